@@ -1,0 +1,42 @@
+"""The composition root: settings, the live release and the routes, wired together.
+
+`gunicorn app:app` serves it; tests call create_app() with settings of their own.
+"""
+
+from __future__ import annotations
+
+import sys
+
+from flask import Flask
+
+from ivr.errors import HotlineError
+from ivr.live import Live
+from ivr.settings import Settings
+from ivr.webhook import register
+
+_CANNOT_START = 4  # gunicorn's own code for an app that can't be loaded: it stops instead of trying for ever
+
+
+def create_app(settings: Settings | None = None) -> Flask:
+    """The hotline as a WSGI app.
+
+    Raises SettingsError where the environment lacks something. A release that is missing or broken is no
+    reason not to start: callers hear a German apology, /health says why, and it is taken up once it is there.
+    """
+    settings = settings or Settings.from_environment()
+    app = Flask(__name__, static_folder=None)
+    live = Live(settings.audio)
+    live.snapshot()
+    register(app, settings, live)
+    return app
+
+
+def __getattr__(name: str) -> Flask:
+    """`app` is made when a server asks for it, so that importing this module needs no settings."""
+    if name != "app":
+        raise AttributeError(name)
+    try:
+        return create_app()
+    except HotlineError as error:
+        print(f"Die Hotline startet nicht:\n{error}", file=sys.stderr)  # noqa: T201 - there is no log yet
+        raise SystemExit(_CANNOT_START) from None

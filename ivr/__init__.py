@@ -1,0 +1,1 @@
+"""The hotline: texts become recordings, keys become turns."""

@@ -1,0 +1,318 @@
+"""The dialog: next_turn(guide, position, event) is pure, total and finite.
+
+Keys, everywhere:  0 the human · 9 and * the main menu
+    in a menu      1 … 5 its choices
+    in a topic     1 again · 2 slower, or faster again · 3 and # on
+    in the tour    1 … 5 the choices of the menu it began in · # on
+
+Places, and where silence leads:
+    MENU      waits 10 s ─▶ says in more detail what is needed, waits 10 s ─▶ TOUR
+    SECTION   the section, then the offer of keys ─▶ the next section ─▶ END
+    END       again, the main menu, a human ─▶ the menu it came from
+    TOUR      the whole guide in order, a breath between the sections ─▶ GOODBYE
+    TRANSFER  a human's telephone rings ─▶ the main menu, or why not and the contact topic
+    GOODBYE   ─▶ the end of the call
+
+A wrong key is not silence: it is said so, three times at most, each time with more help; then the TOUR
+begins. A node that a new release no longer has leads to the main menu with a friendly word. The counts of
+silences and wrong keys live in the position and end with the first key that means something.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from ivr.core.guide import MAIN, Guide, Menu, Pace, Topic, section_id
+
+KEYS = "1234567890*#"
+MENU_WAIT = 10  # seconds for somebody who has to find the key
+OFFER_WAIT = 5  # seconds after "again, slower, on", before it goes on by itself
+GO_ON_WAIT = 1  # seconds; the least that Twilio waits, and a breath
+AFTER_KEY = 1  # seconds; about 0.8 s to bring the handset back to the ear, in Twilio's whole seconds
+PEN_WAIT = 5  # seconds to find pen and paper
+MAX_NO_INPUT = 2
+MAX_NO_MATCH = 3
+
+
+class Place(Enum):
+    """Where in the dialog a call can be waiting."""
+
+    MENU = "menu"
+    SECTION = "section"
+    END = "end"
+    TOUR = "tour"
+    TRANSFER = "transfer"
+    GOODBYE = "goodbye"
+
+
+@dataclass(frozen=True, slots=True)
+class Position:
+    """The whole state of a call."""
+
+    place: Place
+    node: str  # a menu for MENU and TOUR, a topic for SECTION and END
+    section: int = 0  # within the topic; in the TOUR within the whole guide
+    pace: Pace = Pace.NORMAL
+    no_input: int = 0  # silences in a row
+    no_match: int = 0  # wrong keys in a row
+
+
+@dataclass(frozen=True, slots=True)
+class CallStarted:
+    """Somebody has just called."""
+
+
+@dataclass(frozen=True, slots=True)
+class KeyPressed:
+    """A key of the telephone, or something that is no key and therefore a wrong one."""
+
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class NoInput:
+    """Nothing was pressed in the time we waited."""
+
+
+@dataclass(frozen=True, slots=True)
+class TransferEnded:
+    """How the transfer to a human ended: Twilio's DialCallStatus."""
+
+    status: str
+
+
+Event = CallStarted | KeyPressed | NoInput | TransferEnded
+
+
+@dataclass(frozen=True, slots=True)
+class Breath:
+    """Silence on purpose, in whole seconds."""
+
+    seconds: int
+
+
+Item = str | Breath  # a speech by its id, or silence on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Listen:
+    """Wait so many seconds for a key; the next event meets the caller at this position."""
+
+    position: Position
+    seconds: int
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Call a human; how that ended meets the caller at this position."""
+
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
+class HangUp:
+    """The end of the call, after the goodbye."""
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What the caller hears, at which pace, and what we then wait for."""
+
+    says: tuple[Item, ...]
+    pace: Pace
+    then: Listen | Transfer | HangUp
+
+
+def next_turn(guide: Guide, position: Position | None, event: Event, *, staffed: bool = False) -> Turn:
+    """What happens next; `staffed` says whether a human's number is known.
+
+    Total: any position (None: an unreadable one) and any event has an answer.
+    """
+    call = _Call(guide, position or _START, staffed)
+    if isinstance(event, CallStarted):
+        return _Call(guide, _START, staffed).menu(guide.main, "welcome")
+    if position is None or not exists(guide, position):
+        return call.menu(guide.main, "changed")
+    return call.answer(event)
+
+
+def exists(guide: Guide, position: Position) -> bool:
+    """Whether this guide still has that position."""
+    node = guide.find(position.node)
+    if position.place in (Place.SECTION, Place.END):
+        return isinstance(node, Topic) and 0 <= position.section < len(node.sections)
+    in_tour = position.place is not Place.TOUR or 0 <= position.section < len(tour(guide))
+    return isinstance(node, Menu) and in_tour
+
+
+def tour(guide: Guide) -> tuple[tuple[Topic, int], ...]:
+    """The whole guide in order: every section of every topic, the contact topic last."""
+    return tuple((topic, index) for topic in guide.topics() for index in range(len(topic.sections)))
+
+
+_START = Position(Place.MENU, MAIN)
+_AFTER_KEY = Breath(AFTER_KEY)
+_OTHER_PACE = {Pace.NORMAL: Pace.SLOW, Pace.SLOW: Pace.NORMAL}
+_PACE_SAID = {Pace.NORMAL: "faster", Pace.SLOW: "slower"}
+_TRANSFER_SAID = {"busy": "transfer_busy", "no-answer": "transfer_no_answer"}
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A call at a position. Each method answers with the turn that comes next."""
+
+    guide: Guide
+    at: Position
+    staffed: bool
+
+    def answer(self, event: Event) -> Turn:
+        if self.at.place is Place.TRANSFER:
+            return self.after_transfer(event.status if isinstance(event, TransferEnded) else "failed")
+        if isinstance(event, KeyPressed):
+            return self.key(event.key)
+        return self.silence()
+
+    # what a key means
+
+    def key(self, key: str) -> Turn:
+        if key == "0":
+            return self.human()
+        if key in ("9", "*"):
+            return self.menu(self.guide.main, _AFTER_KEY, f"title:{MAIN}")
+        node = self.guide.find(self.at.node)
+        return self.key_in_topic(node, key) if isinstance(node, Topic) else self.key_in_menu(node, key)
+
+    def key_in_menu(self, menu: Menu | None, key: str) -> Turn:
+        for choice in menu.choices if menu else ():
+            if choice.key == key:
+                return self.chosen(choice)
+        if key == "#" and self.at.place is Place.TOUR:
+            return self.tour(self.at.section + 1, _AFTER_KEY, "next")
+        return self.no_match()
+
+    def key_in_topic(self, topic: Topic, key: str) -> Turn:
+        ended = self.at.place is Place.END
+        section = 0 if ended else self.at.section
+        if key == "1":
+            return self.section(topic, section, _AFTER_KEY, "again", pen=False)
+        if key == "2":
+            pace = _OTHER_PACE[self.at.pace]
+            return self.speaking(pace).section(topic, section, _AFTER_KEY, _PACE_SAID[pace], pen=False)
+        if key in ("3", "#"):
+            return (
+                self.menu_above(topic, _AFTER_KEY) if ended else self.after_section(topic, _AFTER_KEY, "next")
+            )
+        return self.no_match()
+
+    def chosen(self, node: Menu | Topic) -> Turn:
+        """The choice is confirmed by its name."""
+        if isinstance(node, Menu):
+            return self.menu(node, _AFTER_KEY, f"title:{node.id}")
+        return self.section(node, 0, _AFTER_KEY, f"title:{node.id}", f"as_of:{node.as_of}")
+
+    def human(self) -> Turn:
+        if not self.staffed:
+            return self.chosen(self.guide.contact)
+        return self.turn((_AFTER_KEY, "transfer"), Transfer(self.position(Place.TRANSFER, MAIN)))
+
+    def after_transfer(self, status: str) -> Turn:
+        if status in ("completed", "answered"):
+            return self.menu(self.guide.main, "transfer_done")
+        contact = self.guide.contact
+        said = _TRANSFER_SAID.get(status, "transfer_failed")
+        return self.section(contact, 0, said, f"title:{contact.id}")
+
+    # what silence and wrong keys mean
+
+    def silence(self) -> Turn:
+        if self.at.place is Place.MENU:
+            return self.no_input()
+        if self.at.place is Place.TOUR:
+            return self.tour(self.at.section + 1)
+        node = self.guide.find(self.at.node)
+        if isinstance(node, Topic):
+            return self.menu_above(node) if self.at.place is Place.END else self.after_section(node)
+        return self.turn((), HangUp())
+
+    def no_input(self) -> Turn:
+        count = self.at.no_input + 1
+        if count >= MAX_NO_INPUT:
+            return self.tour(0, "tour", self.as_of())
+        return self.turn((f"no_input:{self.at.node}",), Listen(replace(self.at, no_input=count), MENU_WAIT))
+
+    def no_match(self) -> Turn:
+        count = self.at.no_match + 1
+        if self.at.place is Place.TOUR:
+            return self.tour(self.at.section, _AFTER_KEY, "no_match_tour")
+        if count >= MAX_NO_MATCH:
+            return self.tour(0, _AFTER_KEY, "no_match_3", "tour", self.as_of())
+        turn = self.again_with_help(count)
+        if isinstance(turn.then, Listen):
+            position = replace(turn.then.position, no_match=count, no_input=self.at.no_input)
+            return replace(turn, then=replace(turn.then, position=position))
+        return turn
+
+    def again_with_help(self, count: int) -> Turn:
+        node = self.guide.find(self.at.node)
+        if not isinstance(node, Topic):
+            menu = node or self.guide.main
+            return self.menu(menu, _AFTER_KEY, "no_match_1" if count == 1 else f"no_match_2:{menu.id}")
+        help_said = ("no_match_1",) if count == 1 else ("no_match_2_reading",)
+        if self.at.place is Place.END:
+            return self.end(node, _AFTER_KEY, *help_said)
+        offer = () if count == 1 else ("offer",)
+        return self.section(node, self.at.section, _AFTER_KEY, *help_said, *offer, "again", pen=False)
+
+    # where a call arrives
+
+    def menu(self, menu: Menu, *before: Item) -> Turn:
+        return self.turn((*before, f"menu:{menu.id}"), Listen(self.position(Place.MENU, menu.id), MENU_WAIT))
+
+    def menu_above(self, topic: Topic, *before: Item) -> Turn:
+        menu = self.guide.menu_above(topic.id)
+        return self.menu(menu, *before, f"title:{menu.id}")
+
+    def section(self, topic: Topic, index: int, *before: Item, pen: bool = True) -> Turn:
+        last = index == len(topic.sections) - 1
+        says = (*before, *_read(topic, index, pen=pen), *(() if last else ("offer",)))
+        wait = GO_ON_WAIT if last else OFFER_WAIT
+        return self.turn(says, Listen(self.position(Place.SECTION, topic.id, index), wait))
+
+    def after_section(self, topic: Topic, *before: Item) -> Turn:
+        index = self.at.section + 1
+        return (
+            self.section(topic, index, *before) if index < len(topic.sections) else self.end(topic, *before)
+        )
+
+    def end(self, topic: Topic, *before: Item) -> Turn:
+        return self.turn((*before, "end"), Listen(self.position(Place.END, topic.id), MENU_WAIT))
+
+    def tour(self, index: int, *before: Item) -> Turn:
+        sections = tour(self.guide)
+        node = self.at.node if isinstance(self.guide.find(self.at.node), Menu) else MAIN
+        if index >= len(sections):
+            return self.turn((*before, "goodbye"), Listen(self.position(Place.GOODBYE, node), GO_ON_WAIT))
+        topic, section = sections[index]
+        title = () if section else (f"title:{topic.id}",)
+        says = (*before, *title, *_read(topic, section))
+        return self.turn(says, Listen(self.position(Place.TOUR, node, index), GO_ON_WAIT))
+
+    def as_of(self) -> str:
+        """The whole guide is as old as its oldest topic."""
+        return f"as_of:{min(topic.as_of for topic in self.guide.topics())}"
+
+    def turn(self, says: tuple[Item, ...], then: Listen | Transfer | HangUp) -> Turn:
+        return Turn(says, self.at.pace, then)
+
+    def position(self, place: Place, node: str, section: int = 0) -> Position:
+        return Position(place, node, section, self.at.pace)
+
+    def speaking(self, pace: Pace) -> _Call:
+        return replace(self, at=replace(self.at, pace=pace))
+
+
+def _read(topic: Topic, index: int, *, pen: bool = True) -> tuple[Item, ...]:
+    """A section, and before something to write down the time to find a pen."""
+    find_pen = ("pen", Breath(PEN_WAIT)) if pen and topic.sections[index].dictated else ()
+    return (*find_pen, section_id(topic.id, index))

@@ -1,0 +1,107 @@
+"""What to record, what to keep, what to drop. Decides; does nothing.
+
+1. A recording is named by what makes its sound: the utterances as the voice is given them, their pauses,
+   the pace, the voice with its settings, and the settings of the sound. Whatever changes one of these
+   changes the name; nothing else does. So a name that exists is up to date, and one nobody needs is stale.
+2. Utterances are respelled for the voice before they are named: a changed lexicon changes exactly the
+   recordings it concerns.
+3. An utterance that is too long for the voice is split after respelling, with a short pause at each joint.
+4. Speeches that sound alike share one recording.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from ivr.core.german.sentences import utterances
+from ivr.core.guide import Pace
+from ivr.core.speech import Speech, Utterance
+
+JOINT_PAUSE = 0.25  # seconds, about the pause a voice itself makes at a comma
+NAME_DIGITS = 20  # 80 bits: no two of a million recordings meet
+
+Respell = Callable[[str], str]
+
+
+class VoiceFacts(Protocol):
+    """What the plan has to know of a voice."""
+
+    @property
+    def name(self) -> str:
+        """The name by which staff choose it."""
+
+    @property
+    def limit(self) -> int | None:
+        """The longest utterance it takes, in characters; None where there is no limit."""
+
+    @property
+    def settings(self) -> str:
+        """All that changes how it sounds, as a stable string."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One recording to have: a speech as the voice is given it, the pace, the name of the file."""
+
+    speech: Speech
+    pace: Pace
+    file: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """Every job of the guide, and which of their files are new, still good, no longer needed."""
+
+    jobs: tuple[Job, ...]
+    record: tuple[Job, ...]
+    keep: frozenset[str]
+    drop: frozenset[str]
+
+
+def plan(
+    speeches: Iterable[Speech],
+    voice: VoiceFacts,
+    sound: str,
+    existing: Collection[str],
+    respell: Respell = str,
+) -> Plan:
+    """Decide from the speeches, the voice, the settings of the sound and the files that exist.
+
+    `respell` writes an utterance as this voice pronounces it best.
+    """
+    jobs = tuple(
+        Job(given, pace, file_name(given.utterances, pace, voice, sound))
+        for given in (_given(speech, voice.limit, respell) for speech in speeches)
+        for pace in given.paces
+    )
+    needed = {job.file: job for job in jobs}
+    return Plan(
+        jobs=jobs,
+        record=tuple(job for file, job in needed.items() if file not in existing),
+        keep=frozenset(existing) & needed.keys(),
+        drop=frozenset(existing) - needed.keys(),
+    )
+
+
+def file_name(said: Sequence[Utterance], pace: Pace, voice: VoiceFacts, sound: str) -> str:
+    """The name of a recording: 20 hexadecimal digits of SHA-256 over all that makes its sound, and ".wav"."""
+    texts = [[utterance.text, round(utterance.pause * 1000)] for utterance in said]
+    facts = json.dumps([texts, pace.value, voice.name, voice.settings, sound])
+    return hashlib.sha256(facts.encode("ascii")).hexdigest()[:NAME_DIGITS] + ".wav"
+
+
+def _given(speech: Speech, limit: int | None, respell: Respell) -> Speech:
+    respelled = (replace(utterance, text=respell(utterance.text)) for utterance in speech.utterances)
+    parts = (part for utterance in respelled for part in _parts(utterance, limit))
+    return replace(speech, utterances=tuple(parts))
+
+
+def _parts(utterance: Utterance, limit: int | None) -> tuple[Utterance, ...]:
+    if limit is None or len(utterance.text) <= limit:
+        return (utterance,)
+    *first, last = utterances(utterance.text, limit)
+    return (*(Utterance(text, JOINT_PAUSE) for text in first), Utterance(last, utterance.pause))

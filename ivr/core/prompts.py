@@ -1,0 +1,58 @@
+"""What the hotline itself says: the names of all prompts, and the {places} each may have.
+
+The wording is data in audio/texts/_prompts.yaml; this table is the contract between it and the dialog.
+A prompt whose wording depends on the pace comes twice: "offer.normal", "offer.slow".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from string import Formatter
+
+Prompts = Mapping[str, str]
+
+PLACES: Mapping[str, frozenset[str]] = {
+    "welcome": frozenset(),
+    "menu": frozenset(),
+    "choice_first": frozenset({"thema", "taste"}),
+    "choice": frozenset({"thema", "taste"}),
+    "no_input": frozenset({"thema", "letzte"}),
+    "no_match_1": frozenset(),
+    "no_match_2_menu": frozenset({"letzte"}),
+    "no_match_2_reading": frozenset(),
+    "no_match_3": frozenset(),
+    "no_match_tour": frozenset(),
+    "tour": frozenset(),
+    "as_of": frozenset({"stand"}),
+    "offer.normal": frozenset(),
+    "offer.slow": frozenset(),
+    "end.normal": frozenset(),
+    "end.slow": frozenset(),
+    "again": frozenset(),
+    "slower": frozenset(),
+    "faster": frozenset(),
+    "next": frozenset(),
+    "pen": frozenset(),
+    "repeat": frozenset(),
+    "transfer": frozenset(),
+    "transfer_busy": frozenset(),
+    "transfer_no_answer": frozenset(),
+    "transfer_failed": frozenset(),
+    "transfer_done": frozenset(),
+    "changed": frozenset(),
+    "goodbye": frozenset(),
+}
+
+
+def places(wording: str) -> set[str]:
+    """The {places} of a prompt.
+
+    Raises ValueError where a brace has no partner, or where a place asks for a format, {so:>9}.
+    """
+    found = set()
+    for _, place, form, conversion in Formatter().parse(wording):
+        if form or conversion:
+            raise ValueError(f"{{{place}}} asks for a format")
+        if place is not None:
+            found.add(place)
+    return found

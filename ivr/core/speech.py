@@ -1,0 +1,180 @@
+"""The speech plan: everything the hotline can say, each with an id, as utterances with pauses.
+
+A *speech* is what gets one recording a pace: a prompt, a title, a menu, an offer, a section.
+An *utterance* is one unit handed to a voice, followed by a pause.
+
+Pauses, in seconds at the normal pace (caller.md "The sound"; ACIxD):
+- 0.4 at "…", between a topic and its key;
+- 1.0 after a sentence with such a pause, since it is a choice;
+- 0.7 after any other sentence, 1.5 after a paragraph;
+- 0.8 between the groups of a dictation (as long as it takes to write three letters).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from ivr.core.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
+from ivr.core.german.tables import MONTHS
+from ivr.core.guide import Guide, Menu, Pace, Section, Topic, section_id
+from ivr.core.prompts import PLACES, Prompts
+
+KEY_PAUSE = 0.4
+CHOICE_PAUSE = 1.0
+SENTENCE_PAUSE = 0.7
+PARAGRAPH_PAUSE = 1.5
+DICTATION_PAUSE = 0.8
+
+KEY_WORDS = {
+    "1": "Eins",
+    "2": "Zwei",
+    "3": "Drei",
+    "4": "Vier",
+    "5": "Fünf",
+    "6": "Sechs",
+    "7": "Sieben",
+    "8": "Acht",
+    "9": "Neun",
+    "0": "Null",
+    "*": "Stern",
+    "#": "Raute",
+}
+
+BOTH = (Pace.NORMAL, Pace.SLOW)
+_ONE_PACE = {"welcome": (Pace.NORMAL,), "faster": (Pace.NORMAL,), "slower": (Pace.SLOW,)}
+
+
+__all__ = ["Lexicon", "Pace", "Speech", "Texts", "Utterance", "speeches"]
+
+
+@dataclass(frozen=True, slots=True)
+class Utterance:
+    """One unit handed to a voice: spoken German, and the pause after it in seconds at the normal pace."""
+
+    text: str
+    pause: float
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """One thing that is said: its id, the text as staff wrote it, and what a voice is given."""
+
+    id: str
+    text: str
+    utterances: tuple[Utterance, ...]
+    paces: tuple[Pace, ...] = BOTH
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How names are spoken: for all voices, and the respellings that one voice needs."""
+
+    spelling: str = "anton"
+    words: Mapping[str, str] = field(default_factory=dict)
+    voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Everything staff keep in audio/texts."""
+
+    guide: Guide
+    prompts: Prompts
+    lexicon: Lexicon
+
+
+def speeches(texts: Texts, numerals: Numerals) -> tuple[Speech, ...]:
+    """Everything the hotline can say with these texts, each id and pace once."""
+    planner = _Planner(texts, numerals)
+    found = {(speech.id, speech.paces): speech for speech in planner.all()}
+    return tuple(found.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Planner:
+    texts: Texts
+    numerals: Numerals
+
+    def all(self) -> Iterator[Speech]:
+        yield from self.fixed_prompts()
+        for node in self.texts.guide.nodes():
+            yield self.speech(
+                f"title:{node.id}", node.title if node.title[-1:] in ".?!" else f"{node.title}."
+            )
+            yield from self.menu(node) if isinstance(node, Menu) else self.topic(node)
+
+    def fixed_prompts(self) -> Iterator[Speech]:
+        """Prompts that are said as they stand; those with {places} are part of a menu or topic."""
+        for name, places in PLACES.items():
+            base, _, pace = name.partition(".")
+            if not places and name not in ("menu", "repeat"):
+                paces = (Pace(pace),) if pace else _ONE_PACE.get(base, BOTH)
+                yield self.speech(base, self.texts.prompts[name], paces)
+
+    def menu(self, menu: Menu) -> Iterator[Speech]:
+        prompts = self.texts.prompts
+        last, first = KEY_WORDS[str(len(menu.choices))], menu.choices[0].label
+        yield self.speech(f"menu:{menu.id}", " ".join(self.menu_sentences(menu)))
+        yield self.speech(f"no_input:{menu.id}", prompts["no_input"].format(letzte=last, thema=first))
+        yield self.speech(f"no_match_2:{menu.id}", prompts["no_match_2_menu"].format(letzte=last))
+
+    def menu_sentences(self, menu: Menu) -> Iterator[str]:
+        """The question, the choices, the way back for who has left the main menu, and the human."""
+        guide, prompts = self.texts.guide, self.texts.prompts
+        choices = [(choice.label, choice.key) for choice in menu.choices]
+        choices += [(guide.main.label, "9")] if menu is not guide.main else []
+        choices += [(guide.contact.label, guide.contact.key)]
+        yield prompts["menu"]
+        for number, (label, key) in enumerate(choices):
+            yield prompts["choice" if number else "choice_first"].format(thema=label, taste=KEY_WORDS[key])
+
+    def topic(self, topic: Topic) -> Iterator[Speech]:
+        yield self.speech(
+            f"as_of:{topic.as_of}", self.texts.prompts["as_of"].format(stand=_month(topic.as_of))
+        )
+        for index, section in enumerate(topic.sections):
+            speech_id = section_id(topic.id, index)
+            yield self.dictation(speech_id, section) if section.dictated else self.reading(speech_id, section)
+
+    def reading(self, speech_id: str, section: Section) -> Speech:
+        return self.speech(speech_id, "\n\n".join(section.passages))
+
+    def dictation(self, speech_id: str, section: Section) -> Speech:
+        """Said twice, in small groups: first with the spelling table, then letter by letter."""
+        address, table = section.passages[0], SPELLING_TABLES[self.texts.lexicon.spelling]
+        between = self.utterances(self.texts.prompts["repeat"])
+        return Speech(
+            speech_id, address, (*self.groups(address, table), *between, *self.groups(address, None))
+        )
+
+    def groups(self, address: str, table: Mapping[str, str] | None) -> tuple[Utterance, ...]:
+        *most, last = dictated(address, self.numerals, self.texts.lexicon.words, table)
+        return (*(Utterance(group, DICTATION_PAUSE) for group in most), Utterance(last, PARAGRAPH_PAUSE))
+
+    def speech(self, speech_id: str, text: str, paces: tuple[Pace, ...] = BOTH) -> Speech:
+        return Speech(speech_id, text, self.utterances(text), paces)
+
+    def utterances(self, text: str) -> tuple[Utterance, ...]:
+        """The one reader of pauses: every text of the hotline is cut here."""
+        paragraphs = spoken(text, self.numerals, self.texts.lexicon.words).split("\n\n")
+        found: list[Utterance] = []
+        for paragraph in paragraphs:
+            parts = [part for sentence in utterances(paragraph) for part in _with_pauses(sentence)]
+            found += [*parts[:-1], *(Utterance(part.text, PARAGRAPH_PAUSE) for part in parts[-1:])]
+        return tuple(found)
+
+
+def _with_pauses(sentence: str) -> list[Utterance]:
+    parts = [part.strip() for part in sentence.split("…") if part.strip()]
+    after = CHOICE_PAUSE if len(parts) > 1 else SENTENCE_PAUSE
+    return [Utterance(part, KEY_PAUSE) for part in parts[:-1]] + [
+        Utterance(part, after) for part in parts[-1:]
+    ]
+
+
+def _month(as_of: str) -> str:
+    """April 2020, from 2020-04."""
+    year, month = as_of.split("-")
+    name = next(name for name, number in MONTHS.items() if number == int(month))
+    return f"{name} {year}"

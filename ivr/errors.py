@@ -1,0 +1,49 @@
+"""What can go wrong, as a tree. Every message is German, says what, where, and what to do now.
+
+HotlineError            caught at the edge of every script and printed without a traceback
+├── SettingsError       the environment lacks something or contradicts itself
+├── TextsError          audio/texts has problems; carries all of them
+├── ReleaseError        live.json or draft.json is missing, half written or from a newer version
+└── VoiceError          a voice is missing, or what it said cannot be used
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+
+class HotlineError(Exception):
+    """Something a human being can mend; the message says how."""
+
+
+class SettingsError(HotlineError):
+    """The environment lacks something or contradicts itself."""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Problem:
+    """One thing that is wrong in a text: where, what, and the remedy."""
+
+    file: str
+    line: int
+    what: str
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {self.what}"
+
+
+class TextsError(HotlineError):
+    """All problems of audio/texts at once, in the order of files and lines."""
+
+    def __init__(self, problems: Sequence[Problem]) -> None:
+        self.problems = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+
+class ReleaseError(HotlineError):
+    """live.json or draft.json is missing, half written or from a newer version."""
+
+
+class VoiceError(HotlineError):
+    """A voice is missing, or what it said cannot be used."""

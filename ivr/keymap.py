@@ -1,0 +1,107 @@
+"""The key map as a picture (SVG), drawn from the guide: what the README shows is what callers hear."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from html import escape
+
+from ivr.core.guide import Guide, Menu, Topic
+
+ROW, PAD, WIDTH, GAP = 44, 20, 400, 90  # pixels
+TITLE = 52
+_INK, _PAPER, _LINE = "#1a1a1a", "#ffffff", "#8a8a8a"
+_EVERYWHERE = (("0", "Kontakt, oder ein Mensch"), ("9", "Hauptmenü (auch ✱)"))
+_READING = (("1", "noch einmal"), ("2", "langsamer, wieder schneller"), ("3", "weiter (auch #)"))
+_SILENCE = "Keine Taste? Bleiben Sie einfach dran: Die Hotline liest alles der Reihe nach vor."
+
+Row = tuple[str, str]  # the key, and what it leads to
+
+
+@dataclass(frozen=True, slots=True)
+class _Box:
+    """A titled list of keys, at its place in the picture."""
+
+    title: str
+    rows: tuple[Row, ...]
+    x: int
+    y: int
+
+    @property
+    def height(self) -> int:
+        return TITLE + ROW * len(self.rows) + PAD // 2
+
+    def row_middle(self, index: int) -> int:
+        return self.y + TITLE + ROW * index + ROW // 2
+
+    def draw(self) -> Iterator[str]:
+        yield (
+            f'<rect x="{self.x}" y="{self.y}" width="{WIDTH}" height="{self.height}" rx="14" '
+            f'fill="{_PAPER}" stroke="{_INK}" stroke-width="2"/>'
+        )
+        yield _text(self.x + PAD, self.y + 34, self.title, size=22, weight="bold")
+        for index, (key, label) in enumerate(self.rows):
+            middle = self.row_middle(index)
+            yield f'<circle cx="{self.x + PAD + 15}" cy="{middle}" r="16" fill="{_INK}"/>'
+            yield _text(
+                self.x + PAD + 15, middle + 7, key, size=20, weight="bold", fill=_PAPER, anchor="middle"
+            )
+            yield _text(self.x + PAD + 46, middle + 6, label, size=18)
+
+
+def draw(guide: Guide) -> str:
+    """The whole picture as an SVG document."""
+    main = _Box(guide.main.title, _rows(guide.main.choices), PAD, PAD)
+    submenus = list(_submenus(guide.main, PAD + WIDTH + GAP))
+    below = max(box.y + box.height for box in (main, *submenus)) + PAD * 2
+    everywhere = _Box("Immer", _EVERYWHERE, PAD, below)
+    reading = _Box("Während ein Text läuft", _READING, PAD + WIDTH + GAP, below)
+    width, height = 2 * (PAD + WIDTH) + GAP, below + reading.height + PAD * 4
+    parts = [
+        *_joints(guide.main, main, submenus),
+        *(line for box in (main, *submenus, everywhere, reading) for line in box.draw()),
+        _text(PAD, height - PAD - 8, _SILENCE, size=19, weight="bold"),
+    ]
+    return _document(width, height, parts)
+
+
+def _rows(choices: Iterable[Menu | Topic]) -> tuple[Row, ...]:
+    return tuple((choice.key, choice.title) for choice in choices)
+
+
+def _submenus(menu: Menu, x: int) -> Iterator[_Box]:
+    y = PAD
+    for choice in menu.choices:
+        if isinstance(choice, Menu):
+            box = _Box(choice.title, _rows(choice.choices), x, y)
+            y += box.height + PAD
+            yield box
+
+
+def _joints(menu: Menu, main: _Box, submenus: list[_Box]) -> Iterator[str]:
+    """A line from each row that opens a menu to that menu."""
+    rows = [index for index, choice in enumerate(menu.choices) if isinstance(choice, Menu)]
+    for index, box in zip(rows, submenus, strict=True):
+        start, end = main.row_middle(index), box.y + TITLE // 2
+        middle = main.x + WIDTH + GAP // 2
+        yield (
+            f'<polyline points="{main.x + WIDTH},{start} {middle},{start} {middle},{end} {box.x},{end}" '
+            f'fill="none" stroke="{_LINE}" stroke-width="3"/>'
+        )
+
+
+def _text(
+    x: int, y: int, text: str, *, size: int, weight: str = "normal", fill: str = _INK, anchor: str = "start"
+) -> str:
+    style = f'font-size="{size}" font-weight="{weight}" fill="{fill}" text-anchor="{anchor}"'
+    return f'<text x="{x}" y="{y}" {style}>{escape(text)}</text>'
+
+
+def _document(width: int, height: int, parts: Iterable[str]) -> str:
+    body = "\n".join(parts)
+    return (
+        f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
+        f'viewBox="0 0 {width} {height}" font-family="Verdana, DejaVu Sans, sans-serif" role="img">\n'
+        f"<title>Der Tastenplan der Hotline</title>\n"
+        f'<rect width="{width}" height="{height}" fill="#f3f1ea"/>\n{body}\n</svg>\n'
+    )

@@ -1,0 +1,95 @@
+"""What is live at this moment: the release on the disc, watched, and the last good one kept.
+
+- A new live.json is taken up within a second, without a restart.
+- One that is missing, half written or from a newer version changes nothing for callers: the last good
+  release stays, and the reason is there for /health and in the log, once.
+- Which recordings exist is looked up in the same rhythm, so that a missing one is spoken instead.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ivr.errors import ReleaseError
+from ivr.release import Release, load
+
+LOOK_EVERY = 0.5  # seconds
+_log = logging.getLogger(__name__)
+_Stamp = tuple[int, int, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """One release, the files that exist, and the pages already rendered for it."""
+
+    release: Release
+    present: frozenset[str]
+    pages: dict[object, bytes] = field(default_factory=dict)
+
+    @property
+    def missing(self) -> int:
+        """How many recordings of the release do not exist."""
+        return len(self.release.files - self.present)
+
+
+class Live:
+    """The live release below an audio folder."""
+
+    def __init__(self, audio: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._file = audio / "live.json"
+        self._folder = audio / "recordings"
+        self._clock = clock
+        self._looked = float("-inf")
+        self._stamps: tuple[_Stamp | None, _Stamp | None] | None = None
+        self._snapshot: Snapshot | None = None
+        self.trouble = ""  # why the file on the disc is not what callers hear, or empty
+
+    def snapshot(self) -> Snapshot | None:
+        """What callers hear now; None as long as there has been no good release."""
+        now = self._clock()
+        if now - self._looked >= LOOK_EVERY:
+            self._looked = now
+            self._look()
+        return self._snapshot
+
+    def _look(self) -> None:
+        stamps = (_stamp(self._file), _stamp(self._folder))
+        if stamps == self._stamps:
+            return
+        self._stamps = stamps
+        release = self._load() or (self._snapshot.release if self._snapshot else None)
+        if release:
+            self._snapshot = Snapshot(release, _files(self._folder))
+
+    def _load(self) -> Release | None:
+        try:
+            release = load(self._file)
+        except ReleaseError as error:
+            if self.trouble != str(error):
+                _log.error("%s", error)
+            self.trouble = str(error)
+            return None
+        self.trouble = ""
+        return release
+
+
+def _stamp(path: Path) -> _Stamp | None:
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_mtime_ns, found.st_size, found.st_ino
+
+
+def _files(folder: Path) -> frozenset[str]:
+    """The names of all files that are not empty."""
+    try:
+        with os.scandir(folder) as entries:
+            return frozenset(entry.name for entry in entries if entry.stat().st_size > 0)
+    except OSError:
+        return frozenset()

@@ -1,0 +1,124 @@
+"""The release: texts and recordings that belong together, in one file.
+
+live.json is all the web process needs: the guide, and for every speech and pace its recording.
+It is written beside and renamed, so that a reader finds the old one or the new one, never half of one.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, field
+from pathlib import Path
+from typing import Any
+
+from ivr.core.guide import Guide, Menu, Pace, Section, Topic
+from ivr.errors import ReleaseError
+
+FORMAT = 1  # raised when an older hotline could no longer read it
+
+
+@dataclass(frozen=True, slots=True)
+class Recording:
+    """The sound of one speech at one pace."""
+
+    speech: str  # the id of the speech
+    pace: str  # "normal" or "slow"
+    file: str  # its name below audio/recordings
+    text: str  # readable German, as staff wrote it
+    spoken: str  # the same as it is spoken: for a voice that has to step in
+    seconds: float
+    voice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Release:
+    """A guide and its recordings, made at one moment (ISO 8601, UTC), spoken by one voice."""
+
+    made: str
+    voice: str
+    guide: Guide
+    recordings: tuple[Recording, ...]
+    by_speech: Mapping[tuple[str, Pace], Recording] = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        table = {(recording.speech, Pace(recording.pace)): recording for recording in self.recordings}
+        object.__setattr__(self, "by_speech", table)
+
+    def recording(self, speech: str, pace: Pace) -> Recording:
+        """What is said; in the other pace where there is none in this.
+
+        Raises KeyError for a speech that the release does not have.
+        """
+        other = Pace.NORMAL if pace is Pace.SLOW else Pace.SLOW
+        return self.by_speech.get((speech, pace)) or self.by_speech[speech, other]
+
+    @property
+    def files(self) -> frozenset[str]:
+        """The names of all sound files."""
+        return frozenset(recording.file for recording in self.recordings)
+
+
+def load(path: Path) -> Release:
+    """The release in this file.
+
+    Raises ReleaseError where it is missing, half written, from a newer version or lacks a recording.
+    """
+    try:
+        data = json.loads(path.read_text(encoding="utf-8"))
+        if data["format"] > FORMAT:
+            raise ReleaseError(
+                f"{path.name} stammt von einer neueren Version der Hotline. "
+                "Bitte spielen Sie die neue Version des Programms ein."
+            )
+        return Release(
+            made=str(data["made"]),
+            voice=str(data["voice"]),
+            guide=Guide(_menu(data["guide"]["main"]), _topic(data["guide"]["contact"])),
+            recordings=tuple(Recording(**entry) for entry in data["recordings"]),
+        )
+    except FileNotFoundError:
+        raise ReleaseError(
+            f"{path.name} fehlt. Bitte nehmen Sie auf: python scripts/record.py --voice nano"
+        ) from None
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise ReleaseError(
+            f"{path.name} ist nicht lesbar ({type(error).__name__}), vielleicht nur halb geschrieben. "
+            "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
+        ) from error
+
+
+def dumps(release: Release) -> str:
+    """The text of the file: the same release always gives the same text."""
+    data = {
+        "format": FORMAT,
+        "made": release.made,
+        "voice": release.voice,
+        "guide": {"main": asdict(release.guide.main), "contact": asdict(release.guide.contact)},
+        "recordings": [asdict(recording) for recording in release.recordings],
+    }
+    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Beside it, to the disc, then renamed over it: no reader ever sees half."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _menu(data: dict[str, Any]) -> Menu:
+    choices = tuple(_menu(choice) if "choices" in choice else _topic(choice) for choice in data["choices"])
+    return Menu(**{**data, "choices": choices})
+
+
+def _topic(data: dict[str, Any]) -> Topic:
+    sections = (Section(tuple(section["passages"]), section["dictated"]) for section in data["sections"])
+    return Topic(**{**data, "sections": tuple(sections)})

@@ -1,0 +1,102 @@
+"""Turn → TwiML. The only module that knows TwiML; Twilio's own types write it.
+
+- Everything that is said hangs inside a Gather, so that a key works at any moment.
+- finishOnKey is empty, or Twilio would swallow the #; one key is one answer.
+- A recording that is missing is spoken by Twilio's German voice: the line is never silent.
+- Only German: every Say carries de-DE.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
+
+from ivr.core.address import path_of
+from ivr.core.dialog import Breath, Item, Listen, Position, Transfer, Turn
+from ivr.core.guide import Pace
+from ivr.release import Release
+
+CONTENT_TYPE = "text/xml; charset=utf-8"
+LANGUAGE = "de-DE"
+VOICE = "Polly.Vicki-Neural"
+RING_SECONDS = 25  # how long a human's telephone rings; Twilio's default of 30 is long for a waiting ear
+_APOLOGY = "Entschuldigung. Da ist etwas schiefgegangen. Ich beginne noch einmal von vorn."
+_OUT_OF_ORDER = (
+    "Guten Tag. Hier ist das Netzwerk Selbsthilfe. Unsere Ansage ist gerade leider gestört. "
+    "Bitte rufen Sie später noch einmal an. Auf Wiederhören."
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What a page needs besides the turn itself."""
+
+    release: Release
+    present: frozenset[str]  # the recordings that exist
+    public_url: str
+    staff_number: str = ""
+
+    def position_url(self, position: Position) -> str:
+        """Where Twilio reports what happened at this position."""
+        return f"{self.public_url}/voice/{path_of(position)}"
+
+
+def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
+    """The page for one turn; `caller_id` is what a human's telephone shows during a transfer."""
+    response = VoiceResponse()
+    if isinstance(turn.then, Listen):
+        url = around.position_url(turn.then.position)
+        gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=turn.then.seconds, action=url)
+        _say(gather, turn.says, turn.pace, around)
+        response.append(gather)
+        response.redirect(url, method="POST")
+        return _bytes(response)
+    _say(response, turn.says, turn.pace, around)
+    if isinstance(turn.then, Transfer):
+        shown = {"caller_id": caller_id} if caller_id else {}
+        dial = Dial(action=around.position_url(turn.then.position), timeout=RING_SECONDS, **shown)
+        dial.number(around.staff_number)
+        response.append(dial)
+    else:
+        response.hangup()
+    return _bytes(response)
+
+
+def apology(public_url: str) -> bytes:
+    """After an exception: a German word and the way back to the beginning."""
+    response = VoiceResponse()
+    response.say(_APOLOGY, language=LANGUAGE, voice=VOICE)
+    response.redirect(f"{public_url}/voice?nach=fehler", method="POST")
+    return _bytes(response)
+
+
+def out_of_order() -> bytes:
+    """When nothing can be served: a German word and a goodbye."""
+    response = VoiceResponse()
+    response.say(_OUT_OF_ORDER, language=LANGUAGE, voice=VOICE)
+    response.hangup()
+    return _bytes(response)
+
+
+def _say(verb: Gather | VoiceResponse, says: Iterable[Item], pace: Pace, around: Surroundings) -> None:
+    for item in says:
+        if isinstance(item, Breath):
+            verb.pause(length=item.seconds)
+            continue
+        recording = around.release.recording(item, pace)
+        if recording.file in around.present:
+            verb.play(f"{around.public_url}/audio/{recording.file}")
+        else:
+            verb.say(_sayable(recording.spoken), language=LANGUAGE, voice=VOICE)
+
+
+def _sayable(text: str) -> str:
+    """Without control characters, which are not XML and which Twilio's types let through."""
+    return "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Cn") else char for char in text)
+
+
+def _bytes(response: VoiceResponse) -> bytes:
+    return str(response).encode("utf-8")

@@ -1,0 +1,51 @@
+"""argparse, speaking German: staff read its help and its complaints."""
+
+from __future__ import annotations
+
+import argparse
+import re
+from typing import NoReturn
+
+# What argparse says, and what a member of staff reads instead.
+_COMPLAINTS = (
+    (r"unrecognized arguments: (.+)", "„{0}“ kenne ich nicht."),
+    (
+        r"argument (\S+): invalid choice: '?(.+?)'? \(choose from (.+)\)",
+        "„{1}“ gibt es bei {0} nicht. Möglich: {2}.",
+    ),
+    (r"argument (\S+): expected .+", "Zu {0} fehlt eine Angabe."),
+    (r"the following arguments are required: (.+)", "Es fehlt: {0}."),
+    (r"argument (\S+): not allowed with argument (\S+)", "{0} und {1} gehen nicht zusammen."),
+    (r"argument (\S+): ignored explicit argument .+", "{0} braucht keine Angabe."),
+    (r"argument (\S+): (?:invalid \S+ value: '?(.+?)'?)", "„{1}“ passt nicht zu {0}."),
+    (r"argument (\S+): (.+)", "{0}: {1}"),  # said by the script itself, in German
+)
+
+
+class Parser(argparse.ArgumentParser):
+    """An ArgumentParser whose every word is German; wrong usage ends with exit code 2."""
+
+    def __init__(self, description: str, epilog: str | None = None) -> None:
+        super().__init__(description=description, epilog=epilog, add_help=False, allow_abbrev=False)
+        self._positionals.title = "Angaben"
+        self._optionals.title = "Möglichkeiten"
+        self.add_argument("-h", "--help", action="help", help="zeigt diese Hilfe")
+
+    def format_usage(self) -> str:
+        """The line that shows how to call it."""
+        return super().format_usage().replace("usage: ", "Aufruf: ", 1)
+
+    def format_help(self) -> str:
+        """The whole help."""
+        return super().format_help().replace("usage: ", "Aufruf: ", 1)
+
+    def error(self, message: str) -> NoReturn:
+        """Say what was wrong with the call and where help is; exit code 2."""
+        self.exit(2, f"{_german(message)}\nHilfe: python scripts/{self.prog} --help\n")
+
+
+def _german(message: str) -> str:
+    for pattern, german in _COMPLAINTS:
+        if found := re.fullmatch(pattern, message):
+            return german.format(*(group.replace("'", "") for group in found.groups()))
+    return "Das habe ich nicht verstanden."

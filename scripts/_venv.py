@@ -1,0 +1,111 @@
+"""The project's own Python environment in .venv; shared by all scripts, standard library only.
+
+It is made when it is missing and brought up to date when a requirements file has changed. Nobody has to
+know what a virtual environment is. Whoever imports this module can import the project's own after it.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import subprocess
+import sys
+import venv
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+HOME = ROOT / ".venv"
+PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
+RUN, TEST = "requirements.txt", "requirements-dev.txt"
+OPTIONAL = "py-nanotts"  # has no wheel for macOS: without a compiler it can't be installed there
+_OLDEST = (3, 11)
+
+sys.path.insert(0, str(ROOT))
+
+
+def enter() -> None:
+    """Go on in .venv: makes it, starts this script again in it, and ends with that one's exit code.
+
+    Whoever runs a script in an environment of their own keeps it.
+    """
+    _speak_utf8()
+    if sys.prefix != sys.base_prefix:
+        return
+    ensure(RUN)
+    try:
+        raise SystemExit(subprocess.call([str(PYTHON), *sys.argv]))
+    except KeyboardInterrupt:  # the script itself has already said goodbye
+        raise SystemExit(1) from None
+
+
+def ensure(requirements: str) -> None:
+    """Make .venv if it is missing and install what this file asks for, if that has changed."""
+    if sys.version_info < _OLDEST:
+        sys.exit("Diese Hotline braucht Python 3.11 oder neuer. Sie bekommen es auf python.org.")
+    wanted = _fingerprint(requirements)
+    stamp = HOME / f"installed-{requirements}"
+    if PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
+        return
+    print("Einen Moment bitte: Die Hotline richtet sich ein. Das dauert etwa eine Minute, nur dieses Mal.")
+    if not (PYTHON.exists() and _call(PYTHON, "-m", "pip", "--version") == 0):
+        _make()
+    if _install(requirements) or (requirements == RUN and _install_without_voice()):
+        stamp.write_text(wanted, encoding="utf-8")
+        return
+    sys.exit(
+        "Die Einrichtung hat nicht geklappt. Gibt es eine Verbindung zum Internet?\n"
+        "Was genau fehlt, zeigt dieser Befehl:\n"
+        f"  {PYTHON} -m pip install -r {ROOT / requirements}"
+    )
+
+
+def _make() -> None:
+    try:
+        venv.EnvBuilder(with_pip=True, clear=True).create(HOME)
+    except (Exception, SystemExit) as error:  # ensurepip fails in many ways, all with the same remedy
+        sys.exit(
+            f"Der Ordner .venv ließ sich nicht anlegen ({type(error).__name__}).\n"
+            "Unter Debian und Ubuntu fehlt meist ein Paket: sudo apt install python3-venv"
+        )
+
+
+def _install(requirements: str) -> bool:
+    return _pip("-r", str(ROOT / requirements)) == 0
+
+
+def _install_without_voice() -> bool:
+    """Everything but the embedded voice: the committed recordings can be called all the same."""
+    lines = (ROOT / RUN).read_text(encoding="utf-8").splitlines()
+    kept = HOME / "without-voice.txt"
+    kept.write_text("\n".join(line for line in lines if not line.startswith(OPTIONAL)), encoding="utf-8")
+    if _pip("-r", str(kept)) != 0:
+        return False
+    print(
+        f"Die eingebaute Stimme ({OPTIONAL}) ließ sich nicht installieren: Dafür fehlt ein C-Compiler.\n"
+        "Die Hotline startet mit den vorhandenen Aufnahmen. Nur neue Aufnahmen gehen so nicht.\n"
+        "Unter macOS hilft: xcode-select --install"
+    )
+    return True
+
+
+def _pip(*arguments: str) -> int:
+    quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
+    return _call(PYTHON, "-m", "pip", "install", *quiet, *arguments)
+
+
+def _call(*command: str | Path) -> int:
+    return subprocess.call(
+        [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+
+
+def _fingerprint(requirements: str) -> str:
+    texts = [(ROOT / name).read_bytes() for name in sorted({RUN, requirements})]
+    return hashlib.sha256(b"\0".join(texts)).hexdigest()
+
+
+def _speak_utf8() -> None:
+    """Umlauts on every terminal, old Windows consoles included."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="replace")

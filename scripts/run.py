@@ -1,0 +1,136 @@
+"""Start the hotline on this computer, with the test phone switched on."""
+
+from __future__ import annotations
+
+import json
+import os
+import shlex
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+
+import _venv
+from _arguments import Parser
+
+from ivr.errors import HotlineError
+from ivr.release import Release, load
+from ivr.settings import AUDIO, Settings
+
+TEST_PHONE = _venv.ROOT / ".test-phone.json"
+HOST = "127.0.0.1"
+START_SECONDS = 20  # how long a slow computer may take to start
+
+
+def main() -> int:
+    """Start, say what to do, and stay until Ctrl-C."""
+    Parser("Startet die Hotline auf diesem Computer, zum Ausprobieren.").parse_args()
+    _venv.ensure(_venv.RUN)
+    try:
+        release = load(AUDIO / "live.json")
+        asked = {"TWILIO_AUTH_TOKEN": "-", "PUBLIC_URL": "https://-", **_own("PORT"), **_own("STAFF_NUMBER")}
+        told = Settings.from_environment(asked)
+    except HotlineError as error:
+        return _fail(str(error))
+    settings = Settings.for_test_phone(told.port, told.staff_number)
+    if not _is_free(settings.port):
+        return _fail(_taken(settings.port))
+    return _serve(settings, release)
+
+
+def _serve(settings: Settings, release: Release) -> int:
+    server = subprocess.Popen(_command(settings.port), cwd=_venv.ROOT, env=_environment(settings))
+    try:
+        TEST_PHONE.write_text(
+            json.dumps({"url": settings.public_url, "token": settings.auth_token}), encoding="utf-8"
+        )
+        TEST_PHONE.chmod(0o600)
+        if not _answers(settings, server):
+            return _fail("Die Hotline ist nicht gestartet. Den Grund sehen Sie weiter oben.")
+        print(_what_to_do(settings, release), flush=True)
+        return server.wait()
+    except KeyboardInterrupt:
+        print("\nDie Hotline ist aus. Auf Wiedersehen.")
+        return 0
+    finally:
+        TEST_PHONE.unlink(missing_ok=True)
+        server.terminate()
+        server.wait()
+
+
+def _command(port: int) -> list[str]:
+    """As the Procfile serves it; on Windows, where gunicorn does not run, with waitress."""
+    if os.name == "nt":
+        return [str(_venv.PYTHON), "-m", "waitress", f"--listen={HOST}:{port}", "app:app"]
+    procfile = (_venv.ROOT / "Procfile").read_text(encoding="utf-8")
+    _, gunicorn, *arguments = shlex.split(procfile)
+    return [str(_venv.PYTHON), "-m", gunicorn, f"--bind={HOST}:{port}", "--log-level=warning", *arguments]
+
+
+def _environment(settings: Settings) -> dict[str, str]:
+    ours = {
+        "TWILIO_AUTH_TOKEN": settings.auth_token,
+        "PUBLIC_URL": settings.public_url,
+        "PORT": str(settings.port),
+        "STAFF_NUMBER": settings.staff_number,
+        "TEST_PHONE": "1",
+    }
+    return {**os.environ, **ours}
+
+
+def _own(name: str) -> dict[str, str]:
+    return {name: os.environ[name]} if name in os.environ else {}
+
+
+def _is_free(port: int) -> bool:
+    with socket.socket() as probe:
+        if os.name != "nt":  # there the option would let two servers share a port
+            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((HOST, port))
+        except OSError:
+            return False
+    return True
+
+
+def _answers(settings: Settings, server: subprocess.Popen[bytes]) -> bool:
+    end = time.monotonic() + START_SECONDS
+    while time.monotonic() < end and server.poll() is None:
+        try:
+            with urllib.request.urlopen(f"{settings.public_url}/health", timeout=1):  # noqa: S310 - our own address
+                return True
+        except urllib.error.HTTPError:
+            return True
+        except OSError:
+            time.sleep(0.05)
+    return False
+
+
+def _taken(port: int) -> str:
+    other = port + 1
+    example = (
+        f"set PORT={other} && python scripts/run.py"
+        if os.name == "nt"
+        else f"PORT={other} python3 scripts/run.py"
+    )
+    return f"Der Anschluss {port} ist schon belegt. Nehmen Sie einen anderen, zum Beispiel so:\n  {example}"
+
+
+def _what_to_do(settings: Settings, release: Release) -> str:
+    return (
+        f"Die Hotline läuft. Aufgenommen am {release.made[:10]}, Stimme {release.voice}.\n"
+        "  Anrufen:   python3 scripts/call.py          (in einem zweiten Fenster)\n"
+        f"  Zustand:   {settings.public_url}/health\n"
+        "  Beenden:   Strg+C"
+    )
+
+
+def _fail(message: str) -> int:
+    print(message, file=sys.stderr)
+    return 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,189 @@
+"""Every row of the tables is heard: a row that no rule reads would be a promise that nobody keeps."""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.core.german import spoken
+from ivr.core.german.abbreviation_tables import CAPITALS, EITHER, IN_CONTEXT, LEADING, TRAILING
+from ivr.core.german.gender import gendered
+from ivr.core.german.letters import FAMILIAR
+from ivr.core.german.tables import (
+    ADDRESS_SIGNS,
+    CURRENCIES,
+    ENDINGS,
+    HALVES,
+    MONTH_NAMES,
+    MONTHS,
+    MONTHS_SHORT,
+    ONE,
+    OPENERS,
+    ROMAN,
+    SYMBOLS,
+    UNITS,
+    WEEKDAYS_SHORT,
+)
+from ivr.numerals import GermanNumerals
+
+NUMERALS = GermanNumerals()
+ALL = LEADING | TRAILING | EITHER
+
+
+def heard(written: str) -> str:
+    return spoken(written, NUMERALS)
+
+
+@pytest.mark.parametrize(("short", "long"), ALL.items())
+def test_an_abbreviation_in_a_sentence(short: str, long: str) -> None:
+    """With and without spaces, before a word that goes on, no dot is left."""
+    assert heard(f"wir {short} reden") == f"wir {long} reden"
+    assert heard(f"wir {short.replace(' ', '')} reden") == f"wir {long} reden"
+
+
+@pytest.mark.parametrize(("short", "long"), ALL.items())
+def test_an_abbreviation_at_the_end(short: str, long: str) -> None:
+    """The dot of the abbreviation is also the end of the sentence, and there is one."""
+    assert heard(f"wir {short}") == f"wir {long}."
+
+
+@pytest.mark.parametrize(("short", "long"), LEADING.items())
+def test_a_noun_behind_a_leading_abbreviation_begins_no_sentence(short: str, long: str) -> None:
+    """Thus "z. B. Zoom" goes on, whatever the noun."""
+    assert heard(f"wir {short} Zoom") == f"wir {long} Zoom"
+
+
+@pytest.mark.parametrize(("short", "long"), TRAILING.items())
+def test_a_capital_behind_a_trailing_abbreviation_begins_a_sentence(short: str, long: str) -> None:
+    """Thus "usw. Zoom" is two sentences."""
+    assert heard(f"wir {short} Zoom") == f"wir {long}. Zoom"
+
+
+@pytest.mark.parametrize(("short", "long"), EITHER.items())
+def test_only_an_opening_word_ends_the_sentence_behind_the_others(short: str, long: str) -> None:
+    """Thus "Min. Pause" goes on, "Min. Danach" doesn't."""
+    assert heard(f"wir {short} Pause") == f"wir {long} Pause"
+    assert heard(f"wir {short} Danach") == f"wir {long}. Danach"
+
+
+def test_no_abbreviation_has_two_meanings() -> None:
+    """The three tables don't overlap, and none of them is needed for a word in its context."""
+    assert len(ALL) == len(LEADING) + len(TRAILING) + len(EITHER)
+    assert all(short.endswith(".") for short in ALL)
+    assert len({pattern for pattern, _ in IN_CONTEXT}) == len(IN_CONTEXT)
+
+
+@pytest.mark.parametrize(("capitals", "word"), CAPITALS.items())
+def test_a_word_in_capitals_is_a_word(capitals: str, word: str) -> None:
+    """It isn't spelled."""
+    assert heard(f"das {capitals} hier") == f"das {word} hier"
+
+
+@pytest.mark.parametrize(("name", "number"), MONTHS.items())
+def test_a_month_is_said_by_its_name(name: str, number: int) -> None:
+    """Written as a name or as a figure."""
+    assert heard(f"am 2. {name} 2020") == f"am zweiten {name} zweitausendzwanzig"
+    assert heard(f"am 2.{number:02}. reden") == f"am zweiten {MONTH_NAMES[number]} reden"
+
+
+@pytest.mark.parametrize(("short", "name"), MONTHS_SHORT.items())
+def test_a_short_month_is_one_beside_a_day(short: str, name: str) -> None:
+    """Thus "Jan." alone is a man."""
+    assert heard(f"am 2. {short}. 2020 um") == f"am zweiten {name} zweitausendzwanzig um"
+    assert heard(f"mit {short}. Dann") == f"mit {short}. Dann"
+
+
+@pytest.mark.parametrize(("short", "name"), WEEKDAYS_SHORT.items())
+def test_a_short_weekday_is_one_beside_a_date(short: str, name: str) -> None:
+    """With its dot and a figure behind it."""
+    assert heard(f"nur {short}., 2. Mai") == f"nur {name}, zweiter Mai"
+
+
+@pytest.mark.parametrize(("sign", "name"), UNITS.items())
+def test_a_unit_behind_a_figure_is_said_in_full(sign: str, name: str) -> None:
+    """With a space before it and without."""
+    assert heard(f"etwa 30 {sign} davon") == f"etwa dreißig {name} davon"
+    assert heard(f"etwa 30{sign} davon") == f"etwa dreißig {name} davon"
+
+
+@pytest.mark.parametrize(("plural", "row"), ONE.items())
+def test_one_of_a_thing_has_an_article(plural: str, row: tuple[str, str]) -> None:
+    """In the nominative, and in the dative behind "mit"."""
+    feminine, singular = row
+    assert heard(f"1 {plural}") == f"ein{feminine} {singular}"
+    assert heard(f"mit 1 {plural}") == f"mit ein{'er' if feminine else 'em'} {singular}"
+
+
+@pytest.mark.parametrize(("noun", "half"), HALVES.items())
+def test_half_of_a_thing(noun: str, half: str) -> None:
+    """The adjective takes the gender of the noun."""
+    assert heard(f"1/2 {noun}") == f"{half} {noun}"
+
+
+@pytest.mark.parametrize(("sign", "name"), CURRENCIES.items())
+def test_a_currency_stands_between(sign: str, name: str) -> None:
+    """Behind the whole, before the rest."""
+    assert heard(f"3,20 {sign}") == f"drei {name} zwanzig"
+
+
+@pytest.mark.parametrize(("sign", "word"), SYMBOLS.items())
+def test_a_sign_between_words_is_a_word(sign: str, word: str) -> None:
+    """Nothing that stands for a word is dropped."""
+    assert heard(f"hier {sign} dort") == f"hier {word} dort"
+
+
+@pytest.mark.parametrize(("sign", "word"), ADDRESS_SIGNS.items())
+def test_a_sign_in_an_address_is_a_word(sign: str, word: str) -> None:
+    """Whoever types the address needs each of them."""
+    assert heard(f"www.haus{sign}hof.de") == f"w w w Punkt haus {word} hof Punkt d e"
+
+
+@pytest.mark.parametrize(("before", "end"), ENDINGS.items())
+def test_an_ordinal_ends_as_the_word_before_it_asks(before: str, end: str) -> None:
+    """In a date, and before a noun."""
+    assert heard(f"{before} 8. Mai") == f"{before} achte{end} Mai"
+    assert heard(f"{before} 8. Abend") == f"{before} achte{end} Abend"
+
+
+@pytest.mark.parametrize("opener", sorted(OPENERS))
+def test_a_figure_before_an_opening_word_ends_the_sentence(opener: str) -> None:
+    """Thus "Es kamen 8. Dann": eight, not the eighth."""
+    assert heard(f"Es kamen 8. {opener}") == f"Es kamen acht. {opener}"
+
+
+@pytest.mark.parametrize(("figure", "number"), ROMAN.items())
+def test_a_book_of_the_social_code_has_a_number(figure: str, number: int) -> None:
+    """Thus "SGB V" is the fifth book, no letter."""
+    assert heard(f"SGB {figure}") == f"S G B {NUMERALS.cardinal(number)}"
+
+
+@pytest.mark.parametrize(
+    ("stem", "woman", "men"),
+    [
+        ("Ärzt", "Ärztin oder Arzt", "Ärzte"),
+        ("Rechtsanwält", "Rechtsanwältin oder Rechtsanwalt", "Rechtsanwälte"),
+        ("Kund", "Kundin oder Kunde", "Kunden"),
+        ("Psycholog", "Psychologin oder Psychologe", "Psychologen"),
+        ("Pädagog", "Pädagogin oder Pädagoge", "Pädagogen"),
+        ("Therapeut", "Therapeutin oder Therapeut", "Therapeuten"),
+        ("Moderator", "Moderatorin oder Moderator", "Moderatoren"),
+        ("Journalist", "Journalistin oder Journalist", "Journalisten"),
+        ("Klient", "Klientin oder Klient", "Klienten"),
+        ("Praktikant", "Praktikantin oder Praktikant", "Praktikanten"),
+        ("Freund", "Freundin oder Freund", "Freunde"),
+        ("Nachbar", "Nachbarin oder Nachbar", "Nachbarn"),
+        ("Redakteur", "Redakteurin oder Redakteur", "Redakteure"),
+        ("Chef", "Chefin oder Chef", "Chefs"),
+        ("Pilot", "Pilotin oder Pilot", "Piloten"),
+    ],
+)
+def test_the_men_are_formed_as_german_forms_them(stem: str, woman: str, men: str) -> None:
+    """One woman or man, several women and men, and the dative n where there is none yet."""
+    dative = men if men.endswith(("n", "s")) else f"{men}n"
+    assert gendered(f"{stem}*in") == woman
+    assert gendered(f"{stem}*innen") == f"{stem}innen und {men}"
+    assert gendered(f"mit {stem}*innen") == f"mit {stem}innen und {dative}"
+
+
+def test_familiar_words_are_written_small() -> None:
+    """Addresses are compared in small letters; a capital would never be found."""
+    assert all(word == word.lower() for word in FAMILIAR)

@@ -1,0 +1,321 @@
+"""The dialog as rules: what each key, silence and each end of a transfer leads to, everywhere."""
+
+from __future__ import annotations
+
+import pytest
+from example_guide import GUIDE
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ivr.core.dialog import (
+    KEYS,
+    MENU_WAIT,
+    Breath,
+    CallStarted,
+    HangUp,
+    KeyPressed,
+    Listen,
+    NoInput,
+    Place,
+    Position,
+    Transfer,
+    TransferEnded,
+    Turn,
+    next_turn,
+    tour,
+)
+from ivr.core.guide import CONTACT, MAIN, Pace
+from ivr.core.walk import walk
+
+MAIN_MENU = Position(Place.MENU, MAIN)
+COSTS = Position(Place.SECTION, "kosten")
+
+
+def after(position: Position, *keys: str, staffed: bool = False) -> Turn:
+    """The last of the turns after these keys; "-" is silence."""
+    for key in keys:
+        turn = next_turn(GUIDE, position, NoInput() if key == "-" else KeyPressed(key), staffed=staffed)
+        if isinstance(turn.then, HangUp):
+            return turn
+        position = turn.then.position
+    return turn
+
+
+def position(turn: Turn) -> Position:
+    """Where the caller is waiting after this turn."""
+    assert not isinstance(turn.then, HangUp)
+    return turn.then.position
+
+
+# the start
+
+
+def test_a_call_begins_with_the_welcome_and_the_main_menu() -> None:
+    """The first words are the welcome, and the menu follows without another key."""
+    turn = next_turn(GUIDE, None, CallStarted())
+    assert turn.says == ("welcome", "menu:haupt")
+    assert turn.then == Listen(MAIN_MENU, MENU_WAIT)
+
+
+# keys that mean the same everywhere
+
+
+@pytest.mark.parametrize("staffed", [True, False])
+def test_main_menu_and_human_are_one_key_away_from_everywhere(staffed: bool) -> None:
+    """From every reachable position 9 and * lead to the main menu, 0 to the human or the contact topic."""
+    checked = 0
+    for at, event, turn in walk(GUIDE, staffed=staffed):
+        if at is None or at.place is Place.TRANSFER or not isinstance(event, KeyPressed):
+            continue
+        if event.key in "9*":
+            assert position(turn).place is Place.MENU
+            assert position(turn).node == MAIN
+            checked += 1
+        if event.key == "0":
+            assert isinstance(turn.then, Transfer) is staffed
+            assert staffed or position(turn).node == CONTACT
+            checked += 1
+    assert checked > 100
+
+
+@pytest.mark.parametrize("staffed", [True, False])
+def test_no_position_is_silent_and_none_is_a_dead_end(staffed: bool) -> None:
+    """Every turn says something and goes on, but the one that hangs up after the goodbye."""
+    for at, event, turn in walk(GUIDE, staffed=staffed):
+        if isinstance(turn.then, HangUp):
+            assert at is not None
+            assert (at.place, event) == (Place.GOODBYE, NoInput())
+        else:
+            assert any(isinstance(item, str) for item in turn.says), (at, event)
+
+
+def test_the_dialog_is_finite() -> None:
+    """The walk ends, and the number of positions is of the order of a day's list, not of a universe."""
+    reached = {at for at, _, _ in walk(GUIDE, staffed=True)}
+    assert 50 < len(reached) < 400
+
+
+@pytest.mark.parametrize("staffed", [True, False])
+def test_silence_always_ends_in_the_goodbye(staffed: bool) -> None:
+    """From wherever a caller falls silent, silence alone leads to the goodbye and the end."""
+    for start in {at for at, _, _ in walk(GUIDE, staffed=staffed) if at and at.place is not Place.TRANSFER}:
+        at = start
+        for _ in range(60):
+            turn = next_turn(GUIDE, at, NoInput(), staffed=staffed)
+            if isinstance(turn.then, HangUp):
+                break
+            at = turn.then.position
+        assert isinstance(turn.then, HangUp), start
+        assert at.place is Place.GOODBYE
+
+
+@given(
+    place=st.sampled_from(Place),
+    node=st.sampled_from(["haupt", "telefon", "kosten", "kontakt", "weg", ""]),
+    section=st.integers(-3, 10_000),
+    pace=st.sampled_from(Pace),
+    counts=st.tuples(st.integers(0, 9), st.integers(0, 9)),
+    event=st.one_of(
+        st.just(NoInput()),
+        st.just(CallStarted()),
+        st.builds(KeyPressed, st.text(max_size=3)),
+        st.builds(TransferEnded, st.text(max_size=8)),
+    ),
+    staffed=st.booleans(),
+)
+def test_the_dialog_is_total(place, node, section, pace, counts, event, staffed) -> None:  # type: ignore[no-untyped-def]  # hypothesis fills them
+    """Whatever position and event come together, there is an answer that says something or hangs up."""
+    turn = next_turn(GUIDE, Position(place, node, section, pace, *counts), event, staffed=staffed)
+    assert turn.says or isinstance(turn.then, HangUp)
+
+
+# menus
+
+
+def test_a_choice_is_confirmed_by_its_name_after_a_breath() -> None:
+    """A breath to bring the handset back to the ear, then the name of what was chosen."""
+    turn = after(MAIN_MENU, "1")
+    assert turn.says == (Breath(1), "title:telefon", "menu:telefon")
+
+
+def test_a_topic_begins_with_its_name_and_its_date() -> None:
+    """The caller hears what was chosen and as of when it is."""
+    turn = after(MAIN_MENU, "2")
+    assert turn.says == (Breath(1), "title:kosten", "as_of:2020-04", "section:kosten:1", "offer")
+
+
+def test_silence_in_a_menu_is_helped_once_and_then_everything_is_read() -> None:
+    """First silence: more help. Second silence: the tour, from the beginning of the guide."""
+    first = after(MAIN_MENU, "-")
+    assert first.says == ("no_input:haupt",)
+    second = after(MAIN_MENU, "-", "-")
+    assert second.says == ("tour", "as_of:2020-04", "title:telefon.was", "section:telefon.was:1")
+
+
+def test_wrong_keys_get_more_help_each_time_and_then_everything_is_read() -> None:
+    """Three wrong keys: a word, more words, then kindly the tour."""
+    assert after(MAIN_MENU, "7").says == (Breath(1), "no_match_1", "menu:haupt")
+    assert after(MAIN_MENU, "7", "8").says == (Breath(1), "no_match_2:haupt", "menu:haupt")
+    third = after(MAIN_MENU, "7", "8", "#")
+    assert third.says[:3] == (Breath(1), "no_match_3", "tour")
+    assert position(third).place is Place.TOUR
+
+
+def test_silence_and_wrong_keys_are_counted_apart() -> None:
+    """One wrong key and one silence are each a first time."""
+    assert after(MAIN_MENU, "7", "-").says == ("no_input:haupt",)
+    assert after(MAIN_MENU, "-", "7").says == (Breath(1), "no_match_1", "menu:haupt")
+
+
+def test_turns_of_silence_and_wrong_keys_come_to_an_end() -> None:
+    """Whoever alternates between silence and wrong keys is read to, too."""
+    assert position(after(MAIN_MENU, "7", "-", "7", "-")).place is Place.TOUR
+
+
+def test_a_key_that_means_something_clears_the_counts() -> None:
+    """After a right key the next wrong one is a first one again."""
+    assert after(MAIN_MENU, "7", "7", "9", "7").says == (Breath(1), "no_match_1", "menu:haupt")
+
+
+# listening to a topic
+
+
+def test_after_a_section_it_goes_on_by_itself() -> None:
+    """No key is needed to hear the whole topic; at its end the topic says so."""
+    assert after(COSTS, "-").says == ("section:kosten:2",)
+    assert after(COSTS, "-", "-").says == ("end",)
+
+
+def test_after_the_end_of_a_topic_silence_leads_to_the_menu_it_came_from() -> None:
+    """A topic of the second level returns to its menu, not to the main menu."""
+    turn = after(Position(Place.END, "telefon.wie"), "-")
+    assert turn.says == ("title:telefon", "menu:telefon")
+
+
+def test_again_repeats_the_section_and_at_the_end_the_topic() -> None:
+    """1 while a section plays: this section. 1 at the end: the topic from its beginning."""
+    assert after(COSTS, "3", "1").says == (Breath(1), "again", "section:kosten:2")
+    assert after(Position(Place.END, "kosten"), "1").says == (Breath(1), "again", "section:kosten:1", "offer")
+
+
+def test_slower_stays_for_the_rest_of_the_call() -> None:
+    """2 makes it slow, and a menu, a topic and the tour later it still is; 2 again is normal."""
+    slow = after(COSTS, "2")
+    assert slow.pace is Pace.SLOW
+    assert slow.says[:2] == (Breath(1), "slower")
+    assert after(COSTS, "2", "9", "2", "9", "-", "-").pace is Pace.SLOW
+    assert after(COSTS, "2", "2").pace is Pace.NORMAL
+    assert after(COSTS, "2", "2").says[1] == "faster"
+
+
+def test_on_is_three_or_hash() -> None:
+    """3 as announced, # as a silent alias."""
+    assert after(COSTS, "3").says == after(COSTS, "#").says == (Breath(1), "next", "section:kosten:2")
+
+
+def test_a_dictation_waits_for_the_pen_once_and_can_be_repeated_on_its_own() -> None:
+    """Five seconds for pen and paper the first time; the repetition is the address alone."""
+    at = Position(Place.SECTION, "telefon.wie")
+    assert after(at, "3").says == (Breath(1), "next", "pen", Breath(5), "section:telefon.wie:2", "offer")
+    assert after(at, "3", "1").says == (Breath(1), "again", "section:telefon.wie:2", "offer")
+
+
+def test_a_wrong_key_in_a_section_is_helped_and_loses_nothing() -> None:
+    """The section is said again, the second time with what the keys are."""
+    assert after(COSTS, "6").says == (Breath(1), "no_match_1", "again", "section:kosten:1", "offer")
+    second = after(COSTS, "6", "6").says
+    assert second == (Breath(1), "no_match_2_reading", "offer", "again", "section:kosten:1", "offer")
+    assert position(after(COSTS, "6", "6", "6")).place is Place.TOUR
+
+
+def test_a_wrong_key_at_the_end_of_a_topic_is_helped() -> None:
+    """The keys that there are, are said again."""
+    assert after(Position(Place.END, "kosten"), "6").says == (Breath(1), "no_match_1", "end")
+
+
+# the tour
+
+
+def test_the_tour_reads_every_section_then_the_contact_then_says_goodbye() -> None:
+    """Whoever presses nothing hears everything once, in order, the contact last."""
+    turn = after(MAIN_MENU, "-", "-")
+    heard: list[str] = []
+    while not isinstance(turn.then, HangUp):
+        heard += [
+            item for item in turn.says if isinstance(item, str) and item.startswith(("section", "goodbye"))
+        ]
+        turn = after(position(turn), "-")
+    wanted = [f"section:{topic.id}:{index + 1}" for topic, index in tour(GUIDE)]
+    assert heard == [*wanted, "goodbye"]
+    assert wanted[-1].startswith("section:kontakt")
+
+
+def test_between_the_sections_of_the_tour_there_is_a_breath_and_no_offer() -> None:
+    """Nobody is asked for keys that they don't have."""
+    for _, _, turn in walk(GUIDE, staffed=False):
+        if isinstance(turn.then, Listen) and turn.then.position.place is Place.TOUR:
+            assert "offer" not in turn.says
+            assert turn.then.seconds == 1
+
+
+def test_keys_keep_their_meaning_during_the_tour() -> None:
+    """A slow caller has lost nothing: the menu's choices still work, # goes on, wrong keys are forgiven."""
+    at = position(after(MAIN_MENU, "-", "-"))
+    assert after(at, "2").says[1] == "title:kosten"
+    assert after(at, "#").says[:2] == (Breath(1), "next")
+    wrong = after(at, "8")
+    assert wrong.says[1] == "no_match_tour"
+    assert position(wrong).section == at.section
+
+
+# the human
+
+
+def test_with_a_staff_number_the_zero_says_so_and_connects() -> None:
+    """It is said before it rings."""
+    turn = after(COSTS, "0", staffed=True)
+    assert turn.says == (Breath(1), "transfer")
+    assert isinstance(turn.then, Transfer)
+
+
+@pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled", "", "a new word"])
+def test_a_human_who_cannot_be_reached_is_explained_and_the_contact_topic_follows(status: str) -> None:
+    """Busy, no answer, failed, or a word we don't know: never a dead end."""
+    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), staffed=True)
+    said = {"busy": "transfer_busy", "no-answer": "transfer_no_answer"}.get(status, "transfer_failed")
+    assert turn.says[:2] == (said, "title:kontakt")
+    assert position(turn).node == CONTACT
+
+
+@pytest.mark.parametrize("status", ["completed", "answered"])
+def test_after_a_talk_with_a_human_the_main_menu_follows(status: str) -> None:
+    """When the human has hung up, the caller is still on the line."""
+    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), staffed=True)
+    assert turn.says == ("transfer_done", "menu:haupt")
+
+
+# after a new release
+
+
+@pytest.mark.parametrize(
+    "gone",
+    [
+        None,
+        Position(Place.SECTION, "weg"),
+        Position(Place.SECTION, "kosten", 7),
+        Position(Place.SECTION, "haupt"),
+        Position(Place.MENU, "kosten"),
+        Position(Place.TOUR, MAIN, 99),
+    ],
+)
+def test_a_position_that_a_new_release_no_longer_has_leads_to_the_main_menu(gone: Position | None) -> None:
+    """With a friendly word, whatever was pressed there."""
+    for key in (*KEYS, "-"):
+        event = NoInput() if key == "-" else KeyPressed(key)
+        turn = next_turn(GUIDE, gone, event)
+        assert turn.says == ("changed", "menu:haupt")
+
+
+def test_the_pace_survives_a_new_release() -> None:
+    """Who needs it slow needs it slow after a new release, too."""
+    assert next_turn(GUIDE, Position(Place.SECTION, "weg", pace=Pace.SLOW), NoInput()).pace is Pace.SLOW

@@ -1,0 +1,172 @@
+"""The plan records what is new, keeps what is still true and drops what nobody needs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivr.core.guide import Pace
+from ivr.core.plan import JOINT_PAUSE, Job, Plan, file_name, plan
+from ivr.core.speech import Speech, Utterance
+
+
+@dataclass(frozen=True)
+class Facts:
+    name: str = "nano"
+    limit: int | None = None
+    settings: str = "speed=0.9"
+
+
+SOUND = "8000 Hz"
+COSTS = Speech("title:kosten", "Kosten.", (Utterance("Kosten.", 1.5),))
+JITSI = Speech("video:1", "Jitsi ist frei.", (Utterance("Jitsi ist frei.", 0.7), Utterance("Ja.", 1.5)))
+
+
+def planned(*speeches: Speech, existing: Sequence[str] = ()) -> Plan:
+    """The plan of these speeches for a voice without a limit."""
+    return plan(speeches, Facts(), SOUND, existing)
+
+
+def files(jobs: Sequence[Job]) -> list[str]:
+    """The names of their recordings."""
+    return [job.file for job in jobs]
+
+
+def test_an_empty_store_gets_every_speech_at_every_pace() -> None:
+    """Two speeches at two paces are four recordings."""
+    found = planned(COSTS, JITSI)
+    assert found.record == found.jobs
+    assert [(job.speech.id, job.pace) for job in found.jobs] == [
+        ("title:kosten", Pace.NORMAL),
+        ("title:kosten", Pace.SLOW),
+        ("video:1", Pace.NORMAL),
+        ("video:1", Pace.SLOW),
+    ]
+    assert len(set(files(found.jobs))) == 4
+
+
+def test_nothing_is_recorded_twice() -> None:
+    """After everything is recorded, the same texts need nothing."""
+    before = planned(COSTS, JITSI)
+    after = planned(COSTS, JITSI, existing=files(before.record))
+    assert after.record == ()
+    assert after.keep == frozenset(files(before.record))
+    assert after.drop == frozenset()
+
+
+def test_a_changed_text_records_only_itself_and_drops_its_old_sound() -> None:
+    """One new sentence costs two recordings, one a pace."""
+    before = planned(COSTS, JITSI)
+    changed = replace(COSTS, utterances=(Utterance("Die Kosten.", 1.5),))
+    after = planned(changed, JITSI, existing=files(before.jobs))
+    assert [job.speech.id for job in after.record] == ["title:kosten"] * 2
+    assert after.drop == frozenset(files(before.jobs)[:2])
+    assert after.keep == frozenset(files(before.jobs)[2:])
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        file_name((Utterance("Kosten!", 1.5),), Pace.NORMAL, Facts(), SOUND),
+        file_name((Utterance("Kosten.", 1.4),), Pace.NORMAL, Facts(), SOUND),
+        file_name(COSTS.utterances * 2, Pace.NORMAL, Facts(), SOUND),
+        file_name(COSTS.utterances, Pace.SLOW, Facts(), SOUND),
+        file_name(COSTS.utterances, Pace.NORMAL, Facts(name="gtts"), SOUND),
+        file_name(COSTS.utterances, Pace.NORMAL, Facts(settings="speed=1.0"), SOUND),
+        file_name(COSTS.utterances, Pace.NORMAL, Facts(), "16000 Hz"),
+    ],
+    ids=["text", "pause", "number", "pace", "voice", "voice settings", "sound settings"],
+)
+def test_whatever_changes_the_sound_changes_the_name(changed: str) -> None:
+    """Staleness is a matter of names: each ingredient of the sound is in the name."""
+    assert changed != file_name(COSTS.utterances, Pace.NORMAL, Facts(), SOUND)
+
+
+def test_the_name_is_the_same_on_every_machine() -> None:
+    """Two machines that record the same guide agree on every name."""
+    name = file_name((Utterance("Größe.", 0.7),), Pace.NORMAL, Facts(), SOUND)
+    assert name == "850d4298f0acc2a31eff.wav"
+
+
+def test_what_staff_wrote_is_no_part_of_the_name() -> None:
+    """An id or a written text that sounds the same as before keeps its recording."""
+    renamed = replace(COSTS, id="title:geld", text="Kosten .")
+    assert files(planned(renamed).jobs) == files(planned(COSTS).jobs)
+
+
+def test_speeches_that_sound_alike_share_a_recording() -> None:
+    """Both are in the plan, each with its file, but the file is recorded once."""
+    found = planned(COSTS, replace(COSTS, id="title:geld"))
+    assert len(found.jobs) == 4
+    assert len(found.record) == 2
+    assert set(files(found.jobs)) == set(files(found.record))
+
+
+def test_a_changed_lexicon_records_exactly_what_it_concerns() -> None:
+    """A respelling of Jitsi leaves everything without Jitsi as it is, and reaches the voice."""
+    before = planned(COSTS, JITSI)
+    after = plan(
+        (COSTS, JITSI),
+        Facts(),
+        SOUND,
+        files(before.jobs),
+        respell=lambda text: text.replace("Jitsi", "Dschitsi"),
+    )
+    assert [job.speech.id for job in after.record] == ["video:1"] * 2
+    assert after.record[0].speech.utterances[0].text == "Dschitsi ist frei."
+    assert after.record[0].speech.text == "Jitsi ist frei."
+
+
+def test_an_utterance_over_the_limit_of_a_voice_is_split_after_respelling() -> None:
+    """The parts have short pauses between them and the utterance's own pause at the end."""
+    long = Speech("a", "a", (Utterance("Rufen Sie uns an, wir helfen.", 0.7), Utterance("Ja.", 1.5)))
+    found = plan((long,), Facts(limit=20), SOUND, (), respell=lambda text: text.replace("helfen", "hellfen"))
+    assert found.jobs[0].speech.utterances == (
+        Utterance("Rufen Sie uns an,", JOINT_PAUSE),
+        Utterance("wir hellfen.", 0.7),
+        Utterance("Ja.", 1.5),
+    )
+
+
+def test_an_utterance_within_the_limit_stays_whole() -> None:
+    """A split that is not needed would only cost melody."""
+    found = plan((JITSI,), Facts(limit=len("Jitsi ist frei.")), SOUND, ())
+    assert found.jobs[0].speech == JITSI
+
+
+def test_a_speech_at_one_pace_is_recorded_at_one_pace() -> None:
+    """What is only ever said slowly ("Gut. Ich spreche jetzt langsamer.") has one recording."""
+    found = planned(replace(COSTS, paces=(Pace.SLOW,)))
+    assert [job.pace for job in found.jobs] == [Pace.SLOW]
+
+
+SPEECHES = st.lists(
+    st.builds(
+        Speech,
+        st.text(max_size=5),
+        st.just(""),
+        st.lists(st.builds(Utterance, st.text(max_size=9), st.sampled_from([0.4, 0.7])), max_size=3).map(
+            tuple
+        ),
+    ),
+    max_size=6,
+)
+
+
+@settings(max_examples=30, derandomize=True)
+@given(SPEECHES, SPEECHES)
+def test_after_recording_and_dropping_the_store_is_exactly_what_is_said(
+    old: list[Speech], new: list[Speech]
+) -> None:
+    """Whatever was there before, the store ends with the files of the new guide and no others."""
+    store = set(files(planned(*old).record))
+    found = planned(*new, existing=sorted(store))
+    assert (store | set(files(found.record))) - found.drop == set(files(found.jobs))
+    assert found.keep == store - found.drop
+    assert not found.drop & set(files(found.jobs))
+    assert all(re.fullmatch(r"[0-9a-f]{20}\.wav", job.file) for job in found.jobs)

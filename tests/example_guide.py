@@ -1,0 +1,34 @@
+"""A small guide for tests that need no real one: two menus, four topics, a dictation."""
+
+from __future__ import annotations
+
+from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Section, Topic
+
+
+def topic(node_id: str, key: str, *sections: Section) -> Topic:
+    """A topic whose title and label are made from its id."""
+    return Topic(node_id, key, node_id.title(), f"die {node_id.title()}", "2020-04", sections)
+
+
+READ = Section(("Ein Satz.",))
+DICTATED = Section(("www.beispiel.de",), dictated=True)
+
+GUIDE = Guide(
+    main=Menu(
+        MAIN,
+        "",
+        "Hauptmenü",
+        "das Hauptmenü",
+        (
+            Menu(
+                "telefon",
+                "1",
+                "Telefon",
+                "das Telefon",
+                (topic("telefon.was", "1", READ), topic("telefon.wie", "2", READ, DICTATED, READ)),
+            ),
+            topic("kosten", "2", READ, READ),
+        ),
+    ),
+    contact=topic(CONTACT, "0", READ, DICTATED),
+)

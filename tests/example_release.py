@@ -1,0 +1,38 @@
+"""A release of the example guide, with a little file for every recording."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from example_guide import GUIDE
+
+from ivr.core.walk import walk
+from ivr.release import Recording, Release, dumps, write_atomically
+
+
+def recordings() -> tuple[Recording, ...]:
+    """One for every speech that the dialog can ask for, at both paces."""
+    asked = {item for _, _, turn in walk(GUIDE, staffed=True) for item in turn.says if isinstance(item, str)}
+    asked |= {
+        item for _, _, turn in walk(GUIDE, staffed=False) for item in turn.says if isinstance(item, str)
+    }
+    asked |= {"changed"}
+    return tuple(
+        Recording(
+            speech, pace, f"{number:08x}{index}.wav", f"Text von {speech}", f"Text von {speech}", 2.0, "nano"
+        )
+        for number, speech in enumerate(sorted(asked))
+        for index, pace in enumerate(("normal", "slow"))
+    )
+
+
+RELEASE = Release("2026-01-02T03:04:05+00:00", "nano", GUIDE, recordings())
+
+
+def put_release(audio: Path, release: Release = RELEASE) -> None:
+    """Write it below an audio folder as record.py would."""
+    folder = audio / "recordings"
+    folder.mkdir(parents=True, exist_ok=True)
+    for recording in release.recordings:
+        (folder / recording.file).write_bytes(b"RIFF" + recording.file.encode() + b"\0" * 64)
+    write_atomically(audio / "live.json", dumps(release))

@@ -1,0 +1,152 @@
+"""Who may import whom. The house stays as it was drawn."""
+
+from __future__ import annotations
+
+import ast
+import re
+import subprocess
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ivr.settings import ROOT
+
+# A library, and the only modules that may import it.
+ONLY_IN = {
+    "twilio": {"ivr/twiml.py"},
+    "flask": {"ivr/webhook.py", "app.py"},
+    "py_nanotts": {"ivr/voices/nano.py"},
+    "num2words": {"ivr/numerals.py"},
+    "markdown_it": {"ivr/texts.py"},
+    "yaml": {"ivr/yaml_lines.py"},
+    "soxr": {"ivr/sound.py"},
+}
+# What the web process never loads: everything slow happens when staff record.
+NEVER_SERVED = (
+    "yaml",
+    "markdown_it",
+    "num2words",
+    "numpy",
+    "soundfile",
+    "soxr",
+    "py_nanotts",
+    "twilio.rest",
+    "tqdm",
+)
+
+
+def _modules(folder: str) -> list[Path]:
+    return sorted((ROOT / folder).rglob("*.py"))
+
+
+def _name(path: Path) -> str:
+    return path.relative_to(ROOT).as_posix()
+
+
+def _imports(path: Path) -> Iterator[str]:
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            yield from (alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, f"{_name(path)}: relative import"
+            yield node.module or ""
+        elif (
+            isinstance(node, ast.Call)
+            and isinstance(node.func, ast.Name)
+            and node.func.id in ("open", "__import__")
+        ):
+            yield f"call of {node.func.id}"
+
+
+@pytest.mark.parametrize("path", _modules("ivr/core"), ids=_name)
+def test_the_core_reaches_nothing_but_itself_and_the_standard_library(path: Path) -> None:
+    """No I/O, no Flask, no Twilio, no clock."""
+    impure = {
+        "os",
+        "io",
+        "pathlib",
+        "socket",
+        "time",
+        "datetime",
+        "random",
+        "subprocess",
+        "logging",
+        "tempfile",
+        "sys",
+    }
+    for name in _imports(path):
+        root = name.partition(".")[0]
+        assert name.startswith("ivr.core") or (root in sys.stdlib_module_names and root not in impure), name
+
+
+@pytest.mark.parametrize("path", [*_modules("ivr"), ROOT / "app.py", *_modules("scripts")], ids=_name)
+def test_each_library_is_known_in_one_place(path: Path) -> None:
+    """Whoever replaces a library changes one module."""
+    for name in _imports(path):
+        allowed = ONLY_IN.get(name.partition(".")[0])
+        assert allowed is None or _name(path) in allowed, name
+
+
+@pytest.mark.parametrize("path", _modules("ivr"), ids=_name)
+def test_the_environment_is_read_in_one_place(path: Path) -> None:
+    """settings.py is the only reader of os.environ."""
+    source = path.read_text(encoding="utf-8")
+    assert _name(path) == "ivr/settings.py" or not re.search(r"os\.environ|getenv", source)
+
+
+def test_the_webhook_reaches_no_voice_and_recording_reaches_no_flask() -> None:
+    """Serving and recording meet only in live.json."""
+    assert _loaded("app") & {"ivr.voices", "ivr.sound", "ivr.texts", *NEVER_SERVED} == set()
+    assert not {
+        name for name in _loaded("ivr.building") if name.partition(".")[0] in ("flask", "werkzeug", "twilio")
+    }
+
+
+def _loaded(module: str) -> set[str]:
+    """All modules that are loaded by importing this one, in a process of its own."""
+    program = f"import sys, {module}; print(*sys.modules)"
+    ran = subprocess.run(
+        [sys.executable, "-c", program], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    return set(ran.stdout.split())
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    """The first lines of a module are its sign on the door."""
+    for path in [*_modules("ivr"), ROOT / "app.py", *_modules("scripts"), *_modules("tests")]:
+        source = path.read_text(encoding="utf-8")
+        assert not source.strip() or ast.get_docstring(ast.parse(source)), _name(path)
+
+
+def test_every_test_is_a_sentence() -> None:
+    """Each test has a docstring."""
+    for path in _modules("tests"):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+                assert ast.get_docstring(node), f"{_name(path)}: {node.name}"
+
+
+def test_the_top_level_holds_what_the_readme_explains() -> None:
+    """Nothing stands at the top that a newcomer can't explain."""
+    tracked = subprocess.run(
+        ["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.split("\n")
+    top = {name.partition("/")[0] for name in tracked if name}
+    assert top <= {
+        ".ci",
+        ".gitignore",
+        "CHANGELOG.md",
+        "Procfile",
+        "README.md",
+        "app.py",
+        "audio",
+        "docs",
+        "ivr",
+        "pyproject.toml",
+        "requirements-dev.txt",
+        "requirements.txt",
+        "scripts",
+        "tests",
+    }

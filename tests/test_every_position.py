@@ -1,0 +1,118 @@
+"""Every page that any call can lead to, read by the strict reader of the test phone."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from xml.etree import ElementTree
+
+import pytest
+
+from ivr.core.address import path_of, position_at
+from ivr.core.dialog import HangUp, Place
+from ivr.core.speech import speeches
+from ivr.core.walk import walk
+from ivr.numerals import GermanNumerals
+from ivr.phone.twiml import MAX_BYTES, Dial, Gather, Hangup, Pause, Play, Redirect, Say, read
+from ivr.release import Release
+from ivr.settings import AUDIO
+from ivr.texts import read_texts
+from ivr.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
+
+URL = "https://hotline.example.de"
+
+
+@pytest.mark.parametrize("staffed", [False, True], ids=["without staff", "with staff"])
+def test_every_reachable_position_with_every_key_is_heard_and_goes_on(
+    release: Release, count: Callable[[str], None], staffed: bool
+) -> None:
+    """All twelve keys, silence and every DialCallStatus, everywhere: valid, heard, no drop, no dead end."""
+    around = Surroundings(release, release.files, URL, "+4951112345" if staffed else "")
+    positions, pages, largest = set(), 0, 0
+    for position, event, turn in walk(release.guide, staffed=staffed):
+        page = render(turn, around, "+4930555000")
+        verbs = read(CONTENT_TYPE, page)
+        assert _goes_on(verbs) or (position and position.place is Place.GOODBYE), (position, event)
+        positions.add(position)
+        pages, largest = pages + 1, max(largest, len(page))
+    assert len(positions) > 150
+    assert largest < MAX_BYTES
+    who = "with" if staffed else "without"
+    count(
+        f"{who} staff: {len(positions)} positions, {pages} pages, the largest {largest} bytes of {MAX_BYTES}"
+    )
+
+
+def _goes_on(verbs: tuple[object, ...]) -> bool:
+    """Something is heard and then the call goes on, to a key, to silence, or to a human."""
+    first, last = verbs[0], verbs[-1]
+    if isinstance(last, Dial):
+        return bool(last.action) and any(isinstance(verb, Play | Say) for verb in verbs)
+    return (
+        isinstance(first, Gather)
+        and isinstance(last, Redirect)
+        and first.action == last.url
+        and first.num_digits == 1
+        and first.finish_on_key == ""
+        and any(isinstance(prompt, Play | Say) for prompt in first.prompts)
+        and all(isinstance(prompt, Play | Say | Pause) for prompt in first.prompts)
+    )
+
+
+def test_every_page_speaks_german_only(release: Release) -> None:
+    """With every recording missing, each word is spoken by Twilio's German voice, as de-DE."""
+    around = Surroundings(release, frozenset(), URL)
+    for _, _, turn in walk(release.guide, staffed=False):
+        page = ElementTree.fromstring(render(turn, around))
+        assert not list(page.iter("Play"))
+        for say in page.iter("Say"):
+            assert (say.get("language"), say.get("voice")) == ("de-DE", "Polly.Vicki-Neural")
+            assert (say.text or "").strip()
+
+
+@pytest.mark.parametrize("page", [apology(URL), out_of_order()], ids=["apology", "out of order"])
+def test_even_the_last_words_are_valid_and_german(page: bytes) -> None:
+    """What is said when nothing else works is read by the same strict reader."""
+    assert isinstance(read(CONTENT_TYPE, page)[0], Say)
+    assert isinstance(read(CONTENT_TYPE, page)[-1], Redirect | Hangup)
+    assert b'language="de-DE"' in page
+
+
+def test_a_position_survives_its_address(release: Release) -> None:
+    """What is written into a URL is what is read from it, for every position."""
+    for _, _, turn in walk(release.guide, staffed=True):
+        if not isinstance(turn.then, HangUp):
+            assert position_at(path_of(turn.then.position)) == turn.then.position
+
+
+def test_the_dialog_asks_for_nothing_that_is_not_recorded(release: Release) -> None:
+    """Every speech that any turn says has its recording, at the pace of the turn."""
+    for staffed in (True, False):
+        for _, _, turn in walk(release.guide, staffed=staffed):
+            for item in turn.says:
+                if isinstance(item, str):
+                    assert (item, turn.pace) in release.by_speech
+
+
+def test_nothing_is_recorded_that_no_call_can_hear(release: Release) -> None:
+    """Every recording is reachable, but "changed", which only a newer release needs."""
+    asked = {
+        (item, turn.pace)
+        for staffed in (True, False)
+        for _, _, turn in walk(release.guide, staffed=staffed)
+        for item in turn.says
+    }
+    idle = {speech for speech, pace in release.by_speech if (speech, pace) not in asked}
+    assert idle == {"changed"}
+
+
+def test_the_release_says_what_the_texts_say(release: Release) -> None:
+    """Nobody has changed audio/texts without recording it: sound and text are the same."""
+    texts = read_texts(AUDIO / "texts")
+    assert texts.guide == release.guide
+    planned = {
+        (speech.id, pace): speech for speech in speeches(texts, GermanNumerals()) for pace in speech.paces
+    }
+    assert planned.keys() == release.by_speech.keys()
+    for key, speech in planned.items():
+        assert release.by_speech[key].text == speech.text
+        assert release.by_speech[key].spoken == " ".join(said.text for said in speech.utterances)

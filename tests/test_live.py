@@ -1,0 +1,135 @@
+"""What is live: taken up without a restart, and a broken file never reaches callers."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from example_release import RELEASE, put_release
+
+from ivr.live import LOOK_EVERY, Live
+from ivr.release import FORMAT, dumps, load, write_atomically
+
+
+class Clock:
+    """A clock that only moves when told to."""
+
+    now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def live(tmp_path: Path, clock: Clock) -> Live:
+    put_release(tmp_path)
+    return Live(tmp_path, clock)
+
+
+BROKEN = {
+    "empty": "",
+    "half written": dumps(RELEASE)[: len(dumps(RELEASE)) // 2],
+    "not JSON": "Hallo",
+    "a list": "[]",
+    "from a newer version": dumps(RELEASE).replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'),
+    "without a guide": dumps(RELEASE).replace('"guide"', '"gide"'),
+    "an unknown pace": dumps(RELEASE).replace('"pace": "slow"', '"pace": "presto"'),
+}
+
+
+def test_a_release_survives_being_written_and_read() -> None:
+    """What is written is what is read, and the same release is the same text."""
+    assert json.loads(dumps(RELEASE))["recordings"][0].keys() >= {"file", "text", "pace", "seconds", "voice"}
+    assert dumps(RELEASE) == dumps(replace(RELEASE))
+
+
+def test_what_is_written_is_what_is_read(tmp_path: Path) -> None:
+    """Guide and recordings, menus of both levels and dictations included."""
+    put_release(tmp_path)
+    assert load(tmp_path / "live.json") == RELEASE
+
+
+def test_nothing_is_left_beside_the_file(tmp_path: Path) -> None:
+    """The temporary file is gone after success and after failure."""
+    write_atomically(tmp_path / "live.json", "neu")
+    with pytest.raises(TypeError):
+        write_atomically(tmp_path / "live.json", None)  # type: ignore[arg-type]  # that is the failure
+    assert [path.name for path in tmp_path.iterdir()] == ["live.json"]
+    assert (tmp_path / "live.json").read_text() == "neu"
+
+
+def test_a_new_release_is_taken_up_within_two_seconds(live: Live, clock: Clock, tmp_path: Path) -> None:
+    """Without a restart."""
+    assert live.snapshot() is not None
+    put_release(tmp_path, replace(RELEASE, made="2030-01-01T00:00:00+00:00"))
+    clock.now += 2
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert snapshot.release.made.startswith("2030")
+
+
+def test_the_disc_is_not_asked_for_every_request(live: Live, clock: Clock, tmp_path: Path) -> None:
+    """Between two looks the snapshot is the same object, rendered pages and all."""
+    first = live.snapshot()
+    put_release(tmp_path, replace(RELEASE, made="2030-01-01T00:00:00+00:00"))
+    clock.now += LOOK_EVERY / 2
+    assert live.snapshot() is first
+
+
+@pytest.mark.parametrize("kind", BROKEN)
+def test_a_broken_file_leaves_the_last_good_release_and_says_why(
+    kind: str, live: Live, clock: Clock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Callers notice nothing; the reason is logged once, in German with a remedy."""
+    live.snapshot()
+    (tmp_path / "live.json").write_text(BROKEN[kind], encoding="utf-8")
+    for _ in range(3):
+        clock.now += 1
+        snapshot = live.snapshot()
+    assert snapshot is not None
+    assert snapshot.release == RELEASE
+    assert "live.json" in live.trouble
+    assert "Bitte" in live.trouble
+    assert len(caplog.records) == 1
+
+
+def test_a_deleted_file_leaves_the_last_good_release(live: Live, clock: Clock, tmp_path: Path) -> None:
+    """Deleting live.json by mistake silences nobody."""
+    live.snapshot()
+    (tmp_path / "live.json").unlink()
+    clock.now += 1
+    assert live.snapshot() is not None
+    assert "fehlt" in live.trouble
+
+
+def test_a_mended_file_ends_the_trouble(live: Live, clock: Clock, tmp_path: Path) -> None:
+    """As soon as the file is good again, nothing is left of the trouble."""
+    (tmp_path / "live.json").write_text("", encoding="utf-8")
+    clock.now += 1
+    assert live.snapshot() is None
+    put_release(tmp_path)
+    clock.now += 1
+    assert live.snapshot() is not None
+    assert live.trouble == ""
+
+
+def test_a_recording_that_disappears_or_is_empty_is_noticed(live: Live, clock: Clock, tmp_path: Path) -> None:
+    """A file without sound is as good as none."""
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert snapshot.missing == 0
+    gone, empty = RELEASE.recordings[0].file, RELEASE.recordings[1].file
+    (tmp_path / "recordings" / gone).unlink()
+    (tmp_path / "recordings" / empty).write_bytes(b"")
+    clock.now += 1
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert snapshot.missing == 2
+    assert gone not in snapshot.present

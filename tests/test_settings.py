@@ -1,0 +1,108 @@
+"""The settings: what is missing or wrong is said, all of it, with the remedy."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+import app
+from ivr.errors import HotlineError, SettingsError
+from ivr.settings import ROOT, Settings
+
+GOOD = {"TWILIO_AUTH_TOKEN": "geheim", "PUBLIC_URL": "https://hotline.example.de"}
+
+
+def test_token_and_address_are_enough() -> None:
+    """Everything else has a default: port 5000, no human, no test phone."""
+    settings = Settings.from_environment(GOOD)
+    assert (settings.port, settings.staff_number, settings.test_phone) == (5000, "", False)
+
+
+def test_everything_can_be_told() -> None:
+    """Spaces around a value and a slash behind the address, as they are copied, do no harm."""
+    told = {"PUBLIC_URL": " https://a.example/pfad/ ", "STAFF_NUMBER": "+4951112345", "PORT": "8080"}
+    settings = Settings.from_environment({**GOOD, **told})
+    assert settings.public_url == "https://a.example/pfad"
+    assert (settings.port, settings.staff_number) == (8080, "+4951112345")
+
+
+def test_all_that_is_missing_is_said_at_once() -> None:
+    """Token and address, each with where to find it."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment({})
+    assert "TWILIO_AUTH_TOKEN fehlt" in str(caught.value)
+    assert "PUBLIC_URL fehlt" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("PUBLIC_URL", "hotline.example.de"),
+        ("PUBLIC_URL", "http://hotline.example.de"),
+        ("PUBLIC_URL", "https://"),
+        ("PUBLIC_URL", "https://a.example?b=1"),
+        ("PUBLIC_URL", "https://a.example#b"),
+        ("STAFF_NUMBER", "0511 12345"),
+        ("STAFF_NUMBER", "+49 511"),
+        ("STAFF_NUMBER", "<Number>"),
+        ("PORT", "fünf"),
+        ("PORT", "0"),
+        ("PORT", "65536"),
+        ("PORT", "٣"),
+    ],
+)
+def test_what_is_wrong_is_named(name: str, value: str) -> None:
+    """The name of the setting and an example of a right one."""
+    with pytest.raises(SettingsError, match=name):
+        Settings.from_environment({**GOOD, name: value})
+
+
+def test_the_test_phone_needs_no_https_and_has_a_secret_of_its_own() -> None:
+    """On this computer http is enough, and no two test phones share a secret."""
+    assert Settings.from_environment(
+        {**GOOD, "PUBLIC_URL": "http://127.0.0.1:5000", "TEST_PHONE": "1"}
+    ).test_phone
+    assert Settings.for_test_phone().auth_token != Settings.for_test_phone().auth_token
+
+
+def test_the_app_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """`gunicorn app:app` gets it from the environment; a name that is not there is not there."""
+    for name, value in GOOD.items():
+        monkeypatch.setenv(name, value)
+    assert app.app.test_client().get("/health").status_code == 200
+    with pytest.raises(AttributeError):
+        _ = app.nothing
+
+
+def test_without_settings_the_web_process_refuses_to_start_and_says_why() -> None:
+    """A German sentence for each thing that is missing, no traceback; gunicorn does not try for ever."""
+    ended = subprocess.run(
+        [sys.executable, "-c", "import app; app.app"],
+        cwd=ROOT,
+        env={},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 4
+    assert "TWILIO_AUTH_TOKEN fehlt" in ended.stderr
+    assert "Traceback" not in ended.stderr
+
+
+def test_every_error_of_the_tree_is_caught_at_the_edge() -> None:
+    """Scripts catch HotlineError; whatever a human can mend is one."""
+    source = (ROOT / "ivr" / "errors.py").read_text(encoding="utf-8")
+    classes = [value for value in vars(sys.modules["ivr.errors"]).values() if isinstance(value, type)]
+    errors = [kind for kind in classes if issubclass(kind, Exception)]
+    assert len(errors) >= 5
+    for kind in errors:
+        assert issubclass(kind, HotlineError)
+        assert kind.__name__ in source.partition('"""')[2].partition('"""')[0]
+
+
+def test_the_folder_of_the_project_is_found() -> None:
+    """Wherever a script is started from."""
+    assert Path(ROOT, "Procfile").is_file()

@@ -1,0 +1,102 @@
+"""The embedded voice speaks German without a network, and says what to do where it can't."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+import numpy as np
+import pytest
+
+from ivr import voices
+from ivr.errors import VoiceError
+from ivr.voices.nano import Nano, voice
+
+
+def test_it_speaks() -> None:
+    """A word comes as mono samples at 16 kHz, loud enough to work with and never at full scale."""
+    samples, rate = voices.load("nano").say("Telefonkonferenz.")
+    assert rate == 16000
+    assert samples.dtype == np.float32
+    assert samples.ndim == 1
+    assert 1.0 < len(samples) / rate < 4.0
+    assert 0.1 < np.abs(samples).max() < 0.97
+
+
+@pytest.mark.parametrize("word", ["Mann und Frau.", "Aachen.", "Ja, ja, ja!", "Anmeldung am Anfang."])
+def test_it_never_clips(word: str) -> None:
+    """Open vowels are the loudest it says; none reaches full scale."""
+    samples, _ = voice().say(word)
+    assert np.abs(samples).max() < 0.97
+
+
+class Listener:
+    """An engine that writes down what reaches it."""
+
+    heard: str = ""
+
+    def speak(self, text: str, **_: object) -> bytes:
+        self.heard = text
+        return b"\0\0"
+
+
+@pytest.mark.parametrize(
+    ("written", "spoken"),
+    [
+        ("Mann & Frau", "Mann  und  Frau"),
+        ("a < b > c", "a  kleiner als  b  größer als  c"),
+        ('<break time="9s"/>', ' kleiner als break time="9s"/ größer als '),
+        ("eins\0zwei\nDrei", "eins zwei Drei"),
+    ],
+)
+def test_no_markup_reaches_the_engine(written: str, spoken: str) -> None:
+    """Its parser knows no entities, so markup is said in words; nothing ends the text early."""
+    engine = Listener()
+    Nano(engine).say(written)
+    assert engine.heard == spoken
+
+
+class Broken:
+    """An engine that gives up."""
+
+    def speak(self, text: str, **_: object) -> bytes:
+        raise RuntimeError(f"pico_getData failed: {len(text)}")
+
+
+def test_an_engine_that_gives_up_names_the_text() -> None:
+    """Staff learn which text it was, in German."""
+    with pytest.raises(VoiceError, match="„nano“ kann „Hallo“ nicht sprechen"):
+        Nano(Broken()).say("Hallo")
+
+
+def test_a_missing_library_comes_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Not a traceback but the command that helps."""
+    monkeypatch.setitem(sys.modules, "py_nanotts", None)
+    with pytest.raises(VoiceError, match=r"pip install -r requirements\.txt"):
+        voices.load("nano")
+
+
+def test_an_unknown_voice_is_answered_with_the_known_ones() -> None:
+    """A typing error shows what could have been meant."""
+    with pytest.raises(VoiceError, match=r"„nona“ gibt es nicht.*„nano“"):
+        voices.load("nona")
+
+
+def test_every_voice_goes_by_the_name_it_has() -> None:
+    """The name in the registry is the name in the recordings' hash."""
+    for name in voices.VOICES:
+        assert voices.load(name).name == name
+    assert voices.DEFAULT in voices.VOICES
+
+
+def test_its_settings_are_part_of_what_makes_a_recording_stale() -> None:
+    """Speed, pitch and volume are in the settings, so a change records anew."""
+    assert voice().settings == "py-nanotts de-DE speed=0.9 pitch=0.9 volume=0.4"
+    assert voice().limit is None
+
+
+def test_nothing_loads_the_engine_before_it_speaks() -> None:
+    """Importing the voices, the sound and the store costs no speech engine."""
+    code = "import sys, ivr.recordings, ivr.voices.nano; print('py_nanotts' in sys.modules)"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
+    assert run.stdout.strip() == "False"
