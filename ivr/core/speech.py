@@ -19,6 +19,7 @@ from ivr.core.german import SPELLING_TABLES, Numerals, dictated, spoken, utteran
 from ivr.core.german.tables import MONTHS
 from ivr.core.guide import Guide, Menu, Pace, Section, Topic, section_id
 from ivr.core.prompts import PLACES, Prompts
+from ivr.core.wordings import Page
 
 KEY_PAUSE = 0.4
 CHOICE_PAUSE = 1.0
@@ -82,6 +83,7 @@ class Texts:
     guide: Guide
     prompts: Prompts
     lexicon: Lexicon
+    pages: tuple[Page, ...] = ()
 
 
 def speeches(texts: Texts, numerals: Numerals) -> tuple[Speech, ...]:
