@@ -24,11 +24,31 @@ def create_app(settings: Settings | None = None) -> Flask:
     reason not to start: callers hear a German apology, /health says why, and it is taken up once it is there.
     """
     settings = settings or Settings.from_environment()
+    live = Live(settings.audio, release=settings.release)
+    app = _hotline(settings, live)
+    if settings.browser_phone:
+        _open_browser_phone(app, settings, live)
+    return app
+
+
+def _hotline(settings: Settings, live: Live) -> Flask:
     app = Flask(__name__, static_folder=None)
-    live = Live(settings.audio)
     live.snapshot()
     register(app, settings, live)
     return app
+
+
+def _open_browser_phone(app: Flask, settings: Settings, live: Live) -> None:
+    """It signs requests, so nothing of it is even imported where it is switched off."""
+    from ivr.browser_phone.routes import Hotline, Hotlines
+    from ivr.browser_phone.routes import register as register_phone
+
+    draft = Live(settings.audio, release="draft.json")
+    hotlines: Hotlines = {
+        "live": Hotline(live, app.wsgi_app),
+        "draft": Hotline(draft, _hotline(settings, draft).wsgi_app),
+    }
+    register_phone(app, settings, hotlines)
 
 
 def __getattr__(name: str) -> Flask:

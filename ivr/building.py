@@ -1,22 +1,25 @@
-"""From audio/texts to a release: read, plan, record, and put together what belongs together.
+"""From audio/texts to a draft: read, plan, record, and put together what belongs together.
 
-Nothing is lost on the way: recordings are in the store before the release names them, and a release that
-says what the old one says is the old one, its date included.
+- A human recording beats the voice; everything else is spoken by one voice.
+- Nothing is lost on the way: recordings are in the store before the release names them.
+- A release that says what an older one says is that one, its date included.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ivr import recordings, sound, voices
+from ivr import recordings, sound, studio, voices
 from ivr.core.german import pronounced
-from ivr.core.plan import Plan, plan
+from ivr.core.plan import Job, Plan, plan
 from ivr.core.speech import Speech, Texts, speeches
 from ivr.numerals import GermanNumerals
+from ivr.publishing import HUMAN
 from ivr.release import Recording, Release
+from ivr.studio import Take
 from ivr.texts import read_texts
 
 
@@ -26,8 +29,22 @@ class Build:
 
     texts: Texts
     speeches: tuple[Speech, ...]
-    plan: Plan
+    plan: Plan  # for the voice
+    takes: Mapping[Speech, Take]  # for human beings
     voice: str
+    new_takes: tuple[Job, ...]
+
+    @property
+    def new(self) -> int:
+        """How many recordings have to be made."""
+        return len(self.plan.record) + len(self.new_takes)
+
+    def heard(self) -> list[tuple[Speech, Job, str]]:
+        """For each speech and pace, in the order of the texts: the job that is heard, and whose voice."""
+        by_voice = {(job.speech.id, job.pace): (job, self.voice) for job in self.plan.jobs}
+        by_human = {(job.speech.id, job.pace): (job, HUMAN) for job in _jobs(self.speeches, self.takes)}
+        both = by_voice | by_human
+        return [(speech, *both[speech.id, pace]) for speech in self.speeches for pace in speech.paces]
 
 
 def prepare(audio: Path, voice_name: str) -> Build:
@@ -37,11 +54,14 @@ def prepare(audio: Path, voice_name: str) -> Build:
     """
     texts = read_texts(audio / "texts")
     said = speeches(texts, GermanNumerals())
-    respell = partial(pronounced, respellings=texts.lexicon.voices.get(voice_name, {}))
+    takes = studio.takes(audio, said)
+    engine = voice_name.partition(":")[0]  # "piper:MODEL.onnx" is respelled as "piper"
+    respell = partial(pronounced, respellings=texts.lexicon.voices.get(engine, {}))
     existing = recordings.existing(audio / "recordings")
-    return Build(
-        texts, said, plan(said, voices.load(voice_name), sound.SETTINGS, existing, respell), voice_name
-    )
+    spoken_by_voice = [speech for speech in said if speech not in takes]
+    planned = plan(spoken_by_voice, voices.load(voice_name), sound.SETTINGS, existing, respell)
+    new_takes = tuple(job for job in _jobs(said, takes) if job.file not in existing)
+    return Build(texts, said, planned, takes, voice_name, new_takes)
 
 
 def carry_out(build: Build, audio: Path, progress: Callable[[], object]) -> Release:
@@ -51,27 +71,39 @@ def carry_out(build: Build, audio: Path, progress: Callable[[], object]) -> Rele
     """
     folder = audio / "recordings"
     recordings.record(build.plan.record, build.voice, folder, lambda _: progress())
-    written = {(speech.id, pace): speech for speech in build.speeches for pace in speech.paces}
+    for job in build.new_takes:
+        studio.record(job, build.takes[job.speech], folder)
+        progress()
     return Release(
         made="",
         voice=build.voice,
         guide=build.texts.guide,
-        recordings=tuple(
-            Recording(
-                speech=job.speech.id,
-                pace=job.pace.value,
-                file=job.file,
-                text=written[job.speech.id, job.pace].text,
-                spoken=" ".join(said.text for said in written[job.speech.id, job.pace].utterances),
-                seconds=round(recordings.find(job.file, folder).seconds, 2),
-                voice=build.voice,
-            )
-            for job in build.plan.jobs
-        ),
+        recordings=tuple(_recording(speech, job, voice, folder) for speech, job, voice in build.heard()),
     )
 
 
-def dated(new: Release, old: Release | None, now: str) -> Release:
-    """The release with its date: the old one's where nothing has changed."""
-    unchanged = old is not None and replace(old, made="") == replace(new, made="")
-    return replace(new, made=old.made if old and unchanged else now)
+def _jobs(said: tuple[Speech, ...], takes: Mapping[Speech, Take]) -> list[Job]:
+    return [
+        Job(speech, pace, studio.file_name(takes[speech], pace))
+        for speech in said
+        if speech in takes
+        for pace in speech.paces
+    ]
+
+
+def _recording(speech: Speech, job: Job, voice: str, folder: Path) -> Recording:
+    return Recording(
+        speech=speech.id,
+        pace=job.pace.value,
+        file=job.file,
+        text=speech.text,
+        spoken=speech.spoken,
+        seconds=round(recordings.find(job.file, folder).seconds, 2),
+        voice=voice,
+    )
+
+
+def dated(new: Release, older: Iterable[Release | None], now: str) -> Release:
+    """The release with its date: that of an older one that says and sounds the same, or now."""
+    same = (release.made for release in older if release and replace(release, made="") == new)
+    return replace(new, made=next(same, now))

@@ -5,6 +5,7 @@ HotlineError            caught at the edge of every script and printed without a
 ├── TextsError          audio/texts has problems; carries all of them
 ├── ReleaseError        live.json or draft.json is missing, half written or from a newer version
 └── VoiceError          a voice is missing, or what it said cannot be used
+    └── VoiceUnavailableError   it says nothing at all at the moment; staff come back later
 """
 
 from __future__ import annotations
@@ -47,3 +48,7 @@ class ReleaseError(HotlineError):
 
 class VoiceError(HotlineError):
     """A voice is missing, or what it said cannot be used."""
+
+
+class VoiceUnavailableError(VoiceError):
+    """A voice says nothing at the moment: to ask it for anything else is no use."""

@@ -38,10 +38,12 @@ class Snapshot:
 
 
 class Live:
-    """The live release below an audio folder."""
+    """The live release below an audio folder, or another one there: the draft, for those who listen to it."""
 
-    def __init__(self, audio: Path, clock: Callable[[], float] = time.monotonic) -> None:
-        self._file = audio / "live.json"
+    def __init__(
+        self, audio: Path, clock: Callable[[], float] = time.monotonic, release: str = "live.json"
+    ) -> None:
+        self._file = audio / release
         self._folder = audio / "recordings"
         self._clock = clock
         self._looked = float("-inf")

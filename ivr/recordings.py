@@ -4,10 +4,11 @@
 2. A file never changes. Its name says what it is (ivr.core.plan), so it is there or it is not.
 3. What callers could not use never gets its name: silent, clipped, cut off or at the wrong level.
 4. One bad speech stops no other: everything else is recorded, then all that is wrong is said at once.
+   Only a voice that says nothing at all at the moment ends the work, for it would say nothing else either.
 5. An interruption loses nothing that is done.
 
-A speech is synthesised once for all its paces. Many speeches go to all cores, a few stay in this process,
-because starting others takes longer.
+A speech is synthesised once for all its paces. Many speeches go to all cores where that makes the voice
+faster; a few stay in this process, because starting others takes longer.
 """
 
 from __future__ import annotations
@@ -27,12 +28,11 @@ import soundfile
 
 from ivr import sound, voices
 from ivr.core.plan import Job
-from ivr.errors import VoiceError
-from ivr.measure import CLIPPED, Samples, faults, measure
+from ivr.errors import VoiceError, VoiceUnavailableError
+from ivr.measure import Samples, faults
+from ivr.voices.hearing import heard, refused
 
 FEW = 12  # speeches; other processes take about 0.3 s to start, in which this one records as many
-SHORTEST, LONGEST = 0.04, 0.3  # seconds a letter; measured with Pico: 0.06 to 0.2
-ALLOWANCE = 1.5  # seconds more: "y" is "Ypsilon"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,16 +83,18 @@ def record(
     A script that calls this needs `if __name__ == "__main__":`, for the other processes import it.
     """
     folder.mkdir(parents=True, exist_ok=True)
-    voices.load(voice_name)  # a missing library is said once, not once a speech
+    voice = voices.load(voice_name)  # a missing library is said once, not once a speech
     found: dict[str, Stored] = {}
     wrong: list[str] = []
-    work = partial(_record_speech, voice_name=voice_name, folder=folder)
-    with closing(_all_done(_by_speech(jobs), work)) as all_done:
-        for done in all_done:
-            wrong += [done.fault] if done.fault else []
-            for recording in done.recordings:
-                found[recording.file] = recording
-                progress(recording)
+    try:
+        with closing(_all_done(_by_speech(jobs), voice, voice_name, folder)) as all_done:
+            for done in all_done:
+                wrong += [done.fault] if done.fault else []
+                for recording in done.recordings:
+                    found[recording.file] = recording
+                    progress(recording)
+    except VoiceUnavailableError as error:
+        wrong.append(str(error))
     if wrong:
         raise VoiceError("\n".join(wrong))
     return tuple(found[job.file] for job in jobs)
@@ -106,11 +108,12 @@ def _by_speech(jobs: Sequence[Job]) -> list[list[Job]]:
 
 
 def _all_done(
-    groups: Sequence[list[Job]], work: Callable[[list[Job]], _Done]
+    groups: Sequence[list[Job]], voice: voices.Voice, voice_name: str, folder: Path
 ) -> Generator[_Done, None, None]:
-    if len(groups) <= FEW:
-        yield from map(work, groups)
+    if len(groups) <= FEW or not voice.parallel:
+        yield from (_record_speech(group, voice, folder) for group in groups)
         return
+    work = partial(_load_and_record, voice_name=voice_name, folder=folder)
     with ProcessPoolExecutor(mp_context=get_context("spawn"), initializer=_ignore_interrupt) as pool:
         try:
             for future in as_completed([pool.submit(work, group) for group in groups]):
@@ -123,29 +126,26 @@ def _ignore_interrupt() -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches all processes; the first one decides
 
 
-def _record_speech(jobs: list[Job], voice_name: str, folder: Path) -> _Done:
+def _load_and_record(jobs: list[Job], voice_name: str, folder: Path) -> _Done:
+    return _record_speech(jobs, voices.load(voice_name), folder)
+
+
+def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
     """Synthesise a speech once and write each pace of it."""
     try:
-        voice = voices.load(voice_name)
         utterances = jobs[0].speech.utterances
         parts = [_spoken(voice, utterance.text) for utterance in utterances]
         pauses = [utterance.pause for utterance in utterances]
         return _Done(tuple(_stored(job, sound.join(parts, pauses, job.pace), folder) for job in jobs))
+    except VoiceUnavailableError:
+        raise
     except VoiceError as error:
         return _Done(fault=f"{jobs[0].speech.id}: {error}")
 
 
 def _spoken(voice: voices.Voice, text: str) -> Samples:
     samples, rate = voice.say(text)
-    if measure(samples, rate).clipped > CLIPPED:
-        raise _refused(voice.name, text, "ist übersteuert")
-    part = sound.telephone(samples, rate)
-    if not len(part):
-        raise _refused(voice.name, text, "ist stumm")
-    letters = sum(map(str.isalnum, text))
-    if not SHORTEST * letters <= len(part) / sound.RATE <= LONGEST * letters + ALLOWANCE:
-        raise _refused(voice.name, text, f"dauert {len(part) / sound.RATE:.1f} Sekunden")
-    return part
+    return heard(samples, rate, text, voice.name)
 
 
 def _stored(job: Job, samples: Samples, folder: Path) -> Stored:
@@ -153,16 +153,10 @@ def _stored(job: Job, samples: Samples, folder: Path) -> Stored:
     beside = folder / f"{job.file}.{os.getpid()}.part"
     try:
         beside.write_bytes(sound.encode(samples))
-        heard = sound.measured(beside)
-        if found := faults(heard):
-            raise _refused("", job.speech.text, ", ".join(found))
+        measured = sound.measured(beside)
+        if found := faults(measured):
+            raise refused("", job.speech.text, ", ".join(found))
         beside.replace(folder / job.file)
     finally:
         beside.unlink(missing_ok=True)
-    return Stored(job.file, heard.seconds)
-
-
-def _refused(voice: str, text: str, why: str) -> VoiceError:
-    who = f" der Stimme „{voice}“" if voice else ""
-    remedy = "Bitte nehmen Sie neu auf oder formulieren Sie den Text anders."
-    return VoiceError(f"Die Aufnahme{who} von „{text}“ {why}. {remedy}")
+    return Stored(job.file, measured.seconds)

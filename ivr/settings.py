@@ -4,7 +4,9 @@ TWILIO_AUTH_TOKEN   the secret Twilio signs with
 PUBLIC_URL          the address under which Twilio reaches this server: https://hotline.example.de
 STAFF_NUMBER        a human's telephone (E.164: +4951112345), optional: key 0 dials it
 PORT                where to listen, 5000 if unset
-TEST_PHONE          1: for trying it out on this computer; http is then enough for PUBLIC_URL
+TEST_PHONE          1: for trying it out on this computer; http is then enough for PUBLIC_URL, and this
+                    computer may open the telephone in the browser
+PHONE_PASSWORD      opens the telephone in the browser to staff elsewhere, who have to know it; optional
 """
 
 from __future__ import annotations
@@ -13,7 +15,7 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -22,6 +24,7 @@ from ivr.errors import SettingsError
 ROOT = Path(__file__).resolve().parent.parent
 AUDIO = ROOT / "audio"
 DEFAULT_PORT = 5000
+SHORTEST_PASSWORD = 12  # characters; five guesses a minute never find one
 _E164 = re.compile(r"\+[1-9][0-9]{5,14}", re.ASCII)
 
 
@@ -35,6 +38,13 @@ class Settings:
     port: int = DEFAULT_PORT
     test_phone: bool = False
     audio: Path = AUDIO
+    release: str = "live.json"  # "draft.json" for those who listen to the draft
+    phone_password: str = field(default="", repr=False)
+
+    @property
+    def browser_phone(self) -> bool:
+        """Whether there is a telephone in the browser: it signs requests, so only if switched on."""
+        return self.test_phone or bool(self.phone_password)
 
     @classmethod
     def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
@@ -52,15 +62,20 @@ class Settings:
             staff_number=told["STAFF_NUMBER"],
             port=int(told["PORT"] or DEFAULT_PORT),
             test_phone=_is_on(told["TEST_PHONE"]),
+            phone_password=told["PHONE_PASSWORD"],
         )
 
     @classmethod
     def for_test_phone(
-        cls, port: int = DEFAULT_PORT, staff_number: str = "", audio: Path = AUDIO
+        cls,
+        port: int = DEFAULT_PORT,
+        staff_number: str = "",
+        audio: Path = AUDIO,
+        release: str = "live.json",
     ) -> Settings:
         """Settings for this computer alone, with a secret of their own that nobody else knows."""
         url = f"http://127.0.0.1:{port}"
-        return cls(secrets.token_hex(16), url, staff_number, port, test_phone=True, audio=audio)
+        return cls(secrets.token_hex(16), url, staff_number, port, True, audio, release)
 
 
 def _is_on(value: str) -> bool:
@@ -99,10 +114,17 @@ def _check_test_phone(_value: str, _told: Mapping[str, str]) -> str:
     return ""
 
 
+def _check_phone_password(value: str, _told: Mapping[str, str]) -> str:
+    if value and len(value) < SHORTEST_PASSWORD:
+        return f"PHONE_PASSWORD ist zu kurz. Bitte nehmen Sie mindestens {SHORTEST_PASSWORD} Zeichen."
+    return ""
+
+
 _CHECKS = {
     "TWILIO_AUTH_TOKEN": _check_token,
     "PUBLIC_URL": _check_public_url,
     "STAFF_NUMBER": _check_staff_number,
     "PORT": _check_port,
     "TEST_PHONE": _check_test_phone,
+    "PHONE_PASSWORD": _check_phone_password,
 }

@@ -14,7 +14,7 @@ import traceback
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
-from urllib.parse import quote
+from urllib.parse import quote, unquote_to_bytes
 
 from flask import Blueprint, Flask, Response, jsonify, request, send_from_directory
 from werkzeug.exceptions import NotFound
@@ -148,13 +148,17 @@ def _body(environ: WSGIEnvironment) -> bytes:
 
 
 def _as_requested(environ: WSGIEnvironment) -> str:
-    """Path and query to the letter: servers decode the path, but Twilio has signed it as it was sent."""
+    """Path and query to the letter: servers decode the path, but Twilio has signed it as it was sent.
+
+    Where the letter is not what is being served (a proxy's prefix, a header that pretends another path),
+    what is served counts.
+    """
+    path: str = environ.get("PATH_INFO", "")
     raw: str = environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""
-    if raw.startswith("/"):
+    if unquote_to_bytes(raw.partition("?")[0]).decode("latin-1") == path:
         return raw
     query: str = environ.get("QUERY_STRING", "")
-    path = environ.get("PATH_INFO", "").encode("latin-1")
-    return quote(path) + ("?" if query else "") + query
+    return quote(path.encode("latin-1")) + ("?" if query else "") + query
 
 
 def _turn_page(path: str, params: Mapping[str, str], snapshot: Snapshot, settings: Settings) -> bytes:

@@ -49,3 +49,12 @@ def _german(message: str) -> str:
         if found := re.fullmatch(pattern, message):
             return german.format(*(group.replace("'", "") for group in found.groups()))
     return "Das habe ich nicht verstanden."
+
+
+def asks(question: str) -> bool:
+    """A question that only a clear yes answers; without a keyboard the answer is no."""
+    try:
+        return input(f"{question} (j/n) ").strip().lower() in ("j", "ja")
+    except EOFError:
+        print()
+        return False

@@ -46,8 +46,8 @@ def main(given: list[str] | None = None) -> int:
     """Call; 0 if all went well, 1 if there was trouble, 2 if the command is misspelt."""
     told = _arguments(given)
     try:
-        line, token = _hotline(told.url)
-        caller = Caller(line, token=token, texts=_texts(told.url), status_callback="/voice/status")
+        line, token = _in_process("draft.json") if told.draft else _hotline(told.url)
+        caller = Caller(line, token=token, texts=_texts(told), status_callback="/voice/status")
         caller.dial_status = told.transfer
         return _typed(caller) if told.keys is None else _scripted(caller, told.keys, told.to_the_end)
     except HotlineError as error:
@@ -70,6 +70,7 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--url", metavar="ADRESSE", help=(
         "eine laufende Hotline, so wie ihre PUBLIC_URL (das Geheimnis steht in TWILIO_AUTH_TOKEN)"
     ))  # fmt: skip
+    parser.add_argument("--draft", action="store_true", help="der Entwurf, den Anrufer noch nicht hören")
     parser.add_argument(
         "--transfer",
         choices=get_args(DialCallStatus),
@@ -114,21 +115,22 @@ def _running() -> tuple[Line, str] | None:
     return OverHttp(line.public_url), token
 
 
-def _in_process() -> tuple[Line, str]:
+def _in_process(release: str = "live.json") -> tuple[Line, str]:
     from app import create_app  # needs Flask, which only the environment in .venv is sure to have
 
-    settings = Settings.for_test_phone()
+    settings = Settings.for_test_phone(release=release)
     return InProcess(create_app(settings), settings.public_url), settings.auth_token
 
 
-def _texts(url: str | None) -> dict[str, str]:
+def _texts(told: argparse.Namespace) -> dict[str, str]:
     """What is said in which recording; unknown where a distant hotline is called without a release here."""
     try:
-        return {recording.file: recording.text for recording in load(AUDIO / "live.json").recordings}
+        release = load(AUDIO / ("draft.json" if told.draft else "live.json"))
     except ReleaseError:
-        if url:
+        if told.url:
             return {}
         raise
+    return {recording.file: recording.text for recording in release.recordings}
 
 
 def _scripted(caller: Caller, script: str, to_the_end: bool) -> int:

@@ -21,6 +21,7 @@ from ivr.settings import AUDIO, Settings
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
 HOST = "127.0.0.1"
+WINDOWS = os.name == "nt"
 START_SECONDS = 20  # how long a slow computer may take to start
 
 
@@ -62,7 +63,7 @@ def _serve(settings: Settings, release: Release) -> int:
 
 def _command(port: int) -> list[str]:
     """As the Procfile serves it; on Windows, where gunicorn does not run, with waitress."""
-    if os.name == "nt":
+    if WINDOWS:
         return [str(_venv.PYTHON), "-m", "waitress", f"--listen={HOST}:{port}", "app:app"]
     procfile = (_venv.ROOT / "Procfile").read_text(encoding="utf-8")
     _, gunicorn, *arguments = shlex.split(procfile)
@@ -86,7 +87,7 @@ def _own(name: str) -> dict[str, str]:
 
 def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        if os.name != "nt":  # there the option would let two servers share a port
+        if not WINDOWS:  # there the option would let two servers share a port
             probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
             probe.bind((HOST, port))
@@ -112,7 +113,7 @@ def _taken(port: int) -> str:
     other = port + 1
     example = (
         f"set PORT={other} && python scripts/run.py"
-        if os.name == "nt"
+        if WINDOWS
         else f"PORT={other} python3 scripts/run.py"
     )
     return f"Der Anschluss {port} ist schon belegt. Nehmen Sie einen anderen, zum Beispiel so:\n  {example}"
@@ -122,6 +123,7 @@ def _what_to_do(settings: Settings, release: Release) -> str:
     return (
         f"Die Hotline läuft. Aufgenommen am {release.made[:10]}, Stimme {release.voice}.\n"
         "  Anrufen:   python3 scripts/call.py          (in einem zweiten Fenster)\n"
+        f"  Telefon:   {settings.public_url}/phone        (im Browser)\n"
         f"  Zustand:   {settings.public_url}/health\n"
         "  Beenden:   Strg+C"
     )

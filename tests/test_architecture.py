@@ -16,12 +16,18 @@ from ivr.settings import ROOT
 # A library, and the only modules that may import it.
 ONLY_IN = {
     "twilio": {"ivr/twiml.py"},
-    "flask": {"ivr/webhook.py", "app.py"},
+    "flask": {"ivr/webhook.py", "ivr/browser_phone/routes.py", "app.py"},
     "py_nanotts": {"ivr/voices/nano.py"},
+    "gtts": {"ivr/voices/gtts.py"},
+    "requests": {"ivr/voices/gtts.py"},
+    "piper": {"ivr/voices/piper.py"},
     "num2words": {"ivr/numerals.py"},
     "markdown_it": {"ivr/texts.py"},
     "yaml": {"ivr/yaml_lines.py"},
     "soxr": {"ivr/sound.py"},
+    "pyphen": {"ivr/readability.py"},
+    "jinja2": {"ivr/proof.py"},
+    "reportlab": {"ivr/paper.py"},
 }
 # What the web process never loads: everything slow happens when staff record.
 NEVER_SERVED = (
@@ -32,8 +38,13 @@ NEVER_SERVED = (
     "soundfile",
     "soxr",
     "py_nanotts",
+    "gtts",
+    "requests",
+    "piper",
     "twilio.rest",
     "tqdm",
+    "pyphen",
+    "reportlab",
 )
 
 

@@ -13,7 +13,7 @@ from ivr import recordings, sound, voices
 from ivr.core.guide import Pace
 from ivr.core.plan import Job, plan
 from ivr.core.speech import Speech, Utterance
-from ivr.errors import VoiceError
+from ivr.errors import VoiceError, VoiceUnavailableError
 from ivr.measure import Samples, faults
 from ivr.recordings import Stored, record
 from ivr.voices.nano import Nano, voice
@@ -37,6 +37,7 @@ class Puppet:
 
     name = "nano"
     limit = None
+    parallel = False
     settings = ""
 
     def __init__(self, **said: Samples) -> None:
@@ -121,8 +122,8 @@ loud_square = np.sign(hiss(0.6)).astype(np.float32)
         (np.zeros(8000, np.float32), "ist stumm"),
         (np.zeros(0, np.float32), "ist stumm"),
         (loud_square, "ist übersteuert"),
-        (hiss(0.1), r"dauert 0\.1 Sekunden"),
-        (hiss(9.0), r"dauert 9\.\d Sekunden"),
+        (hiss(0.1), r"dauert 0,1 Sekunden"),
+        (hiss(9.0), r"dauert 9,\d Sekunden"),
     ],
     ids=["silent", "empty", "clipped", "cut off", "endless"],
 )
@@ -190,6 +191,36 @@ def test_a_missing_or_broken_recording_is_named(tmp_path: Path) -> None:
     for file in ("a.wav", "b.wav"):
         with pytest.raises(VoiceError, match=f"{file} fehlt oder ist beschädigt"):
             recordings.find(file, tmp_path)
+
+
+class Moody(Puppet):
+    """A voice that after some utterances says nothing any more."""
+
+    def say(self, utterance: str) -> tuple[Samples, int]:
+        if len(self.heard) == 3:
+            raise VoiceUnavailableError("Heute nicht mehr.")
+        return super().say(utterance)
+
+
+def test_a_voice_that_says_nothing_any_more_ends_the_work(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is not asked for the rest; what is done stays, and what was wrong before is said, too."""
+    puppet = install(monkeypatch, Moody(A=hiss(0)))
+    jobs = jobs_of(speech("A"), speech("B"), speech("C", "D"), speech("E"))
+    with pytest.raises(VoiceError, match=r"^A: .*ist stumm.*\nHeute nicht mehr\.$"):
+        record(jobs, "nano", tmp_path)
+    assert puppet.heard == ["A", "B", "C"]
+    assert names(tmp_path) == sorted(job.file for job in jobs[2:4])
+
+
+def test_a_voice_that_gets_no_faster_speaks_in_this_process(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """However many speeches there are: one utterance after the other."""
+    puppet = install(monkeypatch, Puppet())
+    record(jobs_of(*(speech(f"{number} Personen") for number in range(recordings.FEW + 1))), "x", tmp_path)
+    assert len(puppet.heard) == recordings.FEW + 1
 
 
 NUMBERS = "Eins Zwei Drei Vier Fünf Sechs Sieben Acht Neun Zehn Elf Zwölf Dreizehn Vierzehn Fünfzehn Sechzehn"

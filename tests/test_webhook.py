@@ -135,6 +135,25 @@ def test_a_query_is_part_of_what_is_signed(line: Line) -> None:
     assert line.post("/voice?b=1&a=%C3%BC").status_code == 200
 
 
+def test_a_request_cannot_pretend_to_be_for_another_path(line: Line) -> None:
+    """A server that lets the letter of a request and its path differ opens no door."""
+    right = signature(TOKEN, PUBLIC_URL + "/voice", CALL.items())
+    for name in ("RAW_URI", "REQUEST_URI"):
+        pretended = {name: "/voice", "HTTP_X_TWILIO_SIGNATURE": right}
+        assert line.client.post(MENU, data=CALL, environ_overrides=pretended).status_code == 403
+
+
+def test_a_prefix_of_a_proxy_is_part_of_the_public_address(audio: Path) -> None:
+    """Whoever serves under https://example.de/hotline/ names that in PUBLIC_URL."""
+    url = "https://example.de/hotline"
+    client = create_app(Settings(TOKEN, url, audio=audio)).test_client()
+    headers = {"X-Twilio-Signature": signature(TOKEN, f"{url}/voice", CALL.items())}
+    raw = {"RAW_URI": "/hotline/voice", "REQUEST_URI": "/hotline/voice"}
+    answer = client.post("/voice", data=CALL, headers=headers, environ_overrides=raw)
+    assert answer.status_code == 200
+    assert f"{url}/voice/menu/haupt".encode() in answer.data
+
+
 def test_a_body_that_cannot_be_read_is_refused(line: Line) -> None:
     """Bytes that are no text, too many fields, more than the limit: closed."""
     for body in (b"\xff\xfe=1", b"a=1&" * 20_000, b"a=" + b"x" * 2_100_000):

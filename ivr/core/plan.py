@@ -7,6 +7,8 @@
    recordings it concerns.
 3. An utterance that is too long for the voice is split after respelling, with a short pause at each joint.
 4. Speeches that sound alike share one recording.
+5. Where no text keeps its recording though the text is the same, the settings of voice or sound have
+   changed. That is said to staff before they wait.
 """
 
 from __future__ import annotations
@@ -85,6 +87,38 @@ def plan(
         keep=frozenset(existing) & needed.keys(),
         drop=frozenset(existing) - needed.keys(),
     )
+
+
+class Earlier(Protocol):
+    """What the plan has to know of a recording in an earlier release."""
+
+    @property
+    def speech(self) -> str:
+        """The id of the speech."""
+
+    @property
+    def pace(self) -> str:
+        """The value of the pace."""
+
+    @property
+    def text(self) -> str:
+        """The text as staff wrote it."""
+
+    @property
+    def file(self) -> str:
+        """The name of the recording."""
+
+
+def settings_changed(planned: Plan, earlier: Iterable[Earlier]) -> bool:
+    """Is everything recorded anew, though there are texts that are the same as earlier?"""
+    texts = {(said.speech, said.pace): (said.text, said.file) for said in earlier}
+    files = [
+        (job.file, texts[job.speech.id, job.pace.value][1])
+        for job in planned.jobs
+        if texts.get((job.speech.id, job.pace.value), ("",))[0] == job.speech.text
+    ]
+    new = {job.file for job in planned.record}
+    return bool(files) and all(now in new and now != before for now, before in files)
 
 
 def file_name(said: Sequence[Utterance], pace: Pace, voice: VoiceFacts, sound: str) -> str:

@@ -66,6 +66,11 @@ class Speech:
     utterances: tuple[Utterance, ...]
     paces: tuple[Pace, ...] = BOTH
 
+    @property
+    def spoken(self) -> str:
+        """All its words as they are spoken."""
+        return " ".join(utterance.text for utterance in self.utterances)
+
 
 @dataclass(frozen=True, slots=True)
 class Lexicon:

@@ -1,7 +1,8 @@
 """The voices, each loaded by its name only when it is needed.
 
-One module a voice, with a function `voice()` that gives it or raises VoiceError with the remedy. Nothing
-else imports a speech engine, and the web process imports no voice.
+One module a voice, with a function `voice` that gives it or raises VoiceError with the remedy. Nothing
+else imports a speech engine, and the web process imports no voice. A voice that needs a model of the
+user's own is chosen together with it: piper:MODELL.onnx.
 """
 
 from __future__ import annotations
@@ -16,7 +17,11 @@ from ivr.core.plan import VoiceFacts
 from ivr.errors import VoiceError
 
 VOICES = {
+    "gtts": "ivr.voices.gtts",  # Google Translate, over the internet
     "nano": "ivr.voices.nano",  # embedded, no network: SVOX Pico
+}
+WITH_MODEL = {
+    "piper": "ivr.voices.piper",  # neural, no network; library and model are the user's own
 }
 DEFAULT = "nano"
 
@@ -24,16 +29,32 @@ DEFAULT = "nano"
 class Voice(VoiceFacts, Protocol):
     """A speech engine and its settings: name, limit, settings, and how it speaks."""
 
+    @property
+    def parallel(self) -> bool:
+        """Does it get faster when several processes speak at once?"""
+
     def say(self, utterance: str) -> tuple[NDArray[np.float32], int]:
         """Speak spoken German: mono samples (full scale is 1.0) and their rate in Hz.
 
-        Raises VoiceError where the voice can't.
+        Raises VoiceError where the voice can't say this, VoiceUnavailableError where it says nothing at all.
         """
+
+
+def names() -> str:
+    """What can be chosen, for staff to read: „gtts“, „nano“, „piper:MODELL.onnx“."""
+    return ", ".join(f"„{name}“" for name in (*VOICES, *(f"{name}:MODELL.onnx" for name in WITH_MODEL)))
+
+
+def exists(name: str) -> bool:
+    """Is this the name of a voice, together with a model where the voice needs one?"""
+    engine, _, model = name.partition(":")
+    return name in VOICES or (engine in WITH_MODEL and bool(model))
 
 
 def load(name: str) -> Voice:
     """The voice of that name; VoiceError where there is none or its library is missing."""
-    if name not in VOICES:
-        known = ", ".join(f"„{voice}“" for voice in VOICES)
-        raise VoiceError(f"Eine Stimme „{name}“ gibt es nicht. Bitte wählen Sie eine von diesen: {known}.")
-    return cast(Voice, import_module(VOICES[name]).voice())
+    if not exists(name):
+        raise VoiceError(f"Eine Stimme „{name}“ gibt es nicht. Bitte wählen Sie eine von diesen: {names()}.")
+    engine, _, model = name.partition(":")
+    module = import_module(VOICES[name] if name in VOICES else WITH_MODEL[engine])
+    return cast(Voice, module.voice(model) if model else module.voice())

@@ -37,6 +37,7 @@ class Nano:
 
     name = "nano"
     limit = None
+    parallel = True
     settings = f"py-nanotts {LANGUAGE} speed={SPEED} pitch={PITCH} volume={VOLUME}"
 
     def __init__(self, engine: NanoTTS) -> None:

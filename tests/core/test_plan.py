@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.core.guide import Pace
-from ivr.core.plan import JOINT_PAUSE, Job, Plan, file_name, plan
+from ivr.core.plan import JOINT_PAUSE, Job, Plan, file_name, plan, settings_changed
 from ivr.core.speech import Speech, Utterance
 
 
@@ -143,6 +143,71 @@ def test_a_speech_at_one_pace_is_recorded_at_one_pace() -> None:
     """What is only ever said slowly ("Gut. Ich spreche jetzt langsamer.") has one recording."""
     found = planned(replace(COSTS, paces=(Pace.SLOW,)))
     assert [job.pace for job in found.jobs] == [Pace.SLOW]
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """One recording of an earlier release."""
+
+    speech: str
+    pace: str
+    text: str
+    file: str
+
+
+def released(planned: Plan) -> list[Recorded]:
+    """The release that this plan made."""
+    return [Recorded(job.speech.id, job.pace.value, job.speech.text, job.file) for job in planned.jobs]
+
+
+LOUDER = "8000 Hz, louder"
+
+
+@pytest.mark.parametrize(
+    ("voice", "sound"),
+    [(Facts(), LOUDER), (Facts(settings="speed=1.0"), SOUND), (Facts(name="gtts", limit=100), SOUND)],
+    ids=["sound", "settings of the voice", "voice"],
+)
+def test_changed_settings_record_everything_and_are_noticed(voice: Facts, sound: str) -> None:
+    """Staff learn why all is recorded though they have changed no text."""
+    before = planned(COSTS, JITSI)
+    after = plan((COSTS, JITSI), voice, sound, files(before.jobs))
+    assert after.record == after.jobs
+    assert settings_changed(after, released(before))
+
+
+def test_changed_settings_are_noticed_among_changed_texts() -> None:
+    """What counts is what has stayed the same."""
+    before = planned(COSTS, JITSI)
+    new = replace(COSTS, text="Geld.", utterances=(Utterance("Geld.", 1.5),))
+    assert settings_changed(plan((new, JITSI), Facts(), LOUDER, files(before.jobs)), released(before))
+
+
+def test_changed_texts_are_no_changed_settings() -> None:
+    """One text that has kept its recording shows it, and so does a guide in which nothing is the same."""
+    before = planned(COSTS, JITSI)
+    new = replace(COSTS, text="Geld.", utterances=(Utterance("Geld.", 1.5),))
+    assert not settings_changed(planned(new, JITSI, existing=files(before.jobs)), released(before))
+    assert not settings_changed(planned(new, existing=files(before.jobs)), released(before))
+
+
+def test_lost_recordings_are_no_changed_settings() -> None:
+    """An empty store records everything, too, but under the names of before."""
+    before = planned(COSTS, JITSI)
+    assert not settings_changed(planned(COSTS, JITSI), released(before))
+
+
+def test_settings_that_are_recorded_already_need_no_word() -> None:
+    """Whoever goes back to earlier settings, whose recordings are still there, waits for nothing."""
+    before = planned(COSTS)
+    louder = plan((COSTS,), Facts(), LOUDER, ())
+    both = [*files(before.jobs), *files(louder.jobs)]
+    assert not settings_changed(plan((COSTS,), Facts(), LOUDER, both), released(before))
+
+
+def test_the_first_release_has_no_changed_settings() -> None:
+    """Nothing earlier, nothing changed."""
+    assert not settings_changed(planned(COSTS), [])
 
 
 SPEECHES = st.lists(

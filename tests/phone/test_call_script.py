@@ -219,6 +219,6 @@ def test_a_running_hotline_is_preferred(tmp_path: Path, monkeypatch: pytest.Monk
 def test_texts_are_needed_only_for_the_hotline_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A distant hotline can be called without a release on this computer."""
     monkeypatch.setattr(call, "AUDIO", tmp_path)
-    assert call._texts("https://hotline.example") == {}
+    assert call._texts(call._arguments(["--url", "https://hotline.example"])) == {}
     with pytest.raises(ReleaseError, match=r"live\.json fehlt"):
-        call._texts(None)
+        call._texts(call._arguments([]))

@@ -1,0 +1,61 @@
+"""The card: the telephone number and all keys in large letters, for members to lay beside the telephone.
+
+The front is what everybody needs: the number, the main menu, and that no key is needed at all. The back
+are the other menus, and what the keys do while a text is read.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ivr.blocks import NEW_PAGE, Group, Heading, Keys, Note, Number, Text, Title
+from ivr.core.guide import Guide, Menu, Pace, Topic
+from ivr.paper import CARDS, Sheet, sheet
+from ivr.release import Release
+
+NAME = "Hotline Netzwerk Selbsthilfe"
+_BACK = ("9", "zurück zum Hauptmenü")
+_READING = (("1", "noch einmal"), ("2", "langsamer, oder wieder schneller"), ("3", "weiter"))
+_SILENCE = "Keine Taste? Bleiben Sie einfach dran. Dann liest die Hotline Ihnen alles vor."
+_NUMBER = re.compile(r"\+?[0-9(][0-9 ()/-]*")
+
+
+def card(release: Release, number: str, paper: str, name: str = NAME) -> Sheet:
+    """The card of a release for a telephone number, on "a4" or "a5"."""
+    return sheet(_groups(release, number, name), CARDS[paper], f"{name}, {number}")
+
+
+def telephone_number(written: str) -> str:
+    """A telephone number as it is printed; ValueError, with the remedy in German, for what is none."""
+    number = " ".join(written.split())
+    if not _NUMBER.fullmatch(number) or sum(map(str.isdecimal, number)) < 3:
+        raise ValueError(f"„{written}“ ist keine Telefonnummer. Richtig ist zum Beispiel: 0511 123456")
+    return number
+
+
+def as_of(release: Release, topics: tuple[Topic, ...]) -> str:
+    """What callers hear about how old these topics are: as old as the oldest of them."""
+    oldest = min(topic.as_of for topic in topics)
+    return release.recording(f"as_of:{oldest}", Pace.NORMAL).text
+
+
+def _groups(release: Release, number: str, name: str) -> Iterator[Group]:
+    guide = release.guide
+    yield Title(name), Text(("Rufen Sie an:",)), Number(number)
+    yield Heading("Drücken Sie eine Taste"), Keys(_rows(guide.main))
+    yield Heading("Immer"), Keys(((guide.contact.key, _contact(guide)), _BACK))
+    yield (Note(_SILENCE),)
+    yield NEW_PAGE
+    for menu in guide.menus()[1:]:
+        yield Heading(f"Nach der Taste {menu.key}: {menu.title}"), Keys(_rows(menu))
+    yield Heading("Während ein Text läuft"), Keys(_READING)
+    yield (Text((as_of(release, guide.topics()),)),)
+
+
+def _rows(menu: Menu) -> tuple[tuple[str, str], ...]:
+    return tuple((choice.key, choice.title) for choice in menu.choices)
+
+
+def _contact(guide: Guide) -> str:
+    return f"{guide.contact.title}, oder ein Mensch"

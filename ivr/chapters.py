@@ -1,0 +1,106 @@
+"""Everything a release can say, in the order in which one reads it: chapters, and a name for each speech.
+
+1. First what every call begins with, then the menus and topics by their keys, then what comes up anywhere.
+2. Each speech stands in exactly one chapter. One that these tables do not know stands at the end, under its
+   id, so that nothing can be said on the telephone that is not here.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ivr.core.guide import Guide, Menu, Topic, section_id
+
+BEGINNING: Mapping[str, str] = {"welcome": "Begrüßung"}
+ANYWHERE: tuple[tuple[str, Mapping[str, str]], ...] = (
+    (
+        "Wenn keine oder eine falsche Taste kommt",
+        {
+            "no_match_1": "Die erste falsche Taste",
+            "no_match_2_reading": "Die zweite falsche Taste, während ein Text läuft",
+            "no_match_3": "Die dritte falsche Taste",
+            "tour": "Bevor alles der Reihe nach vorgelesen wird",
+            "no_match_tour": "Eine falsche Taste, während alles vorgelesen wird",
+        },
+    ),
+    (
+        "Rund um jeden Text",
+        {
+            "offer": "Nach jedem Abschnitt",
+            "end": "Am Ende eines Themas",
+            "again": "Taste 1",
+            "slower": "Taste 2: langsamer",
+            "faster": "Taste 2: wieder schneller",
+            "next": "Taste 3",
+            "pen": "Vor etwas zum Mitschreiben",
+        },
+    ),
+    (
+        "Die Verbindung zu einem Menschen",
+        {
+            "transfer": "Bevor verbunden wird",
+            "transfer_busy": "Wenn dort besetzt ist",
+            "transfer_no_answer": "Wenn niemand abnimmt",
+            "transfer_failed": "Wenn die Verbindung nicht klappt",
+            "transfer_done": "Nach dem Gespräch",
+        },
+    ),
+    (
+        "Zum Schluss",
+        {
+            "changed": "Wenn es ein Thema nach einer Änderung nicht mehr gibt",
+            "goodbye": "Abschied",
+        },
+    ),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Chapter:
+    """Speeches that are read together, each id with its German name.
+
+    `node` is the menu or topic they belong to; None where they belong to the whole hotline.
+    """
+
+    title: str
+    speeches: Mapping[str, str]
+    node: Menu | Topic | None = None
+
+
+def chapters(guide: Guide, speeches: Iterable[str]) -> tuple[Chapter, ...]:
+    """The chapters of a guide; `speeches` are the ids of all that the release says."""
+    said = tuple(dict.fromkeys(speeches))
+    known = [
+        Chapter("Der Anruf beginnt", BEGINNING),
+        *(Chapter(node.title, _of(node), node) for node in guide.nodes()),
+        *(Chapter(title, names) for title, names in ANYWHERE),
+    ]
+    placed = {speech for chapter in known for speech in chapter.speeches}
+    rest = Chapter("Weitere Ansagen", {speech: _unplaced(speech) for speech in said if speech not in placed})
+    found = (_only(chapter, said) for chapter in (*known, rest))
+    return tuple(chapter for chapter in found if chapter.speeches)
+
+
+def _only(chapter: Chapter, said: tuple[str, ...]) -> Chapter:
+    names = {speech: name for speech, name in chapter.speeches.items() if speech in said}
+    return Chapter(chapter.title, names, chapter.node)
+
+
+def _of(node: Menu | Topic) -> dict[str, str]:
+    names = {f"title:{node.id}": "Der Name, wenn jemand die Taste drückt"}
+    if isinstance(node, Menu):
+        return names | {
+            f"menu:{node.id}": "Die Auswahl",
+            f"no_input:{node.id}": "Nach 10 Sekunden ohne Taste",
+            f"no_match_2:{node.id}": "Die zweite falsche Taste",
+        }
+    for index, section in enumerate(node.sections):
+        kind = "zum Mitschreiben" if section.dictated else "zum Zuhören"
+        names[section_id(node.id, index)] = f"Abschnitt {index + 1}, {kind}"
+    return names
+
+
+def _unplaced(speech: str) -> str:
+    kind, _, month = speech.partition(":")
+    return f"Der Stand der Texte ({month})" if kind == "as_of" else speech

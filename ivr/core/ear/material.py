@@ -1,0 +1,121 @@
+"""What the rules for the ear look at, and the places they point to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from ivr.core.german import Numerals, utterances
+from ivr.core.german.addresses import with_addresses
+from ivr.core.german.characters import cleaned, unmarked
+from ivr.core.guide import Pace
+from ivr.core.speech import Speech, Texts
+from ivr.core.wordings import Kind, Page, Wording
+
+LEXICON_FILE = "texts/_lexicon.yaml"
+READ = frozenset({Kind.PASSAGE, Kind.PROMPT})  # what is made of sentences
+WRITTEN = READ | {Kind.TITLE, Kind.LABEL}  # all but what is dictated
+
+_TEXTS = 2000  # many rules look at each text
+_AFTER = ".,;:!?)"  # what the text adds behind an address
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a rule complains about: file, line (from 1), what is wrong, and what to do now, in German."""
+
+    file: str
+    line: int
+    what: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Material:
+    """Everything the rules may know.
+
+    `syllables` counts those of a word; `month` is today's, as "2020-04"; `recorded` are the seconds, at the
+    normal pace, of those speeches of which there is a recording of this very text; `lines` says for a file
+    in which line the entries of its front matter stand.
+    """
+
+    texts: Texts
+    speeches: tuple[Speech, ...]
+    numerals: Numerals
+    syllables: Callable[[str], int]
+    month: str
+    recorded: Mapping[str, float] = field(default_factory=dict)
+    lines: Mapping[str, Mapping[tuple[str, ...], int]] = field(default_factory=dict)
+
+    def wordings(self, kinds: frozenset[Kind] = WRITTEN) -> Iterator[tuple[Page, Wording]]:
+        """Every wording of these kinds, with its page."""
+        for page in self.texts.pages:
+            yield from ((page, wording) for wording in page.wordings if wording.kind in kinds)
+
+    def line(self, file: str, *names: str) -> int:
+        """Where an entry of the front matter stands; 1 where nobody knows."""
+        return self.lines.get(file, {}).get(names, 1)
+
+    def normal(self) -> Iterator[Speech]:
+        """Every speech that is heard at the normal pace."""
+        return (speech for speech in self.speeches if Pace.NORMAL in speech.paces)
+
+
+def words(text: str) -> list[str]:
+    """The words, as written: whatever holds a letter or a digit."""
+    return [word for word in text.split() if any(map(str.isalnum, word))]
+
+
+@lru_cache(_TEXTS)
+def sentences(text: str) -> tuple[str, ...]:
+    """The sentences, as written; the dot of an abbreviation or an ordinal ends none."""
+    return utterances(cleaned(text))
+
+
+def excerpt(sentence: str) -> str:
+    """The first words, enough to find it again."""
+    first = sentence.split()[:5]
+    return " ".join(first) + ("" if len(first) == len(sentence.split()) else " …")
+
+
+def addresses(text: str, numerals: Numerals) -> tuple[str, ...]:
+    """The web and mail addresses in running text."""
+    parts = (part.rstrip(_AFTER) for part in _plain(text).split())
+    return tuple(part for part in parts if with_addresses(part, numerals) != part)
+
+
+def without_addresses(text: str, numerals: Numerals) -> str:
+    """The text without Markdown, quotation marks and addresses, for the rules that look at signs."""
+    plain = _plain(text)
+    for address in addresses(text, numerals):
+        plain = plain.replace(address, "Adresse")
+    return plain
+
+
+@lru_cache(_TEXTS)
+def _plain(text: str) -> str:
+    return unmarked(cleaned(text))
+
+
+def place(material: Material, speech_id: str) -> tuple[str, int]:
+    """File and line in which a speech is written; a menu is where its folder is named."""
+    kind, _, node = speech_id.partition(":")
+    if kind == "section":
+        return _section_place(material, node)
+    names, kinds = {kind, f"{kind}.normal", f"{kind}_menu"}, {Kind.PROMPT}
+    if kind in ("title", "menu") and node:
+        names, kinds = {node}, {Kind.TITLE}
+    for page, wording in material.wordings(frozenset(kinds)):
+        if wording.name in names:
+            return page.file, wording.line
+    return material.texts.pages[0].file, 1
+
+
+def _section_place(material: Material, topic_and_number: str) -> tuple[str, int]:
+    topic_id, _, number = topic_and_number.rpartition(":")
+    topic = next(topic for topic in material.texts.guide.topics() if topic.id == topic_id)
+    before = sum(len(section.passages) for section in topic.sections[: int(number) - 1])
+    kinds = frozenset({Kind.PASSAGE, Kind.DICTATION})
+    said = [(page.file, text.line) for page, text in material.wordings(kinds) if text.name == topic_id]
+    return said[before]

@@ -1,0 +1,155 @@
+"""What stands on paper and has no sound: abbreviations, addresses, gender marks, figures, foreign words.
+
+Most of what is written is spoken well (ivr.core.german). These rules find what is left.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from ivr.core.ear.material import Found, Material, addresses, without_addresses
+from ivr.core.german import spoken
+from ivr.core.german.addresses import bare
+from ivr.core.german.codes import coded
+from ivr.core.german.gender import gendered
+from ivr.core.german.tables import several
+
+# Still there when everything known is in words: a dot before a small letter, "i. V. m.", "Stk".
+_LEFT_SHORT = (
+    re.compile(r"(?<!\w)[^\W\d_]+\.(?=\s+[a-zäöüß])"),
+    re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}"),
+    re.compile(r"(?<!\w)(?!(?:hm+|psst?|brr)\b)[^\W\d_aeiouyäöü]{2,}(?!\w)", re.IGNORECASE),
+)
+_OTHER_LETTERS = re.compile(r"[^\x00-\x7fäöüßÄÖÜ]")  # "é" is a vowel, and who knows what else
+
+_MARKED = re.compile(r"[^\W\d_]+(?:[*_·!]|[:'’](?=[^\W\d_]))[^\W\d_]*")
+_LEFT_MARK = re.compile(r"[*_·!:’']|\boder In(?:nen)?\b")
+_APOSTROPHE = re.compile(r"[’'](?!inn?e?n?\b)")  # "geht's" is no mark
+
+_LONG_NUMBER = re.compile(r"(?<![\d.,])\d{5,}(?![\d,]|\.\d)")
+_DAY_OR_CHAPTER = re.compile(
+    r"(?<![\d.,])\d{1,2}\.\d{1,2}\.?(?!\.? ?\d|,\d| ?(?:Uhr|h|Euro|€|bis|und|oder|[-–])(?!\w))"
+)
+_LIKE_A_YEAR = re.compile(r"(?<![\d.,:/-])1[1-8]\d\d(?![\d,:/-]|\.\d)")
+
+# Letters in an order that German words do not have them in, and everyday English words without such letters.
+_FOREIGN = re.compile(
+    r"^sh|sh$|shot|shop|shar(?:e|ing)|ight|^w[hr]|^th(?:is|ink|read)|(?<![bg])ea(?:m|d|k(?!t))|ou[dn]|out(?!en?$)|oup"
+    r"|oo(?:[km]|gle|ls?$)|ee[pk]s?$|eech|reen|(?:m|tw)eet|load|(?:kn|sh|fl)ow|(?<!inter)view|^news|(?:pl|d|w)ay$"
+    r"|(?:st|c|l|it)y$|^c(?!h|ent|elsius|omputer|afé|reme)|(?<=[a-zäöü])c[aeor]",
+    re.IGNORECASE,
+)
+_JOINED = re.compile(r"[a-zäöüß](?!In(?:nen)?)[A-Z]")  # GoToMeeting
+_ENGLISH = frozenset(
+    several(
+        """app apps backup blog browser chat chats cookie cookies desktop flyer hotline laptop live login mail
+        messenger offline online podcast provider server smartphone smartphones tablet update updates user
+        webinar website"""
+    )
+)
+_WORD = re.compile(r"(?<![\w{])[^\W\d_]{3,}(?![\w}])")
+
+
+def _each(material: Material) -> Iterator[tuple[str, int, str]]:
+    for page, wording in material.wordings():
+        yield page.file, wording.line, without_addresses(wording.text, material.numerals)
+
+
+def abbreviation(material: Material) -> Iterator[Found]:
+    """An abbreviation that nobody has put into words."""
+    for file, line, text in _each(material):
+        if _shortened(text):  # most texts need not be put into words to see that there is none
+            for short in _shortened(spoken(text, material.numerals, material.texts.lexicon.words)):
+                what = f"„{short}“ klingt wie eine Abkürzung, die ich nicht kenne."
+                remedy = "Bitte schreiben Sie es aus. Ein neuer Satz beginnt mit einem großen Buchstaben."
+                yield Found(file, line, what, remedy)
+
+
+def _shortened(text: str) -> list[str]:
+    found = {match[0].strip() for pattern in _LEFT_SHORT for match in pattern.finditer(text)}
+    return sorted(short for short in found if not _OTHER_LETTERS.search(short))
+
+
+def path(material: Material) -> Iterator[Found]:
+    """A web address with a path in running text."""
+    yield from _addressed(
+        material,
+        lambda address: "/" in bare(address),
+        "kann niemand am Telefon behalten",
+        "Bitte sagen Sie, wo man es findet, zum Beispiel: „auf unserer Internetseite unter Veranstaltungen "
+        "und Termine“.",
+    )
+
+
+def address(material: Material) -> Iterator[Found]:
+    """A short address in running text, which is said once and is gone."""
+    yield from _addressed(
+        material,
+        lambda address: "/" not in bare(address),
+        "steht mitten im Satz und wird nur einmal gesagt",
+        "Bitte stellen Sie die Adresse in eine eigene Zeile, mit einem > davor: Dann wird sie diktiert.",
+    )
+
+
+def _addressed(material: Material, applies: Callable[[str], bool], what: str, remedy: str) -> Iterator[Found]:
+    for page, wording in material.wordings():
+        for found in filter(applies, addresses(wording.text, material.numerals)):
+            yield Found(page.file, wording.line, f"Die Adresse „{found}“ {what}.", remedy)
+
+
+def gender(material: Material) -> Iterator[Found]:
+    """A mark between the forms of a word that no rule of spoken German knows."""
+    for file, line, text in _each(material):
+        for match in _MARKED.finditer(text):
+            written = match[0].rstrip("!")
+            if _LEFT_MARK.search(_APOSTROPHE.sub("", gendered(written))):
+                what = f"„{written}“ lässt sich so nicht sprechen."
+                remedy = "Bitte schreiben Sie „Teilnehmer*innen“ oder nennen Sie beide."
+                yield Found(file, line, what, remedy)
+
+
+def long_number(material: Material) -> Iterator[Found]:
+    """Five digits and more, read as one amount because nothing says that they are a number to type."""
+    for file, line, text in _each(material):
+        for match in _LONG_NUMBER.finditer(coded(text, material.numerals)):
+            what = f"„{match[0]}“ wird als eine einzige große Zahl gelesen."
+            remedy = (
+                "Bitte sagen Sie davor, was es ist: „PIN“, „Postleitzahl“, „Telefonnummer“. Einen Betrag "
+                "schreiben Sie mit Punkt: 12.345"
+            )
+            yield Found(file, line, what, remedy)
+
+
+def ambiguous(material: Material) -> Iterator[Found]:
+    """Figures that can be two things."""
+    for file, line, text in _each(material):
+        plain = coded(text, material.numerals)
+        for match in _DAY_OR_CHAPTER.finditer(plain):
+            what = f"„{match[0]}“ kann ein Tag sein, eine Uhrzeit oder eine Gliederung."
+            yield Found(file, line, what, "Bitte schreiben Sie den Monat aus: 3. April")
+        for match in _LIKE_A_YEAR.finditer(plain):
+            if material.numerals.year(int(match[0])) in spoken(plain, material.numerals):
+                what = f"„{match[0]}“ wird wie eine Jahreszahl gelesen."
+                yield Found(file, line, what, "Wenn es keine ist: Bitte sagen Sie davor, was es ist.")
+
+
+def foreign(material: Material) -> Iterator[Found]:
+    """A word that a German voice reads letter for letter and no lexicon has; each is said once a page."""
+    lexicon = material.texts.lexicon
+    known = {*lexicon.words, *(word for voice in lexicon.voices.values() for word in voice)}
+    known |= {part for entry in known for part in re.split(r"[\s-]", entry)}
+    seen = set()
+    for file, line, text in _each(material):
+        for word in _WORD.findall(text):
+            if _is_foreign(word) and word not in known and (file, word) not in seen:
+                seen.add((file, word))
+                what = f"„{word}“ ist vermutlich ein Fremdwort, das die Stimme falsch ausspricht."
+                remedy = "Bitte nehmen Sie ein deutsches Wort oder tragen Sie es in _lexicon.yaml ein."
+                yield Found(file, line, what, remedy)
+
+
+def _is_foreign(word: str) -> bool:
+    return not word.isupper() and bool(
+        word.lower() in _ENGLISH or _FOREIGN.search(word) or _JOINED.search(word)
+    )

@@ -1,0 +1,80 @@
+"""The leaflet: the whole guide to read on paper or on a screen, from the same texts that callers hear.
+
+- Every passage of every topic stands in it, in the order of the keys.
+- Web and mail addresses and telephone numbers to write down are links.
+- Everything is as old as it says: the oldest topic at the top, and each that is younger by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ivr.blocks import Block, Group, Heading, Link, Text, Title
+from ivr.card import NAME, as_of
+from ivr.core.german.tables import TOP_LEVEL
+from ivr.core.guide import Menu, Section, Topic
+from ivr.paper import LEAFLET, Sheet, sheet
+from ivr.release import Release
+from ivr.timeline import keys
+
+_ADDRESS = re.compile(
+    r"(?:https?://|www\.)[^\s<>„“\"]*[\w/]"
+    r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
+    rf"|\b[\w-]+(?:\.[\w-]+)*\.(?:{'|'.join(TOP_LEVEL)})\b(?![\w.-]*\w)(?:/[^\s<>„“\"]*[\w/])?"
+)
+_TELEPHONE = re.compile(r"\+?[\d(][\d ()/-]*")
+
+
+def leaflet(release: Release, name: str = NAME) -> Sheet:
+    """The whole guide of a release, on A4."""
+    return sheet(_groups(release, name), LEAFLET, name, numbered=True)
+
+
+def linked(text: str) -> tuple[str | Link, ...]:
+    """The text with each web or mail address in it as a link."""
+    parts: list[str | Link] = []
+    end = 0
+    for found in _ADDRESS.finditer(text):
+        parts += [text[end : found.start()], Link(found[0], _url(found[0]))]
+        end = found.end()
+    return tuple(part for part in (*parts, text[end:]) if part)
+
+
+def _url(address: str) -> str:
+    if "@" in address:
+        return f"mailto:{address}"
+    return address if address.startswith("http") else f"https://{address}"
+
+
+def _groups(release: Release, name: str) -> Iterator[Group]:
+    guide = release.guide
+    stand = as_of(release, guide.topics())
+    yield Title(name), Text(("Alles zum Nachlesen",)), Text((stand,))
+    for node in guide.nodes():
+        if isinstance(node, Menu):
+            continue
+        above = guide.menu_above(node.id)
+        in_menu = node is not guide.contact and above is not guide.main
+        own = as_of(release, (node,))
+        head: list[Block] = [Heading(above.title)] if in_menu and above.choices[0] is node else []
+        head += [Heading(node.title, 2 if in_menu else 1)]
+        head += [Text((_by_telephone(release, node),))]
+        head += [Text((own,))] if own != stand else []
+        first, *more = _passages(node)
+        yield (*head, first)
+        yield from ((block,) for block in more)
+
+
+def _by_telephone(release: Release, topic: Topic) -> str:
+    return "Am Telefon: " + ", dann ".join(f"Taste {key}" for key in keys(release.guide, topic.id))
+
+
+def _passages(topic: Topic) -> list[Text]:
+    return [_passage(section, text) for section in topic.sections for text in section.passages]
+
+
+def _passage(section: Section, text: str) -> Text:
+    if section.dictated and _TELEPHONE.fullmatch(text.strip()):
+        return Text((Link(text, f"tel:{re.sub(r'[^0-9+]', '', text)}"),), bold=True)
+    return Text(linked(text), bold=section.dictated)

@@ -1,0 +1,219 @@
+"""Sheets to print (PDF), from blocks: what stands on them is data, how it is laid out is here.
+
+- Nothing is smaller than 16 points: whoever needs the sheet has trouble with anything less.
+- Black on white: a photocopy is as good as the original.
+- The blocks of a group stay on one page; what is too long for one goes on, nothing is cut off.
+- A telephone number is as large as the page allows.
+- The font (Bitstream Vera, part of reportlab) is embedded, so that every printer has it. A character it
+  lacks is reported, not left out in silence.
+"""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import cache
+from html import escape
+
+from reportlab.lib.colors import black, white
+from reportlab.lib.pagesizes import A4, A5
+from reportlab.lib.styles import ParagraphStyle
+from reportlab.lib.units import mm
+from reportlab.pdfbase.pdfmetrics import registerFont, registerFontFamily, stringWidth
+from reportlab.pdfbase.ttfonts import TTFont, TTFontFace
+from reportlab.pdfgen.canvas import Canvas
+from reportlab.platypus import (
+    BaseDocTemplate,
+    Flowable,
+    Frame,
+    KeepTogether,
+    PageBreak,
+    PageTemplate,
+    Paragraph,
+    Spacer,
+    Table,
+    TableStyle,
+)
+
+from ivr.blocks import NEW_PAGE, Block, Group, Heading, Keys, Link, Note, Number, Text, Title
+
+SMALLEST = 16.0  # points
+PLAIN, BOLD = "Vera", "VeraBd"
+_LEADING = 1.32  # times the size
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """A size of paper and the sizes on it, in points."""
+
+    page: tuple[float, float]
+    margin: float
+    title: float
+    headings: tuple[float, float]
+    text: float
+    key: float
+    number: float  # at most
+    gap: float
+
+    @property
+    def width(self) -> float:
+        """What is left between the margins."""
+        return self.page[0] - 2 * self.margin
+
+
+CARDS = {
+    "a4": Format(A4, 14 * mm, 29, (25, 25), 22.5, 25, 80, 9),
+    "a5": Format(A5, 10 * mm, 22, (18, 18), 17, 19, 56, 6),
+}
+LEAFLET = Format(A4, 16 * mm, 28, (22, 19), 17, 20, 60, 8)
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """The PDF, and the characters that the font lacks: a box stands for each of them."""
+
+    pdf: bytes
+    missing: str
+
+
+def sheet(groups: Iterable[Group], form: Format, title: str, *, numbered: bool = False) -> Sheet:
+    """Lay out blocks on paper; the same blocks always give the same PDF."""
+    face = _register()
+    groups = tuple(groups)
+    written = io.BytesIO()
+    document = BaseDocTemplate(written, pagesize=form.page, title=title, author=title, lang="de", invariant=1)
+    document.addPageTemplates(_page(form, numbered=numbered))
+    document.build([flowable for group in groups for flowable in _laid_out(group, form)])
+    texts = "".join(text for group in groups for block in group for text in _texts(block))
+    return Sheet(written.getvalue(), "".join(sorted({c for c in texts if ord(c) not in face.charToGlyph})))
+
+
+def _page(form: Format, *, numbered: bool) -> PageTemplate:
+    foot = 2 * SMALLEST if numbered else 0.0  # room for the number below the text
+    height = form.page[1] - 2 * form.margin - foot
+    frame = Frame(form.margin, form.margin + foot, form.width, height, 0, 0, 0, 0)
+
+    def number(canvas: Canvas, _document: BaseDocTemplate) -> None:
+        if numbered:
+            canvas.setFont(PLAIN, SMALLEST)
+            canvas.drawCentredString(form.page[0] / 2, form.margin, f"Seite {canvas.getPageNumber()}")
+
+    return PageTemplate(frames=[frame], onPageEnd=number)
+
+
+@cache
+def _register() -> TTFontFace:
+    fonts = [TTFont(name, f"{name}.ttf") for name in (PLAIN, BOLD)]
+    for font in fonts:
+        registerFont(font)
+    registerFontFamily(PLAIN, normal=PLAIN, bold=BOLD, italic=PLAIN, boldItalic=BOLD)
+    return fonts[0].face
+
+
+def _laid_out(group: Group, form: Format) -> list[Flowable]:
+    if group == NEW_PAGE:
+        return [PageBreak()]
+    return [KeepTogether([flowable for block in group for flowable in _flowables(block, form)])]
+
+
+def _flowables(block: Block, form: Format) -> list[Flowable]:
+    match block:
+        case Title(text):
+            return [_paragraph(escape(text), form.title, bold=True), Spacer(0, form.gap)]
+        case Heading(text, level):
+            return [
+                Spacer(0, form.gap),
+                _Heading(text, form.headings[level - 1], level),
+                Spacer(0, form.gap / 2),
+            ]
+        case Text(parts, bold):
+            return [_paragraph("".join(map(_markup, parts)), form.text, bold=bold), Spacer(0, form.gap)]
+        case Number(text):
+            size = min(form.number, form.width / stringWidth(text, BOLD, 1) - 0.01)
+            return [_paragraph(escape(text), max(size, SMALLEST), bold=True), Spacer(0, form.gap)]
+        case Keys(rows):
+            return [_keys(rows, form), Spacer(0, form.gap)]
+        case Note(text):
+            return [_framed(_paragraph(escape(text), form.text, bold=True), form), Spacer(0, form.gap)]
+
+
+def _texts(block: Block) -> Sequence[str]:
+    match block:
+        case Text(parts):
+            return [part if isinstance(part, str) else part.text for part in parts]
+        case Keys(rows):
+            return [text for row in rows for text in row]
+        case _:
+            return [block.text]
+
+
+def _markup(part: str | Link) -> str:
+    if isinstance(part, str):
+        return escape(part)
+    return f'<a href="{escape(part.url)}"><u>{escape(part.text)}</u></a>'
+
+
+def _paragraph(markup: str, size: float, *, bold: bool = False) -> Paragraph:
+    return Paragraph(markup, _style(size, bold=bold))
+
+
+def _style(size: float, *, bold: bool = False) -> ParagraphStyle:
+    name = BOLD if bold else PLAIN
+    return ParagraphStyle(
+        name, fontName=name, fontSize=size, leading=size * _LEADING, textColor=black, spaceShrinkage=0
+    )
+
+
+def _keys(rows: Iterable[tuple[str, str]], form: Format) -> Table:
+    disc = form.key * 1.5
+    return Table(
+        [[_Key(key, form.key), _paragraph(escape(label), form.text)] for key, label in rows],
+        colWidths=[disc + form.gap, form.width - disc - form.gap],
+        style=[
+            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
+            ("LEFTPADDING", (0, 0), (-1, -1), 0),
+            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
+            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
+            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
+        ],
+    )
+
+
+def _framed(paragraph: Paragraph, form: Format) -> Table:
+    style = TableStyle([("BOX", (0, 0), (-1, -1), 2, black)])
+    for side, padding in (("LEFT", 9), ("RIGHT", 9), ("TOP", 6), ("BOTTOM", 9)):
+        style.add(f"{side}PADDING", (0, 0), (-1, -1), padding)
+    return Table([[paragraph]], colWidths=[form.width], style=style)
+
+
+class _Heading(Paragraph):
+    """A heading that the outline of the PDF leads to."""
+
+    def __init__(self, text: str, size: float, level: int) -> None:
+        super().__init__(escape(text), _style(size, bold=True))
+        self.entry = (text, level)
+
+    def draw(self) -> None:
+        text, level = self.entry
+        place = f"{text} {self.canv.getPageNumber()}"
+        self.canv.bookmarkPage(place)
+        self.canv.addOutlineEntry(text, place, level - 1)
+        super().draw()
+
+
+class _Key(Flowable):
+    """A key of the telephone: a black disc with its sign in white."""
+
+    def __init__(self, sign: str, size: float) -> None:
+        super().__init__()
+        self.sign, self.size = sign, size
+        self.width = self.height = size * 1.5
+
+    def draw(self) -> None:
+        """Draw it."""
+        radius = self.width / 2
+        self.canv.circle(radius, radius, radius, stroke=0, fill=1)
+        self.canv.setFillColor(white)
+        self.canv.setFont(BOLD, self.size)
+        self.canv.drawCentredString(radius, radius - self.size * 0.36, self.sign)

@@ -1,0 +1,190 @@
+"""The proof: one page (HTML) from which people decide whether a draft goes live.
+
+- Everything a caller can hear, each text once, with its sound: nothing is hidden, nothing can't be played.
+- What callers will hear differently is marked, word by word.
+- The page is one file. It needs a browser and nothing else, and reaches for no other host.
+- What staff wrote is text and nothing else: the template escapes all of it.
+"""
+
+from __future__ import annotations
+
+import base64
+import io
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+import soundfile
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from ivr.chapters import Chapter, chapters
+from ivr.core.guide import Guide, Pace
+from ivr.keymap import draw
+from ivr.marks import Mark, marked, replaced
+from ivr.publishing import HUMAN, changes
+from ivr.release import Recording, Release
+from ivr.sound import read
+from ivr.timeline import keys, timeline
+
+MP3_24_KBITS = 0.7  # libsndfile's compression level for it at 8 kHz: 15 minutes take 3.6 MB of the page
+NO_BREAK = "\u00a0"
+_PACE = {Pace.NORMAL.value: "", Pace.SLOW.value: "langsam "}
+
+Sound = Callable[[str], bytes]  # an MP3, by the name of the recording's file
+
+
+@dataclass(frozen=True, slots=True)
+class Player:
+    """One recording to listen to."""
+
+    label: str  # for whoever does not see where it stands
+    pace: str
+    source: str  # a data: URI
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """One text that callers hear: its name, its words with the changes marked, its sounds."""
+
+    name: str
+    marks: tuple[Mark, ...]
+    spoken: tuple[tuple[str, str], ...]  # what is written, and how it is said
+    notes: tuple[str, ...]
+    lengths: str
+    players: tuple[Player, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Pages:
+    """A draft beside what is live, and where the sounds come from."""
+
+    draft: Release
+    live: Release
+    sound: Sound
+    both_paces: bool
+
+    def heard(self, chapter: Chapter) -> Iterator[Heard]:
+        for speech, name in chapter.speeches.items():
+            said = [recording for recording in self.draft.recordings if recording.speech == speech]
+            for text in dict.fromkeys(recording.text for recording in said):
+                yield self.text(name, chapter.title, [found for found in said if found.text == text])
+
+    def text(self, name: str, title: str, said: list[Recording]) -> Heard:
+        """One text in the paces it is spoken in."""
+        first = said[0]
+        return Heard(
+            name=name,
+            marks=self.marks(first),
+            spoken=replaced(first.text, first.spoken),
+            notes=tuple(self.notes(said)),
+            lengths=" · ".join(f"{_PACE[one.pace]}{duration(one.seconds)}" for one in said),
+            players=tuple(
+                self.player(f"{title}, {name}", one) for one in (said if self.both_paces else said[:1])
+            ),
+        )
+
+    def marks(self, new: Recording) -> tuple[Mark, ...]:
+        old = self.before(new)
+        return marked(old.text if old else "", new.text)
+
+    def before(self, recording: Recording) -> Recording | None:
+        return self.live.by_speech.get((recording.speech, Pace(recording.pace)))
+
+    def notes(self, said: list[Recording]) -> Iterator[str]:
+        old = [self.before(recording) for recording in said]
+        if any(
+            one and one.text == new.text and one.file != new.file for one, new in zip(old, said, strict=True)
+        ):
+            yield "Der Wortlaut ist gleich, die Aufnahme ist neu."
+        if any(recording.voice == HUMAN for recording in said):
+            yield "Von einem Menschen gesprochen."
+
+    def player(self, name: str, recording: Recording) -> Player:
+        pace = _PACE[recording.pace].strip()
+        sound = base64.b64encode(self.sound(recording.file)).decode("ascii")
+        label = f"{name}{', ' if pace else ''}{pace}, {duration(recording.seconds)}"
+        return Player(label, pace, f"data:audio/mpeg;base64,{sound}")
+
+    def changed(self) -> list[tuple[str, tuple[Mark, ...]]]:
+        names = _names(self.live) | _names(self.draft)
+        found = changes(self.live, self.draft)
+        return [(names[change.speech], marked(change.before, change.after)) for change in found]
+
+
+def proof(draft: Release, live: Release | None, sound: Sound, *, both_paces: bool = False) -> str:
+    """The page for a draft, compared with what is live; None where nothing has been live yet.
+
+    `both_paces` embeds the slow recordings, too, which takes more than twice the room.
+    """
+    pages = _Pages(draft, live or draft, sound, both_paces)
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    environment.filters["duration"] = duration
+    return environment.get_template("proof.html").render(
+        draft=draft,
+        made=day(draft.made),
+        state=_state(draft, live),
+        keymap=draw(draft.guide),
+        compared=live is not None,
+        changed=pages.changed(),
+        timeline=timeline(draft),
+        key_names=key_names,
+        chapters=[(chapter, tuple(pages.heard(chapter))) for chapter in _chapters(draft)],
+    )
+
+
+def mp3(folder: Path) -> Sound:
+    """The recordings below this folder as MP3; VoiceError where one can't be read."""
+
+    def sound(file: str) -> bytes:
+        samples, rate = read(folder / file)
+        packed = io.BytesIO()
+        soundfile.write(
+            packed, samples, rate, format="MP3", bitrate_mode="CONSTANT", compression_level=MP3_24_KBITS
+        )
+        return packed.getvalue()
+
+    return sound
+
+
+def duration(seconds: float) -> str:
+    """9 s; 1 min 15 s. Nothing of it comes apart at the end of a line."""
+    minutes, rest = divmod(round(seconds), 60)
+    return (f"{minutes} min {rest} s" if minutes else f"{rest} s").replace(" ", NO_BREAK)
+
+
+def day(made: str) -> str:
+    """24.11.2026, from the moment a release was made (ISO 8601); empty where it has none."""
+    return f"{datetime.fromisoformat(made):%d.%m.%Y}" if made else ""
+
+
+def key_names(guide: Guide, node_id: str) -> str:
+    """Taste 1, dann Taste 2; empty for the main menu."""
+    return ", dann ".join(f"Taste {key}" for key in keys(guide, node_id))
+
+
+def _state(draft: Release, live: Release | None) -> str:
+    if live is None:
+        return "Bisher ist nichts veröffentlicht: Alles auf dieser Seite ist neu."
+    if draft == live:
+        return "Diese Seite zeigt, was Anrufer jetzt hören."
+    return "Diese Seite zeigt den Entwurf. Anrufer hören ihn erst, wenn er veröffentlicht ist."
+
+
+def _chapters(release: Release) -> tuple[Chapter, ...]:
+    return chapters(release.guide, (recording.speech for recording in release.recordings))
+
+
+def _names(release: Release) -> dict[str, str]:
+    """Each speech with the name of its chapter and its own."""
+    return {
+        speech: f"{chapter.title} – {name}"
+        for chapter in _chapters(release)
+        for speech, name in chapter.speeches.items()
+    }

@@ -1,0 +1,89 @@
+"""The reading script: everything a human voice has to speak, numbered, in the order in which it is heard.
+
+Whoever speaks reads it as it is written, one number after the other; the number is what import_recording.py
+wants. A speech whose wording depends on the pace has two numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from html import escape
+
+from ivr.core.speech import Speech
+
+# What an id begins with, and what staff read instead.
+_NAMES = {
+    "title": "Name, der eine Wahl bestätigt",
+    "menu": "Auswahl",
+    "no_input": "Hilfe, wenn keine Taste kommt",
+    "no_match_2": "Hilfe nach der zweiten falschen Taste",
+    "as_of": "Stand",
+    "section": "Abschnitt",
+}
+_PAGE = """<!doctype html>
+<html lang="de"><meta charset="utf-8"><title>Sprechtext der Hotline</title>
+<style>
+body {{ font: 20pt/1.5 Verdana, sans-serif; max-width: 40em; margin: 2em auto; padding: 0 1em; }}
+article {{ break-inside: avoid; border-top: 2px solid; padding: .6em 0; }}
+h2 {{ font-size: 14pt; font-weight: normal; margin: 0; }}
+h2 b {{ font-size: 26pt; margin-right: .4em; }}
+p {{ margin: .4em 0; }}
+</style>
+<h1>Sprechtext der Hotline</h1>
+<p>Sprechen Sie jeden Text in eine eigene Datei. Lesen Sie ruhig, so wie er dasteht. Bei „…“ machen Sie eine
+kurze Pause. Eine fertige Datei fügen Sie so ein: python scripts/import_recording.py NUMMER DATEI</p>
+{articles}
+</html>
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One text to be spoken: its number, what it is, and whether somebody has spoken it already."""
+
+    number: int
+    speech: Speech
+    name: str
+    spoken: bool
+
+
+def entries(speeches: Sequence[Speech], takes: Collection[Speech]) -> list[Entry]:
+    """Every text in its order, numbered from 1."""
+    ids = [speech.id for speech in speeches]
+    return [
+        Entry(number, speech, _name(speech, twice=ids.count(speech.id) > 1), speech in takes)
+        for number, speech in enumerate(speeches, 1)
+    ]
+
+
+def find(wanted: str, speeches: Sequence[Speech]) -> Speech | None:
+    """The speech that staff mean: its number in the script, its id, or the name of a topic of one section."""
+    if wanted.isascii() and wanted.isdigit():
+        return speeches[int(wanted) - 1] if 1 <= int(wanted) <= len(speeches) else None
+    matching = [speech for speech in speeches if speech.id in (wanted, f"section:{wanted}")]
+    matching = matching or [speech for speech in speeches if speech.id.startswith(f"section:{wanted}:")]
+    return matching[0] if len(matching) == 1 else None
+
+
+def page(script: Sequence[Entry]) -> str:
+    """The script as a page to print, in large letters."""
+    return _PAGE.format(articles="\n".join(map(_article, script)))
+
+
+def _article(entry: Entry) -> str:
+    done = " – schon gesprochen" if entry.spoken else ""
+    text = "".join(f"<p>{escape(part)}</p>" for part in _to_read(entry.speech).split("\n\n"))
+    return f"<article><h2><b>{entry.number}</b>{escape(entry.name)}{done}</h2>{text}</article>"
+
+
+def _to_read(speech: Speech) -> str:
+    """The text as written; a dictation as it is dictated, since everybody reads an address differently."""
+    dictated = speech.id.startswith("section:") and " " not in speech.text
+    return " … ".join(said.text for said in speech.utterances) if dictated else speech.text
+
+
+def _name(speech: Speech, *, twice: bool) -> str:
+    kind, _, rest = speech.id.partition(":")
+    pace = {"normal": ", normal", "slow": ", langsam"}[speech.paces[0].value] if twice else ""
+    return f"{_NAMES[kind]}: {rest}" if rest else f"Ansage {kind}{pace}"

@@ -1,0 +1,174 @@
+"""The voice of Google Translate, for staff with internet: natural, but a guest's place at Google's table.
+
+1. One request is one utterance of at most 100 characters, as it stands: gTTS's own cutting ("3. Mai" behind
+   the 3) and rewriting are switched off.
+2. gTTS writes the request; the connection is ours. gTTS's own checks no certificate, follows Google's
+   redirect to the page that asks for a human, and takes a page without audio for a success.
+3. Never two requests at once, and a second between two: others report that 0.5 to 1 s goes well.
+4. After a failure it waits twice as long each time, and at least as long as Retry-After says; then it
+   gives up. What came back decides what that means:
+
+       no connection, no reply in time, 429,   Google refuses everybody at this address: nothing more is
+       a redirect, any other error, a page     asked, staff come back later (VoiceUnavailableError)
+       an envelope without audio, audio that   this utterance can't be used, the others go on (VoiceError)
+       can't be decoded or doesn't fit
+
+5. What was received is kept (ivr.voices.kept), so the next run goes on where this one stopped.
+6. Slow speech is never asked for: it would be stretched. Slower means longer pauses, which ivr.sound makes.
+"""
+
+from __future__ import annotations
+
+import base64
+import logging
+import math
+import re
+import time
+from collections.abc import Callable, Mapping
+from email.utils import parsedate_to_datetime
+from pathlib import Path
+
+import requests
+
+from ivr.errors import VoiceError, VoiceUnavailableError
+from ivr.settings import ROOT
+from ivr.voices.hearing import refused
+from ivr.voices.kept import Kept, Said
+
+LANGUAGE = "de"
+URL = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"
+PACE = 1.0  # seconds between two requests
+WAITS = (5.0, 10.0, 20.0, 40.0, 80.0)  # seconds after each failure
+LONGEST_WAIT = 300.0  # seconds; whoever has to wait longer does something else meanwhile
+TIMEOUT = (10.0, 30.0)  # seconds to connect, and to wait for the reply
+
+_AUDIO = re.compile(rb'"jQ1olc","\[\\"([A-Za-z0-9+/]+)(?:=|\\+u003d)*\\"')
+_REFUSALS: tuple[tuple[str, Callable[[requests.Response], bool]], ...] = (
+    ("zu viele Anfragen", lambda reply: reply.status_code == 429),
+    ("Google will einen Menschen sehen", lambda reply: "/sorry" in reply.headers.get("Location", "")),
+    ("Google antwortet mit einem Fehler", lambda reply: reply.status_code != 200),
+    ("Google schickt eine Seite statt Ton", lambda reply: b'"jQ1olc"' not in reply.content),
+)
+_log = logging.getLogger(__name__)
+
+
+class _RefusedError(VoiceUnavailableError):
+    """Google refuses: why, and for how many seconds it says so itself."""
+
+    def __init__(self, why: str, retry_after: float = 0.0) -> None:
+        self.why, self.retry_after = why, retry_after
+        hours = math.ceil(retry_after / 3600)
+        later = f"in {hours} Stunden" if hours > 1 else "in einer Stunde"
+        super().__init__(
+            f"Google liefert im Augenblick keine Sprache ({why}). Alles bisher Empfangene bleibt. "
+            f"Bitte starten Sie denselben Befehl {later} noch einmal. Ohne Internet geht es mit --voice nano."
+        )
+
+
+class Gtts:
+    """Google Translate's voice with the settings above; `folder` keeps what it has said."""
+
+    name = "gtts"
+    limit = 100
+    parallel = False
+    settings = f"gtts {LANGUAGE}"
+
+    def __init__(
+        self,
+        folder: Path,
+        clock: Callable[[], float] = time.monotonic,
+        sleep: Callable[[float], object] = time.sleep,
+    ) -> None:
+        self._kept = Kept(folder, self)
+        self._clock, self._sleep = clock, sleep
+        self._session = requests.Session()
+        self._next = clock()  # the moment from which on the next request is allowed
+
+    def say(self, utterance: str) -> Said:
+        """Say it as it was said before, or ask Google.
+
+        Raises VoiceUnavailableError where Google refuses, VoiceError where what came back can't be used.
+        """
+        return self._kept.find(utterance) or self._asked(utterance)
+
+    def _asked(self, utterance: str) -> Said:
+        for wait in WAITS:
+            try:
+                return self._received(utterance)
+            except _RefusedError as error:
+                if error.retry_after > LONGEST_WAIT:
+                    raise
+                self._wait(max(wait, error.retry_after), error.why)
+            except VoiceError:
+                self._wait(wait, f"„{utterance}“ kam nicht richtig an")
+        return self._received(utterance)
+
+    def _wait(self, seconds: float, why: str) -> None:
+        _log.warning("%s. In %.0f Sekunden geht es weiter.", why[:1].upper() + why[1:], seconds)
+        self._next = self._clock() + seconds
+
+    def _received(self, utterance: str) -> Said:
+        audio = _AUDIO.search(self._reply(utterance).content)
+        if not audio:
+            raise refused(self.name, utterance, "enthält keinen Ton")
+        missing = b"=" * (-len(audio[1]) % 4)
+        try:
+            return self._kept.keep(utterance, base64.b64decode(audio[1] + missing))
+        except ValueError as error:
+            raise refused(self.name, utterance, "lässt sich nicht lesen") from error
+
+    def _reply(self, utterance: str) -> requests.Response:
+        """Google's reply; _RefusedError where it is none."""
+        body, headers = _request(utterance)
+        self._sleep(max(0.0, self._next - self._clock()))
+        try:
+            reply = self._session.post(URL, body, headers=headers, timeout=TIMEOUT, allow_redirects=False)
+        except requests.Timeout:
+            raise _RefusedError("keine Antwort von Google") from None
+        except requests.RequestException:
+            raise _RefusedError("keine Verbindung zu Google") from None
+        finally:
+            self._next = self._clock() + PACE
+        for why, applies in _REFUSALS:
+            if applies(reply):
+                raise _RefusedError(f"{why}, Antwort {reply.status_code}", _retry_after(reply.headers))
+        return reply
+
+
+def _request(utterance: str) -> tuple[str, Mapping[str, str]]:
+    """Body and headers, as gTTS writes them."""
+    from gtts import gTTS
+
+    speech = gTTS(
+        utterance,
+        lang=LANGUAGE,
+        lang_check=False,
+        slow=False,
+        pre_processor_funcs=[],
+        tokenizer_func=lambda text: [text],
+    )
+    [body] = speech.get_bodies()
+    return str(body), speech.GOOGLE_TTS_HEADERS
+
+
+def _retry_after(headers: Mapping[str, str]) -> float:
+    """Seconds to wait, from a number or a date (against the reply's own date); 0 where it is neither."""
+    value = headers.get("Retry-After", "")
+    try:
+        if value.isdecimal():
+            return float(value)
+        return (parsedate_to_datetime(value) - parsedate_to_datetime(headers["Date"])).total_seconds()
+    except (ValueError, TypeError, KeyError):
+        return 0.0
+
+
+def voice() -> Gtts:
+    """The voice of Google Translate; VoiceError with the remedy where its library is missing."""
+    try:
+        import gtts  # noqa: F401 - only whether it is there
+    except ImportError as error:
+        raise VoiceError(
+            "Für die Stimme „gtts“ fehlt die Bibliothek gTTS. "
+            "Abhilfe: „pip install -r requirements.txt“ ausführen."
+        ) from error
+    return Gtts(ROOT / ".cache" / "gtts")

@@ -1,0 +1,65 @@
+"""Write the card with the telephone number and the keys in large letters, to print for members."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+import _venv
+from _arguments import Parser
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from ivr.card import NAME, card, telephone_number
+from ivr.errors import HotlineError
+from ivr.paper import CARDS
+from ivr.release import load
+from ivr.settings import AUDIO
+from ivr.writing import write
+
+
+def main() -> int:
+    """0 when the cards are written, 1 when something has to be mended first."""
+    parser = Parser(
+        "Schreibt die Karte für Mitglieder: Telefonnummer und Tasten in großer Schrift, zum Ausdrucken.",
+        "Die Karte gibt es in zwei Größen, A4 und A5, jeweils mit Vorderseite und Rückseite.",
+    )
+    parser.add_argument("--number", required=True, type=_number, help="die Telefonnummer: „0511 123456“")
+    parser.add_argument("--name", default=NAME, help="der Name der Hotline (üblich: %(default)s)")
+    parser.add_argument("--to", type=Path, default=Path(), help="der Ordner (üblich: dieser)")
+    parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, nicht nach dem, was live ist")
+    told = parser.parse_args()
+    try:
+        return _write(told.number, told.name, told.to, "draft.json" if told.draft else "live.json")
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nAbgebrochen.", file=sys.stderr)
+    return 1
+
+
+def _number(written: str) -> str:
+    try:
+        return telephone_number(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from None
+
+
+def _write(number: str, name: str, folder: Path, release_file: str) -> int:
+    release = load(AUDIO / release_file)
+    for paper in CARDS:
+        sheet = card(release, number, paper, name)
+        file = folder / f"karte-{paper}.pdf"
+        write(file, sheet.pdf)
+        print(f"Geschrieben: {file.resolve()}")
+    if sheet.missing:
+        print(
+            f"Diese Zeichen fehlen in der Schrift. Bitte ersetzen Sie sie: {sheet.missing}", file=sys.stderr
+        )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,87 @@
+"""Check audio/texts for the ear: everything that is wrong or could be better, at once."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+
+import _venv
+from _arguments import Parser
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from ivr.checking import as_json, check
+from ivr.core.ear import Finding, Reach, Report, documentation
+from ivr.errors import HotlineError
+from ivr.settings import AUDIO
+
+
+def main() -> int:
+    """0 when nothing has to be mended, else 1."""
+    parser = Parser(
+        "Prüft, ob sich die Texte gut anhören. Fehler müssen Sie beheben, Hinweise sind Ratschläge."
+    )
+    parser.add_argument("--all", action="store_true", help="zeigt auch, was bewusst hingenommen ist")
+    parser.add_argument("--json", action="store_true", help="gibt alles als JSON aus, für Programme")
+    parser.add_argument("--rules", action="store_true", help="zeigt alle Regeln und ihre Gründe")
+    asked = parser.parse_args()
+    if asked.rules:
+        print(documentation(), end="")
+        return 0
+    try:
+        report = check(AUDIO, datetime.now(UTC).strftime("%Y-%m"))
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except KeyboardInterrupt:
+        print("\nAngehalten.", file=sys.stderr)
+        return 1
+    if asked.json:
+        print(as_json(report))
+    else:
+        _show(report, accepted_too=asked.all)
+    return 1 if report.errors else 0
+
+
+def _show(report: Report, *, accepted_too: bool) -> None:
+    _show_findings("Fehler, bitte beheben:", report.errors)
+    _show_findings("Hinweise:", report.advice)
+    if accepted_too:
+        _show_findings("Bewusst hingenommen:", report.accepted)
+    _show_reach(report.reach)
+    print(_sum(report))
+
+
+def _show_findings(heading: str, findings: tuple[Finding, ...]) -> None:
+    if findings:
+        print(heading)
+        for finding in findings:
+            print(f"  {finding}" + (f"\n      Grund: {finding.reason}" if finding.reason else ""))
+        print()
+
+
+def _show_reach(topics: tuple[Reach, ...]) -> None:
+    if topics:
+        print("Sekunden bis zum Thema:   wer alles anhört   wer keine Taste drückt")
+        for topic in topics:
+            print(
+                f"  {' '.join(topic.keys):<4}{topic.title:<32.32}{topic.by_keys:6.0f}{topic.by_waiting:20.0f}"
+            )
+        print()
+
+
+def _sum(report: Report) -> str:
+    errors, advice, accepted = len(report.errors), len(report.advice), len(report.accepted)
+    parts = [
+        f"{errors or 'Keine'} Fehler.",
+        "Keine Hinweise." if not advice else "1 Hinweis." if advice == 1 else f"{advice} Hinweise.",
+    ]
+    if accepted:
+        many = "1 Hinweis ist" if accepted == 1 else f"{accepted} Hinweise sind"
+        parts.append(f"{many} bewusst hingenommen (--all zeigt sie).")
+    return " ".join(parts)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

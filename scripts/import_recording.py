@@ -1,0 +1,54 @@
+"""Bring in what a human being has spoken: it is heard instead of the voice."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import _venv
+from _arguments import Parser
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from ivr.core.speech import Speech, speeches
+from ivr.errors import HotlineError, VoiceError
+from ivr.numerals import GermanNumerals
+from ivr.reading_script import find
+from ivr.settings import AUDIO
+from ivr.studio import bring_in
+from ivr.texts import read_texts
+
+
+def main() -> int:
+    """0 when the recording is kept, 1 when it can't be used."""
+    parser = Parser(
+        "Nimmt eine gesprochene Aufnahme auf: WAV, MP3, OGG oder FLAC, zum Beispiel vom Smartphone."
+    )
+    parser.add_argument(
+        "thema", metavar="THEMA", help="die Nummer aus dem Sprechtext (script.py), oder ein Thema"
+    )
+    parser.add_argument("datei", metavar="DATEI", type=Path, help="die Datei mit der Aufnahme")
+    told = parser.parse_args()
+    try:
+        speech = _speech(told.thema)
+        bring_in(AUDIO, speech, told.datei)
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+        return 1
+    print(f"Übernommen für: „{' '.join(speech.text.split())[:100]}“")
+    print("Im Entwurf ist sie nach: python scripts/record.py")
+    return 0
+
+
+def _speech(wanted: str) -> Speech:
+    speech = find(wanted, speeches(read_texts(AUDIO / "texts"), GermanNumerals()))
+    if speech is None:
+        raise VoiceError(
+            f"„{wanted}“ gibt es nicht, oder nicht nur einmal. Die Nummern: python scripts/script.py --list"
+        )
+    return speech
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

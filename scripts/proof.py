@@ -1,0 +1,69 @@
+"""Write the proof: the draft as one page to read and listen to, for the people who decide."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import _venv
+from _arguments import Parser
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from ivr.errors import HotlineError
+from ivr.proof import mp3, proof
+from ivr.release import Release, load
+from ivr.settings import AUDIO
+from ivr.writing import write
+
+
+def main() -> int:
+    """0 when the page is written, 1 when something has to be mended first."""
+    parser = Parser(
+        "Schreibt die Probe: eine Seite, auf der man den ganzen Entwurf lesen und anhören kann.",
+        "Die Seite öffnet sich mit einem Doppelklick und braucht kein Internet. "
+        "Sie dürfen sie verschicken und drucken.",
+    )
+    parser.add_argument("--to", type=Path, default=Path("probe.html"), help="die Datei (üblich: %(default)s)")
+    parser.add_argument(
+        "--slow",
+        action="store_true",
+        help="auch das langsame Tempo (die Datei wird mehr als doppelt so groß)",
+    )
+    told = parser.parse_args()
+    try:
+        return _write(told.to, both_paces=told.slow)
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nAbgebrochen. Die Probe ist nicht geschrieben.", file=sys.stderr)
+    return 1
+
+
+def _write(to: Path, *, both_paces: bool) -> int:
+    live = _live()
+    page = proof(_draft(live), live, mp3(AUDIO / "recordings"), both_paces=both_paces).encode("utf-8")
+    write(to, page)
+    print(f"Geschrieben: {to.resolve()} ({len(page) / 1e6:.1f} MB)")
+    print("Öffnen Sie die Datei mit einem Doppelklick.")
+    return 0
+
+
+def _draft(live: Release | None) -> Release:
+    """The draft; what is live where there is none."""
+    file = AUDIO / "draft.json"
+    if live is None or file.exists():
+        return load(file)
+    print("Es gibt keinen Entwurf. Die Probe zeigt, was Anrufer jetzt hören.")
+    return live
+
+
+def _live() -> Release | None:
+    """What is live; None as long as nothing has been published."""
+    file = AUDIO / "live.json"
+    return load(file) if file.exists() else None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

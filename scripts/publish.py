@@ -1,0 +1,90 @@
+"""Make the draft live: what staff have listened to is what callers hear from now on."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable
+from datetime import UTC, datetime
+
+import _venv
+from _arguments import Parser, asks
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from ivr.errors import HotlineError, ReleaseError
+from ivr.inspection import refusals
+from ivr.publishing import Change, changes, publish
+from ivr.release import Release, load
+from ivr.settings import AUDIO
+
+MOST = 12  # changes that are shown in full
+
+
+def main() -> int:
+    """0 when the draft is live, 1 when it may not go live or nobody wanted it to."""
+    parser = Parser("Macht den Entwurf zu dem, was Anrufer hören.")
+    parser.add_argument("--yes", action="store_true", help="veröffentlicht, ohne noch einmal zu fragen")
+    told = parser.parse_args()
+    try:
+        return _publish(asked=not told.yes)
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nAbgebrochen. Anrufer hören weiter das Bisherige.", file=sys.stderr)
+    return 1
+
+
+def _publish(*, asked: bool) -> int:
+    draft, live = _draft(), _live()
+    if draft == live:
+        print("Es gibt nichts zu veröffentlichen: Der Entwurf ist das, was Anrufer schon hören.")
+        return 0
+    now = datetime.now(UTC)
+    if wrong := list(refusals(AUDIO, draft, f"{now:%Y-%m}")):
+        print("So kann der Entwurf nicht veröffentlicht werden:", *wrong, sep="\n  ", file=sys.stderr)
+        return 1
+    _show(changes(live, draft), draft)
+    if asked and not asks("Soll das veröffentlicht werden?"):
+        print("Nichts geändert. Anrufer hören weiter das Bisherige.")
+        return 1
+    publish(AUDIO, now)
+    print("Veröffentlicht. Eine laufende Hotline übernimmt es in zwei Sekunden.")
+    print("Zurück geht es mit: python scripts/rollback.py")
+    return 0
+
+
+def _draft() -> Release:
+    if not (AUDIO / "draft.json").exists():
+        raise ReleaseError("Es gibt noch keinen Entwurf. Bitte nehmen Sie auf: python scripts/record.py")
+    return load(AUDIO / "draft.json")
+
+
+def _live() -> Release | None:
+    try:
+        return load(AUDIO / "live.json")
+    except ReleaseError:
+        return None
+
+
+def _show(found: list[Change], draft: Release) -> None:
+    print(f"Aufnahmen: {len(draft.files)}, Stimme: {draft.voice}. Geänderte Texte: {len(found)}")
+    print(*_lines(found[:MOST]), sep="\n")
+    if len(found) > MOST:
+        print(f"  … und {len(found) - MOST} weitere")
+
+
+def _lines(found: Iterable[Change]) -> Iterable[str]:
+    for change in found:
+        yield f"  {change.speech}"
+        yield from [f"    bisher: {_short(change.before)}"] if change.before else []
+        yield f"    neu:    {_short(change.after)}" if change.after else "    fällt weg"
+
+
+def _short(text: str) -> str:
+    line = " ".join(text.split())
+    return line if len(line) <= 160 else f"{line[:157]} …"
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

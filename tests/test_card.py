@@ -1,0 +1,200 @@
+"""The card for members: everything on it, nothing too small, nothing cut off."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import card as script
+import pytest
+from example_guide import GUIDE
+from example_release import RELEASE, put_release
+from pdf_reading import drawn, reader, runs, text
+
+from ivr.card import card, telephone_number
+from ivr.core.guide import Menu, Pace
+from ivr.paper import CARDS
+from ivr.release import Release
+
+PAPERS = tuple(CARDS)
+NUMBER = "0511 123456"
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_card_tells_all_that_a_member_needs(release: Release, paper: str) -> None:
+    """The number, the main menu, the way to a human and back, and that no key is needed."""
+    front = " ".join(reader(card(release, NUMBER, paper).pdf).pages[0].extract_text().split())
+    assert "Hotline Netzwerk Selbsthilfe Rufen Sie an: 0511 123456" in front
+    for choice in release.guide.main.choices:
+        assert f"{choice.key} {choice.title}" in front
+    assert "0 Kontakt, oder ein Mensch 9 zurück zum Hauptmenü" in front
+    assert "Keine Taste? Bleiben Sie einfach dran." in front
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_back_shows_the_other_menus_and_the_keys_while_a_text_is_read(
+    release: Release, paper: str
+) -> None:
+    """Slower is there, and how old it all is."""
+    back = " ".join(reader(card(release, NUMBER, paper).pdf).pages[1].extract_text().split())
+    menus = release.guide.menus()[1:]
+    assert menus
+    for menu in menus:
+        assert f"Nach der Taste {menu.key}: {menu.title}" in back
+        for choice in menu.choices:
+            assert f"{choice.key} {choice.title}" in back
+    assert "1 noch einmal 2 langsamer, oder wieder schneller 3 weiter" in back
+    oldest = min(topic.as_of for topic in release.guide.topics())
+    assert back.endswith(release.recording(f"as_of:{oldest}", Pace.NORMAL).text)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_nothing_is_too_small_and_nothing_is_cut_off(release: Release, paper: str) -> None:
+    """At least 16 points everywhere, and every word between the margins."""
+    form = CARDS[paper]
+    found = runs(card(release, NUMBER, paper).pdf)
+    assert min(run.size for run in found) >= 16
+    assert all(run.left >= form.margin - 0.5 for run in found)
+    assert all(run.right <= form.page[0] - form.margin + 0.5 for run in found)
+    assert all(run.bottom >= form.margin for run in found)
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_guide_of_today_fits_on_front_and_back(release: Release, paper: str) -> None:
+    """One sheet for each member."""
+    pages = reader(card(release, NUMBER, paper).pdf).pages
+    assert len(pages) == 2
+    assert (float(pages[0].mediabox.width), float(pages[0].mediabox.height)) == pytest.approx(
+        CARDS[paper].page, abs=0.01
+    )
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+@pytest.mark.parametrize("number", ["0511 123456", "110", "+49 (0) 511 / 123 456 - 789 012"])
+def test_the_number_is_the_largest_thing_and_stays_in_one_line(
+    release: Release, paper: str, number: str
+) -> None:
+    """A short number is no larger than the page can bear, a long one no wider than the page."""
+    found = runs(card(release, number, paper).pdf)
+    [shown] = [run for run in found if run.text == number]
+    assert shown.size <= CARDS[paper].number
+    others = max(run.size for run in found if run is not shown)
+    assert shown.size > others or len(number) > 20
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_long_names_and_full_menus_go_on_instead_of_running_off_the_page(paper: str) -> None:
+    """Five menus of five topics with names that staff will never write."""
+    long = "Selbsthilfegruppenunterstützungsstellenverzeichnis und eine Übersicht über alles"
+    topics = tuple(replace(GUIDE.contact, id=f"t{key}", key=str(key), title=long) for key in range(1, 6))
+    menus = tuple(Menu(f"m{key}", str(key), long, "x", topics) for key in range(1, 6))
+    full = replace(RELEASE, guide=replace(GUIDE, main=replace(GUIDE.main, choices=menus)))
+    found = runs(card(full, NUMBER, paper).pdf)
+    form = CARDS[paper]
+    assert all(run.right <= form.page[0] - form.margin + 0.5 for run in found)
+    assert all(run.bottom >= form.margin for run in found)
+    assert " ".join(run.text for run in found).count("eine Übersicht über alles") >= 5 + 5 * 5
+
+
+def test_what_staff_wrote_is_text_and_not_markup(release: Release) -> None:
+    """An ampersand and angle brackets are printed as they are."""
+    named = card(release, NUMBER, "a4", name="Rat & Tat <b>eV</b>")
+    assert "Rat & Tat <b>eV</b>" in text(named.pdf)
+
+
+def test_german_is_printed_whole_and_what_the_font_lacks_is_told(release: Release) -> None:
+    """Umlauts, quotation marks and dashes are there; an arrow is not."""
+    whole = card(release, NUMBER, "a4", name="„Größe“ – ‚Überfluß‘ … € §")
+    assert whole.missing == ""
+    assert "„Größe“ – ‚Überfluß‘ … € §" in text(whole.pdf)
+    assert card(release, NUMBER, "a4", name="Hotline → ✆").missing == "→✆"
+
+
+def test_the_font_travels_with_the_card(release: Release) -> None:
+    """Every font that prints a letter is embedded."""
+    pdf = card(release, NUMBER, "a4").pdf
+    assert pdf.count(b"/FontFile2") == 2
+    assert {run.font for run in runs(pdf)} == {"BitstreamVeraSans-Roman", "BitstreamVeraSans-Bold"}
+
+
+def test_the_same_release_gives_the_same_card(release: Release) -> None:
+    """Nobody has to wonder what changed when nothing changed."""
+    assert card(release, NUMBER, "a5").pdf == card(release, NUMBER, "a5").pdf
+
+
+@pytest.mark.parametrize("paper", PAPERS)
+def test_the_card_is_black_and_white(release: Release, paper: str) -> None:
+    """No colour and no grey, so that a photocopy is as good."""
+    colours = {
+        tuple(map(float, line.split()[:-1]))
+        for page in reader(card(release, NUMBER, paper).pdf).pages
+        for line in drawn(page).splitlines()
+        if line.split()[-1:] in (["rg"], ["RG"], ["g"], ["G"])
+    }
+    assert colours <= {(0.0, 0.0, 0.0), (1.0, 1.0, 1.0), (0.0,), (1.0,)}
+    assert (1.0, 1.0, 1.0) in colours
+
+
+@pytest.mark.parametrize("written", ["", "abc", "0511-x", "12", "()", "0511\n"])
+def test_what_is_no_telephone_number_is_refused(written: str) -> None:
+    """A card with a wrong number is worse than none."""
+    if written.strip() == "0511":
+        assert telephone_number(written) == "0511"
+        return
+    with pytest.raises(ValueError, match="Richtig ist zum Beispiel: 0511 123456"):
+        telephone_number(written)
+
+
+@pytest.fixture
+def audio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """An audio folder of its own with the example release."""
+    put_release(tmp_path)
+    monkeypatch.setattr(script, "AUDIO", tmp_path)
+    return tmp_path
+
+
+def _run(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> int:
+    monkeypatch.setattr("sys.argv", ["card.py", *arguments])
+    return script.main()
+
+
+def test_the_script_writes_both_sizes_and_says_where(
+    audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Two files, found by what is printed."""
+    assert _run(monkeypatch, "--number", NUMBER, "--to", str(audio)) == 0
+    said = capsys.readouterr().out
+    for paper in PAPERS:
+        file = audio / f"karte-{paper}.pdf"
+        assert f"Geschrieben: {file}" in said
+        assert NUMBER in text(file.read_bytes())
+
+
+def test_the_script_needs_a_number_that_is_one(
+    audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Wrong usage is exit code 2 and a German sentence."""
+    for arguments, said in (((), "Es fehlt: --number."), (("--number", "x"), "ist keine Telefonnummer")):
+        with pytest.raises(SystemExit) as ended:
+            _run(monkeypatch, *arguments, "--to", str(audio))
+        assert ended.value.code == 2
+        assert said in capsys.readouterr().err
+
+
+def test_the_script_says_what_is_missing(
+    audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """No draft, no folder: a German sentence with what to do."""
+    assert _run(monkeypatch, "--number", NUMBER, "--draft", "--to", str(audio)) == 1
+    assert "draft.json fehlt. Bitte nehmen Sie auf" in capsys.readouterr().err
+    assert _run(monkeypatch, "--number", NUMBER, "--to", str(audio / "nirgends")) == 1
+    assert "nirgends“ gibt es nicht. Bitte legen Sie ihn an" in capsys.readouterr().err
+
+
+def test_a_file_that_is_open_elsewhere_is_explained(
+    audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On Windows a PDF that is being looked at can't be written."""
+    (audio / "karte-a4.pdf").mkdir()
+    assert _run(monkeypatch, "--number", NUMBER, "--to", str(audio)) == 1
+    assert "Ist die Datei gerade geöffnet?" in capsys.readouterr().err

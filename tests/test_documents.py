@@ -1,0 +1,62 @@
+"""Documentation that can't rot: drawn from the guide, and every script is described."""
+
+from __future__ import annotations
+
+import re
+from xml.etree import ElementTree
+
+import pytest
+
+from ivr import settings
+from ivr.keymap import draw
+from ivr.release import Release
+from ivr.settings import AUDIO, ROOT
+from ivr.texts import read_texts
+
+HANDBOOK = (ROOT / "docs" / "handbuch.md").read_text(encoding="utf-8")
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py") if not path.name.startswith("_"))
+
+
+def test_the_key_map_is_drawn_from_the_texts() -> None:
+    """The committed picture is what `python scripts/document.py` draws today."""
+    assert (ROOT / "docs" / "tastenplan.svg").read_text(encoding="utf-8") == draw(
+        read_texts(AUDIO / "texts").guide
+    )
+
+
+def test_the_key_map_shows_every_key(release: Release) -> None:
+    """Valid XML with every title, each key in its place, and what to do without keys."""
+    picture = ElementTree.fromstring(draw(release.guide))
+    words = [text.text for text in picture.iter("{http://www.w3.org/2000/svg}text")]
+    for node in release.guide.nodes():
+        assert any(node.title in str(word) for word in words)
+    assert [word for word in words if word and word.isdigit()] == list("12345" + "1234" + "09" + "123")
+    assert any("Bleiben Sie einfach dran" in str(word) for word in words)
+
+
+@pytest.mark.parametrize("script", SCRIPTS)
+def test_every_script_is_described_in_the_handbook(script: str) -> None:
+    """Whoever adds one describes it."""
+    assert f"python scripts/{script}" in HANDBOOK
+
+
+def test_the_handbook_names_no_script_that_is_not_there() -> None:
+    """Whoever removes one removes its description."""
+    assert set(re.findall(r"scripts/(\w+\.py)", HANDBOOK + README)) <= set(SCRIPTS)
+
+
+def test_the_readme_names_every_setting() -> None:
+    """All that the environment can say, but the test phone's own switch."""
+    names = re.findall(r"^ *([A-Z_]{4,}) {2}", settings.__doc__ or "", re.MULTILINE)
+    assert len(names) >= 5
+    for name in names:
+        assert f"`{name}`" in README or name == "TEST_PHONE"
+
+
+def test_every_requirement_has_its_reason_and_version() -> None:
+    """Pinned, with a licence in brackets, and why it is there."""
+    for file in ("requirements.txt", "requirements-dev.txt"):
+        for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
+            if line and not line.startswith(("#", "-r")):
+                assert re.fullmatch(r"[\w.-]+==[\w.]+(; [^#]+?)? +# .{5,}\(.+\)", line), line

@@ -1,0 +1,209 @@
+"""The two commands: they make what is missing, start the hotline, and say what to do."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import urllib.request
+import venv
+from pathlib import Path
+
+import _venv
+import pytest
+import run
+
+from ivr.settings import ROOT, Settings
+
+START = """
+import sys, _venv
+from pathlib import Path
+_venv.PYTHON, _venv.ensure = Path(sys.executable), lambda requirements: None
+import run
+run.TEST_PHONE = Path(sys.argv.pop())
+raise SystemExit(run.main())
+"""
+
+
+def _free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+    return port
+
+
+def _start(port: int, note: Path) -> subprocess.Popen[str]:
+    environment = {**os.environ, "PORT": str(port), "PYTHONPATH": "scripts", "PYTHONUNBUFFERED": "1"}
+    command = [sys.executable, "-c", START, str(note)]
+    return subprocess.Popen(
+        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+    )
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
+def test_it_starts_says_what_to_do_and_ends_politely(tmp_path: Path) -> None:
+    """The hotline answers, the test phone finds it, and Ctrl-C leaves nothing behind."""
+    port, note = _free_port(), tmp_path / "note.json"
+    with _start(port, note) as started:
+        assert started.stdout is not None
+        said = [started.stdout.readline() for _ in range(4)]
+        assert "Die Hotline läuft." in said[0]
+        assert any("python3 scripts/call.py" in line for line in said)
+        with urllib.request.urlopen(f"http://127.0.0.1:{port}/health") as health:
+            assert json.load(health)["status"] == "ok"
+        assert json.loads(note.read_text())["url"] == f"http://127.0.0.1:{port}"
+        started.send_signal(signal.SIGINT)
+        assert started.wait(timeout=20) == 0
+        assert "Die Hotline ist aus" in started.stdout.read()
+    assert not note.exists()
+
+
+def test_a_taken_port_is_said_clearly(tmp_path: Path) -> None:
+    """With a command that works, and exit code 1."""
+    with socket.socket() as other:
+        other.bind(("127.0.0.1", 0))
+        other.listen()
+        port = other.getsockname()[1]
+        with _start(port, tmp_path / "note.json") as started:
+            assert started.stdout is not None
+            said = started.stdout.read()
+            assert started.wait() == 1
+    assert f"Der Anschluss {port} ist schon belegt" in said
+    assert f"PORT={port + 1}" in said
+
+
+@pytest.mark.parametrize(("name", "value"), [("PORT", "viele"), ("STAFF_NUMBER", "0511")])
+def test_a_wrong_setting_is_explained(
+    name: str, value: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one sentence, before anything is started."""
+    monkeypatch.setattr(_venv, "ensure", lambda _: None)
+    monkeypatch.setattr(sys, "argv", ["run.py"])
+    monkeypatch.setenv(name, value)
+    assert run.main() == 1
+    assert name in capsys.readouterr().err
+
+
+def test_a_missing_release_is_explained(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the command that makes one."""
+    monkeypatch.setattr(_venv, "ensure", lambda _: None)
+    monkeypatch.setattr(sys, "argv", ["run.py"])
+    monkeypatch.setattr(run, "AUDIO", tmp_path)
+    assert run.main() == 1
+    assert "scripts/record.py" in capsys.readouterr().err
+
+
+def test_it_serves_as_the_procfile_does() -> None:
+    """The same gunicorn arguments; on this computer only."""
+    command = run._command(5001)
+    procfile = (ROOT / "Procfile").read_text(encoding="utf-8").split()
+    assert command[-len(procfile[2:]) :] == procfile[2:]
+    assert "--bind=127.0.0.1:5001" in command
+
+
+def test_on_windows_another_server_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gunicorn does not run there."""
+    monkeypatch.setattr(run, "WINDOWS", True)
+    assert run._command(5001)[1:] == ["-m", "waitress", "--listen=127.0.0.1:5001", "app:app"]
+    assert "set PORT=5002" in run._taken(5001)
+
+
+def test_the_test_phone_never_uses_the_real_secret(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A secret of the environment is not what run.py signs with, and is not written anywhere."""
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "das echte")
+    assert run._environment(Settings.for_test_phone())["TWILIO_AUTH_TOKEN"] != "das echte"
+
+
+# .venv
+
+
+@pytest.fixture
+def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """A project folder without .venv, and the commands that would be run in it."""
+    (tmp_path / "requirements.txt").write_text("a==1\npy-nanotts==0.1.1\n", encoding="utf-8")
+    (tmp_path / "requirements-dev.txt").write_text("-r requirements.txt\n", encoding="utf-8")
+    commands: list[list[str]] = []
+
+    def call(command: list[str], **_: object) -> int:
+        commands.append(command)
+        return 0
+
+    def make(_self: object, folder: Path) -> None:
+        (folder / "bin").mkdir(parents=True)
+        (folder / "bin" / "python").touch()
+
+    monkeypatch.setattr(_venv, "ROOT", tmp_path)
+    monkeypatch.setattr(_venv, "HOME", tmp_path / ".venv")
+    monkeypatch.setattr(_venv, "PYTHON", tmp_path / ".venv" / "bin" / "python")
+    monkeypatch.setattr(subprocess, "call", call)
+    monkeypatch.setattr(venv.EnvBuilder, "create", make)
+    return commands
+
+
+def test_the_environment_is_made_once_and_renewed_when_something_changed(home: list[list[str]]) -> None:
+    """The second start installs nothing; a changed requirement does."""
+    _venv.ensure(_venv.RUN)
+    assert any("requirements.txt" in part for part in home[-1])
+    done = len(home)
+    _venv.ensure(_venv.RUN)
+    assert len(home) == done
+    (_venv.ROOT / "requirements.txt").write_text("a==2\n", encoding="utf-8")
+    _venv.ensure(_venv.RUN)
+    assert len(home) > done
+
+
+def test_without_a_compiler_everything_but_the_voice_is_installed(
+    home: list[list[str]], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The committed recordings can be called all the same, and it is said what is missing."""
+
+    def call(command: list[str], **_: object) -> int:
+        home.append(command)
+        return 1 if command[-1].endswith("requirements.txt") else 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    _venv.ensure(_venv.RUN)
+    assert (_venv.HOME / "without-voice.txt").read_text(encoding="utf-8") == "a==1"
+    assert "Die eingebaute Stimme" in capsys.readouterr().out
+
+
+def test_without_internet_there_is_a_sentence_and_the_next_start_tries_again(
+    home: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback, and nothing counts as installed."""
+
+    def call(command: list[str], **_: object) -> int:
+        home.append(command)
+        return 1 if "install" in command else 0
+
+    monkeypatch.setattr(subprocess, "call", call)
+    for requirements in (_venv.RUN, _venv.TEST):
+        with pytest.raises(SystemExit, match="Verbindung zum Internet"):
+            _venv.ensure(requirements)
+
+
+def test_an_old_python_is_told(home: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Before anything is tried."""
+    monkeypatch.setattr(sys, "version_info", (3, 10, 0))
+    with pytest.raises(SystemExit, match=r"Python 3\.11"):
+        _venv.ensure(_venv.RUN)
+    assert home == []
+
+
+def test_a_system_without_venv_is_told_what_to_install(
+    home: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian keeps it in a package of its own."""
+
+    def broken(_self: object, _folder: Path) -> None:
+        raise SystemExit("ensurepip is not available")
+
+    monkeypatch.setattr(venv.EnvBuilder, "create", broken)
+    with pytest.raises(SystemExit, match="python3-venv"):
+        _venv.ensure(_venv.RUN)
+    assert home == []

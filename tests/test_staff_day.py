@@ -1,0 +1,324 @@
+"""A day of the staff: a sentence is changed, checked, recorded, listened to, published, taken back."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import publish
+import pytest
+import record
+import rollback
+
+from app import create_app
+from ivr import live as live_module
+from ivr.building import carry_out, prepare
+from ivr.inspection import refusals
+from ivr.phone.caller import Caller
+from ivr.phone.line import InProcess
+from ivr.publishing import before
+from ivr.release import Release, dumps, load, write_atomically
+from ivr.settings import AUDIO, Settings
+
+COSTS = "texts/5-kosten.md"
+NEW = "Fragen Sie früh."
+
+
+class Desk:
+    """Scripts started one after the other on a copy of the project."""
+
+    def __init__(
+        self, audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        self.audio, self._patch, self._capsys = audio, monkeypatch, capsys
+
+    def runs(self, script: object, *arguments: str) -> tuple[int, str]:
+        """What `python scripts/NAME.py …` would end with, and print."""
+        self._patch.setattr(sys, "argv", ["script.py", *arguments])
+        code = script.main()  # type: ignore[attr-defined]  # a module of scripts/
+        printed = self._capsys.readouterr()
+        return code, printed.out + printed.err
+
+    def writes(self, old: str, new: str, file: str = COSTS) -> None:
+        path = self.audio / file
+        path.write_text(path.read_text(encoding="utf-8").replace(old, new), encoding="utf-8")
+
+    @property
+    def live(self) -> bytes:
+        return (self.audio / "live.json").read_bytes()
+
+    @property
+    def recordings(self) -> set[str]:
+        return {path.name for path in (self.audio / "recordings").iterdir()}
+
+
+@pytest.fixture
+def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    """A copy of the project as it is committed."""
+    return _desk(_copy(AUDIO, tmp_path / "audio"), monkeypatch, capsys)
+
+
+@pytest.fixture(scope="module")
+def _edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    audio = _copy(AUDIO, tmp_path_factory.mktemp("edited") / "audio")
+    costs = audio / COSTS
+    text = costs.read_text(encoding="utf-8")
+    costs.write_text(text.replace("Fragen Sie am besten", f"{NEW} Fragen Sie am besten"), encoding="utf-8")
+    draft = carry_out(prepare(audio, "nano"), audio, lambda: None)
+    write_atomically(audio / "draft.json", dumps(replace(draft, made="2030-01-01T00:00:00+00:00")))
+    return audio
+
+
+@pytest.fixture
+def edited(
+    _edited: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Desk:
+    """The same with a changed sentence that is recorded and not yet published."""
+    return _desk(_copy(_edited, tmp_path / "audio"), monkeypatch, capsys)
+
+
+def _copy(source: Path, audio: Path) -> Path:
+    shutil.copytree(source / "texts", audio / "texts")
+    shutil.copytree(source / "recordings", audio / "recordings", copy_function=_link)
+    for path in source.glob("*.json"):
+        shutil.copy(path, audio)
+    if source == AUDIO:
+        (audio / "draft.json").unlink(missing_ok=True)
+    return audio
+
+
+def _desk(audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    monkeypatch.setattr(record, "DRAFT", audio / "draft.json")
+    monkeypatch.setattr(record, "LIVE", audio / "live.json")
+    for script in (record, publish, rollback):
+        monkeypatch.setattr(script, "AUDIO", audio)
+    return Desk(audio, monkeypatch, capsys)
+
+
+def _link(source: str, target: str) -> None:
+    """A second name for the same recording: nobody writes into recordings."""
+    Path(target).hardlink_to(source)
+
+
+def _caller(audio: Path) -> Caller:
+    told = Settings.for_test_phone(audio=audio)
+    return Caller(InProcess(create_app(told), told.public_url), token=told.auth_token)
+
+
+def test_a_sentence_is_on_the_line_within_minutes_and_off_again(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Recorded, published, heard by the next caller; a call in progress goes on; taken back, byte by byte."""
+    monkeypatch.setattr(live_module, "LOOK_EVERY", 0.0)
+    old, recordings = desk.live, desk.recordings
+    caller, texts = _caller(desk.audio), _texts(desk.audio)
+    caller.texts = texts
+    caller.calls()
+    caller.presses("5", after=1.0)
+    desk.writes("Fragen Sie am besten", f"{NEW} Fragen Sie am besten")
+    assert desk.runs(record) == (0, _contains("Neu aufgenommen: 2."))
+    assert len(desk.recordings - recordings) == 2
+    assert desk.live == old
+    assert desk.runs(publish, "--yes") == (0, _contains("Veröffentlicht"))
+    caller.listens()
+    caller.presses("1")
+    assert caller.troubles == []
+    assert _said_about_costs(desk.audio)
+    assert desk.runs(rollback, "--yes") == (0, _contains("Zurückgegangen"))
+    assert desk.live == old
+    assert not _said_about_costs(desk.audio)
+
+
+def _texts(audio: Path) -> dict[str, str]:
+    return {recording.file: recording.text for recording in load(audio / "live.json").recordings}
+
+
+def _said_about_costs(audio: Path) -> bool:
+    """Whether somebody who calls now hears the new sentence."""
+    caller = _caller(audio)
+    told = Settings.for_test_phone(audio=audio)
+    caller = Caller(InProcess(create_app(told), told.public_url), token=told.auth_token, texts=_texts(audio))
+    caller.calls()
+    caller.presses("5", after=1.0)
+    caller.listens()
+    assert caller.troubles == []
+    return NEW in " ".join(caller.heard)
+
+
+class _contains(str):  # noqa: N801 - reads like a word in an assertion
+    """Equal to every text that contains it."""
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, str) and str(self) in other
+
+    __hash__ = str.__hash__
+
+
+def test_recording_twice_writes_nothing_the_second_time(desk: Desk) -> None:
+    """And says so."""
+    desk.runs(record)
+    draft, recordings = (desk.audio / "draft.json").stat().st_mtime_ns, desk.recordings
+    code, said = desk.runs(record)
+    assert (code, (desk.audio / "draft.json").stat().st_mtime_ns, desk.recordings) == (0, draft, recordings)
+    assert "Neu aufgenommen: 0." in said
+
+
+def test_a_text_with_a_mistake_is_explained_and_nothing_changes(desk: Desk) -> None:
+    """File, line and remedy; no traceback, no draft."""
+    desk.writes("as_of: 2020-04", "as_of: April")
+    code, said = desk.runs(record)
+    assert code == 1
+    assert "texts/5-kosten.md:4: as_of ist „April“" in said
+    assert not (desk.audio / "draft.json").exists()
+
+
+def test_without_a_draft_there_is_nothing_to_publish(desk: Desk) -> None:
+    """A sentence, and exit code 1."""
+    code, said = desk.runs(publish, "--yes")
+    assert (code, "noch keinen Entwurf" in said) == (1, True)
+
+
+def test_what_is_live_already_is_not_published_again(desk: Desk) -> None:
+    """Nothing to do is no failure."""
+    desk.runs(record)
+    code, said = desk.runs(publish, "--yes")
+    assert (code, "nichts zu veröffentlichen" in said) == (0, True)
+    assert not (desk.audio / "history").exists()
+
+
+@pytest.mark.parametrize(
+    ("answer", "goes_live"), [("j", True), ("Ja", True), ("n", False), ("", False), ("was?", False)]
+)
+def test_publishing_shows_what_changes_and_asks(
+    edited: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, goes_live: bool
+) -> None:
+    """Only a clear yes makes it live."""
+    old = edited.live
+    monkeypatch.setattr("builtins.input", lambda _: answer)
+    code, said = edited.runs(publish)
+    assert "section:kosten:1" in said
+    assert (code == 0, edited.live != old) == (goes_live, goes_live)
+
+
+def test_without_a_keyboard_nothing_goes_live(edited: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A script that forgot --yes changes nothing."""
+    old = edited.live
+
+    def nobody(_: str) -> str:
+        raise EOFError
+
+    monkeypatch.setattr("builtins.input", nobody)
+    assert edited.runs(publish)[0] == 1
+    assert edited.live == old
+
+
+def test_ctrl_c_changes_nothing(edited: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A polite word, and callers hear what they heard."""
+    old = edited.live
+
+    def interrupt(_: str) -> str:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("builtins.input", interrupt)
+    assert edited.runs(publish) == (1, _contains("Abgebrochen"))
+    assert edited.live == old
+
+
+# what is refused
+
+
+Spoil = Callable[[Path, Release], object]
+
+
+def _loud(audio: Path, draft: Release) -> object:
+    path = audio / "recordings" / draft.recordings[0].file
+    content = path.read_bytes()
+    path.unlink()
+    return path.write_bytes(content[:-4000] + bytes([0x80] * 4000))
+
+
+def _remove(audio: Path, draft: Release) -> None:
+    (audio / "recordings" / draft.recordings[0].file).unlink()
+
+
+def _break(audio: Path, draft: Release) -> object:
+    path = audio / "recordings" / draft.recordings[0].file
+    path.unlink()
+    return path.write_bytes(b"RIFF")
+
+
+def _silence(audio: Path, draft: Release) -> object:
+    path = audio / "recordings" / draft.recordings[0].file
+    content = path.read_bytes()
+    path.unlink()
+    return path.write_bytes(content[:100] + bytes([0xFF] * (len(content) - 100)))
+
+
+def _mix(audio: Path, draft: Release) -> None:
+    first, *rest = draft.recordings
+    mixed = replace(draft, recordings=(replace(first, voice="gtts"), *rest))
+    write_atomically(audio / "draft.json", dumps(mixed))
+
+
+def _change(audio: Path, _draft: Release) -> object:
+    path = audio / COSTS
+    return path.write_text(path.read_text(encoding="utf-8") + "\nEtwas Neues.\n", encoding="utf-8")
+
+
+def test_a_text_with_an_error_never_goes_live(edited: Desk) -> None:
+    """What check.py calls an error keeps the whole draft back, with file and line."""
+    edited.writes("Einige Anbieter", "Einige Anbieter " + "und noch ein Wort " * 8)
+    old = edited.live
+    code, said = edited.runs(publish, "--yes")
+    assert code == 1
+    assert "texts/5-kosten.md:9: " in said
+    assert edited.live == old
+
+
+@pytest.mark.parametrize(
+    ("spoil", "why"),
+    [
+        (_loud, "übersteuert"),
+        (_remove, "1 Aufnahmen fehlen"),
+        (_break, "ist beschädigt"),
+        (_silence, "ist stumm"),
+        (_mix, "mischt zwei Stimmen"),
+        (_change, "1 Texte oder Einstellungen sind neuer"),
+    ],
+)
+def test_what_is_not_whole_never_goes_live(edited: Desk, spoil: Spoil, why: str) -> None:
+    """Clipped, missing, broken, silent, of two voices, or older than its text: refused, with the remedy."""
+    old = edited.live
+    spoil(edited.audio, load(edited.audio / "draft.json"))
+    code, said = edited.runs(publish, "--yes")
+    assert code == 1
+    assert why in said
+    assert "python scripts/record.py" in said
+    assert edited.live == old
+
+
+def test_the_committed_release_is_fit_to_be_live() -> None:
+    """What is committed would be published: today's texts, whole, one voice, at the right level."""
+    assert list(refusals(AUDIO, load(AUDIO / "live.json"), "2026-01")) == []
+
+
+# back
+
+
+def test_rollback_lists_what_there_was(edited: Desk) -> None:
+    """Each with date, voice and what is different; a number that is not there is explained."""
+    edited.runs(publish, "--yes")
+    code, said = edited.runs(rollback, "--list")
+    assert code == 0
+    assert "anders als jetzt: section:kosten:1" in said
+    assert said.count("Stimme nano") == 2
+    assert edited.runs(rollback, "--yes", "--to", "7") == (1, _contains("Einen Stand 7 gibt es nicht"))
+
+
+def test_where_nothing_was_before_there_is_no_way_back(desk: Desk) -> None:
+    """A sentence, and exit code 1."""
+    assert desk.runs(rollback, "--yes") == (1, _contains("keinen früheren Stand"))
+    assert before(desk.audio) is None
