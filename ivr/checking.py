@@ -15,9 +15,9 @@ from ivr.errors import ReleaseError, TextsError
 from ivr.numerals import GermanNumerals
 from ivr.readability import syllables
 from ivr.release import Recording, load
-from ivr.text_files import ACCEPTED, TextFiles
 from ivr.texts import read_texts
-from ivr.yaml_lines import Lines
+from ivr.texts.files import ACCEPTED, TextFiles
+from ivr.texts.yaml_lines import Lines
 
 _NUMERALS = GermanNumerals()
 RELEASES = ("live.json", "draft.json")  # what staff have recorded last counts most

@@ -12,12 +12,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.card import NAME, card, telephone_number
 from ivr.errors import HotlineError
-from ivr.paper import CARDS
+from ivr.papers.card import NAME, card, telephone_number
+from ivr.papers.paper import CARDS
+from ivr.papers.writing import write
 from ivr.release import load
 from ivr.settings import AUDIO
-from ivr.writing import write
 
 
 def main() -> int:

@@ -1,8 +1,10 @@
-"""Draw again what the documentation shows of the guide: the key map."""
+"""Write again what the documentation repeats: the key map and the rules for the ear."""
 
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
+from pathlib import Path
 
 import _venv
 from _arguments import Parser
@@ -10,24 +12,43 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.core.ear import documentation
 from ivr.errors import HotlineError
-from ivr.keymap import draw
+from ivr.papers.keymap import draw
 from ivr.release import write_atomically
 from ivr.settings import AUDIO, ROOT
 from ivr.texts import read_texts
 
-KEYMAP = ROOT / "docs" / "tastenplan.svg"
+RULES = """# Die Regeln für das Ohr
+
+Diese Regeln prüft `python scripts/check.py`. Fehler müssen Sie beheben. Hinweise sind Ratschläge: Wenn Sie
+einem nicht folgen wollen, schreiben Sie in den Kopf der Datei unter `accept:` seinen Namen und den Grund.
+
+    accept:
+      lesbarkeit: Die langen Wörter sind die Wörter der Krankenkassen.
+
+"""
+
+
+def documents() -> Mapping[Path, str]:
+    """What is generated, by the file it stands in; raises TextsError where the texts can't be read."""
+    docs = ROOT / "docs"
+    return {
+        docs / "tastenplan.svg": draw(read_texts(AUDIO / "texts").guide),
+        docs / "regeln.md": RULES + documentation(),
+    }
 
 
 def main() -> int:
-    """0 when it is drawn, 1 when the texts have to be mended first."""
-    Parser("Zeichnet den Tastenplan für die Anleitung neu, nach den Texten.").parse_args()
+    """0 when everything is written, 1 when the texts have to be mended first."""
+    Parser("Schreibt neu, was die Anleitungen zeigen: den Tastenplan und die Regeln.").parse_args()
     try:
-        write_atomically(KEYMAP, draw(read_texts(AUDIO / "texts").guide))
+        for path, text in documents().items():
+            write_atomically(path, text)
+            print(f"Geschrieben: {path.relative_to(ROOT)}")
     except HotlineError as error:
         print(error, file=sys.stderr)
         return 1
-    print(f"Gezeichnet: {KEYMAP.relative_to(ROOT)}")
     return 0
 
 

@@ -14,7 +14,7 @@ if __name__ == "__main__":
 from ivr.core.speech import Speech, speeches
 from ivr.errors import HotlineError, VoiceError
 from ivr.numerals import GermanNumerals
-from ivr.reading_script import find
+from ivr.papers.reading_script import find
 from ivr.settings import AUDIO
 from ivr.studio import bring_in
 from ivr.texts import read_texts

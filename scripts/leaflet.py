@@ -11,12 +11,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.card import NAME
 from ivr.errors import HotlineError
-from ivr.leaflet import leaflet
+from ivr.papers.card import NAME
+from ivr.papers.leaflet import leaflet
+from ivr.papers.writing import write
 from ivr.release import load
 from ivr.settings import AUDIO
-from ivr.writing import write
 
 
 def main() -> int:

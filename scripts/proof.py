@@ -12,10 +12,10 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.errors import HotlineError
-from ivr.proof import mp3, proof
+from ivr.papers.proof import mp3, proof
+from ivr.papers.writing import write
 from ivr.release import Release, load
 from ivr.settings import AUDIO
-from ivr.writing import write
 
 
 def main() -> int:

@@ -112,9 +112,7 @@ def _answers(settings: Settings, server: subprocess.Popen[bytes]) -> bool:
 def _taken(port: int) -> str:
     other = port + 1
     example = (
-        f"set PORT={other} && python scripts/run.py"
-        if WINDOWS
-        else f"PORT={other} python3 scripts/run.py"
+        f"set PORT={other} && python scripts/run.py" if WINDOWS else f"PORT={other} python3 scripts/run.py"
     )
     return f"Der Anschluss {port} ist schon belegt. Nehmen Sie einen anderen, zum Beispiel so:\n  {example}"
 

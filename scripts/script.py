@@ -14,7 +14,7 @@ if __name__ == "__main__":
 from ivr.core.speech import speeches
 from ivr.errors import HotlineError
 from ivr.numerals import GermanNumerals
-from ivr.reading_script import Entry, entries, page
+from ivr.papers.reading_script import Entry, entries, page
 from ivr.release import write_atomically
 from ivr.settings import AUDIO
 from ivr.studio import stale, takes

@@ -22,12 +22,12 @@ ONLY_IN = {
     "requests": {"ivr/voices/gtts.py"},
     "piper": {"ivr/voices/piper.py"},
     "num2words": {"ivr/numerals.py"},
-    "markdown_it": {"ivr/texts.py"},
-    "yaml": {"ivr/yaml_lines.py"},
+    "markdown_it": {"ivr/texts/tree.py"},
+    "yaml": {"ivr/texts/yaml_lines.py"},
     "soxr": {"ivr/sound.py"},
     "pyphen": {"ivr/readability.py"},
-    "jinja2": {"ivr/proof.py"},
-    "reportlab": {"ivr/paper.py"},
+    "jinja2": {"ivr/papers/proof.py"},
+    "reportlab": {"ivr/papers/paper.py"},
 }
 # What the web process never loads: everything slow happens when staff record.
 NEVER_SERVED = (

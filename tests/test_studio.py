@@ -17,8 +17,8 @@ from ivr.core.speech import Speech, Utterance, speeches
 from ivr.errors import VoiceError
 from ivr.measure import Samples, faults
 from ivr.numerals import GermanNumerals
+from ivr.papers.reading_script import entries, find, page
 from ivr.publishing import HUMAN
-from ivr.reading_script import entries, find, page
 from ivr.settings import AUDIO
 from ivr.studio import bring_in, file_name, refuse, stale, takes
 from ivr.texts import read_texts

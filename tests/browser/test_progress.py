@@ -130,6 +130,13 @@ def test_how_a_transfer_ends_is_the_page_s_to_say(status: DialCallStatus) -> Non
     assert after.form["DialCallStatus"] == status
 
 
+def test_what_follows_a_transfer_is_not_played_before_it_has_ended() -> None:
+    """Without an action the call goes on in the same document, but only then."""
+    page = Browser(FakeHotline({**PAGES, "/voice": "<Dial>+493023125000</Dial><Say>Niemand da.</Say>"}))
+    assert isinstance(page.reports()[-1], Dialling)
+    assert _heard(page.reports(Dialled("busy", 0))) == ["Niemand da."]
+
+
 def test_a_recording_that_is_missing_is_trouble_and_the_call_goes_on() -> None:
     """Also when it is played again from the history."""
     page = Browser(FakeHotline({path: body for path, body in PAGES.items() if path != "/welcome.wav"}))

@@ -66,6 +66,13 @@ def test_waiting_without_a_prompt_belongs_to_the_gather_that_comes() -> None:
     assert document.verb(HungUp(0, "caller")) is None
 
 
+def test_the_same_recording_twice_in_a_row_is_two_verbs() -> None:
+    """One after the other."""
+    document = Document(URL, b"<Response><Play>/a.wav</Play><Play>/a.wav</Play></Response>")
+    moment = _heard("https://hotline.example/a.wav")
+    assert [document.verb(moment), document.verb(moment)] == [1, 2]
+
+
 def test_a_verb_that_repeats_is_found_each_time() -> None:
     """loop="2" is one verb and two moments."""
     document = Document(URL, b'<Response><Play loop="2">/a.wav</Play></Response>')

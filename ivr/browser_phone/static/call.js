@@ -20,6 +20,7 @@ export class Call {
     Object.assign(this, { stand, speed, usual, strokes: [...strokes], show, stage });
     this.sealed = null;
     this.keys = "";
+    this.did = []; // since the server was asked last
     this.now = null; // the moment that is passing, and how to end it
     this.early = []; // keys between two moments
     this.left = false; // whether the caller has hung up
@@ -41,17 +42,17 @@ export class Call {
     const first = this.ask([]);
     let reply = (await Promise.all([first, wait(RINGS / this.speed)]))[0];
     while (reply) {
-      const did = [];
+      this.did = [];
       this.fetchAhead(reply.moments);
       for (const moment of reply.moments) {
         this.show(moment);
         if (moment.kind === "hungup") return moment.by;
         if (moment.kind === "trouble") this.stage.trouble(`Fehler ${moment.code}: ${moment.sentence}`);
         if (!TAKES_TIME.includes(moment.kind)) continue;
-        did.push(await this.live(moment));
-        if (did.at(-1)) break;
+        this.did.push(await this.live(moment));
+        if (this.did.at(-1)) break;
       }
-      reply = await this.ask(did);
+      reply = await this.ask(this.did);
     }
     return "lost";
   }

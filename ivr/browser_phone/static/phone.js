@@ -166,7 +166,7 @@ document.addEventListener("keydown", (event) => {
 });
 addEventListener("pagehide", () => {
   if (!call?.sealed) return;
-  const did = JSON.stringify({ call: call.sealed, did: [["left", call.passed()]] });
+  const did = JSON.stringify({ call: call.sealed, did: [...call.did, ["left", call.passed()]] });
   navigator.sendBeacon("/phone/call", new Blob([did], { type: "application/json" }));
 });
 

@@ -11,9 +11,9 @@ from example_guide import GUIDE
 from example_release import RELEASE, put_release
 from pdf_reading import drawn, reader, runs, text
 
-from ivr.card import card, telephone_number
 from ivr.core.guide import Menu, Pace
-from ivr.paper import CARDS
+from ivr.papers.card import card, telephone_number
+from ivr.papers.paper import CARDS
 from ivr.release import Release
 
 PAPERS = tuple(CARDS)

@@ -12,10 +12,10 @@ from example_guide import GUIDE
 from example_release import RELEASE, put_release
 from pdf_reading import links, reader, runs, text, without_space
 
-from ivr.blocks import Link
 from ivr.core.guide import Pace, Section
-from ivr.leaflet import leaflet, linked
-from ivr.paper import LEAFLET
+from ivr.papers.blocks import Link
+from ivr.papers.leaflet import leaflet, linked
+from ivr.papers.paper import LEAFLET
 from ivr.release import Recording, Release
 
 

@@ -17,14 +17,14 @@ import soundfile
 from example_guide import GUIDE
 from example_release import RELEASE, put_release
 
-from ivr.chapters import chapters
 from ivr.core.guide import Pace, Section, section_id
 from ivr.errors import VoiceError
-from ivr.proof import NO_BREAK, duration, key_names, mp3, proof
+from ivr.papers.chapters import chapters
+from ivr.papers.proof import NO_BREAK, duration, key_names, mp3, proof
+from ivr.papers.timeline import timeline
 from ivr.publishing import HUMAN
 from ivr.release import Recording, Release, dumps, write_atomically
 from ivr.settings import AUDIO
-from ivr.timeline import timeline
 
 VOID = {"meta", "br", "rect", "circle", "polyline", "link", "img"}
 

@@ -8,8 +8,8 @@ import pytest
 from example_release import RELEASE
 
 from ivr.core.guide import CONTACT, MAIN
+from ivr.papers.timeline import Arrival, keys, timeline
 from ivr.release import Release
-from ivr.timeline import Arrival, keys, timeline
 
 
 def _arrival(node_id: str, release: Release = RELEASE) -> Arrival:

@@ -10,13 +10,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.blocks import Block, Group, Heading, Link, Text, Title
-from ivr.card import NAME, as_of
 from ivr.core.german.tables import TOP_LEVEL
 from ivr.core.guide import Menu, Section, Topic
-from ivr.paper import LEAFLET, Sheet, sheet
+from ivr.papers.blocks import Block, Group, Heading, Link, Text, Title
+from ivr.papers.card import NAME, as_of
+from ivr.papers.paper import LEAFLET, Sheet, sheet
+from ivr.papers.timeline import keys
 from ivr.release import Release
-from ivr.timeline import keys
 
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>„“\"]*[\w/]"

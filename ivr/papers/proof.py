@@ -18,14 +18,14 @@ from pathlib import Path
 import soundfile
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from ivr.chapters import Chapter, chapters
 from ivr.core.guide import Guide, Pace
-from ivr.keymap import draw
-from ivr.marks import Mark, marked, replaced
+from ivr.papers.chapters import Chapter, chapters
+from ivr.papers.keymap import draw
+from ivr.papers.marks import Mark, marked, replaced
+from ivr.papers.timeline import keys, timeline
 from ivr.publishing import HUMAN, changes
 from ivr.release import Recording, Release
 from ivr.sound import read
-from ivr.timeline import keys, timeline
 
 MP3_24_KBITS = 0.7  # libsndfile's compression level for it at 8 kHz: 15 minutes take 3.6 MB of the page
 NO_BREAK = "\u00a0"

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.blocks import NEW_PAGE, Group, Heading, Keys, Note, Number, Text, Title
 from ivr.core.guide import Guide, Menu, Pace, Topic
-from ivr.paper import CARDS, Sheet, sheet
+from ivr.papers.blocks import NEW_PAGE, Group, Heading, Keys, Note, Number, Text, Title
+from ivr.papers.paper import CARDS, Sheet, sheet
 from ivr.release import Release
 
 NAME = "Hotline Netzwerk Selbsthilfe"

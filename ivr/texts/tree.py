@@ -23,9 +23,9 @@ from ivr.core.speech import Texts
 from ivr.core.wordings import Kind, Page, Wording
 from ivr.errors import TextsError
 from ivr.numerals import GermanNumerals
-from ivr.phrases import read_lexicon, read_prompts
-from ivr.text_files import ACCEPTED, Body, TextFiles
-from ivr.yaml_lines import Lines
+from ivr.texts.files import ACCEPTED, Body, TextFiles
+from ivr.texts.phrases import read_lexicon, read_prompts
+from ivr.texts.yaml_lines import Lines
 
 MAX_CHOICES = 5  # Dunlap 1998; Avaya: 4-5
 MAX_LEVELS = 2

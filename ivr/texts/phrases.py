@@ -8,7 +8,7 @@ from ivr.core.german import SPELLING_TABLES
 from ivr.core.prompts import PLACES, Prompts, places
 from ivr.core.speech import Lexicon
 from ivr.core.wordings import Kind, Page, Wording
-from ivr.text_files import ACCEPTED, TextFiles
+from ivr.texts.files import ACCEPTED, TextFiles
 
 
 def read_prompts(files: TextFiles) -> tuple[Prompts, Page]:
