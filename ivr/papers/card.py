@@ -9,15 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.core.guide import Guide, Menu, Pace, Topic
+from ivr.core.guide import Pace, Topic
 from ivr.papers.blocks import NEW_PAGE, Group, Heading, Keys, Note, Number, Text, Title
+from ivr.papers.keys import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, always, choices
 from ivr.papers.paper import CARDS, Sheet, sheet
 from ivr.release import Release
 
 NAME = "Hotline Netzwerk Selbsthilfe"
-_BACK = ("9", "zurück zum Hauptmenü")
-_READING = (("1", "noch einmal"), ("2", "langsamer, oder wieder schneller"), ("3", "weiter"))
-_SILENCE = "Keine Taste? Bleiben Sie einfach dran. Dann liest die Hotline Ihnen alles vor."
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ()/-]*")
 
 
@@ -43,19 +41,11 @@ def as_of(release: Release, topics: tuple[Topic, ...]) -> str:
 def _groups(release: Release, number: str, name: str) -> Iterator[Group]:
     guide = release.guide
     yield Title(name), Text(("Rufen Sie an:",)), Number(number)
-    yield Heading("Drücken Sie eine Taste"), Keys(_rows(guide.main))
-    yield Heading("Immer"), Keys(((guide.contact.key, _contact(guide)), _BACK))
-    yield (Note(_SILENCE),)
+    yield Heading("Drücken Sie eine Taste"), Keys(choices(guide.main))
+    yield Heading(ALWAYS_TITLE), Keys(always(guide))
+    yield (Note(SILENCE),)
     yield NEW_PAGE
     for menu in guide.menus()[1:]:
-        yield Heading(f"Nach der Taste {menu.key}: {menu.title}"), Keys(_rows(menu))
-    yield Heading("Während ein Text läuft"), Keys(_READING)
+        yield Heading(f"Nach der Taste {menu.key}: {menu.title}"), Keys(choices(menu))
+    yield Heading(READING_TITLE), Keys(READING)
     yield (Text((as_of(release, guide.topics()),)),)
-
-
-def _rows(menu: Menu) -> tuple[tuple[str, str], ...]:
-    return tuple((choice.key, choice.title) for choice in menu.choices)
-
-
-def _contact(guide: Guide) -> str:
-    return f"{guide.contact.title}, oder ein Mensch"

@@ -6,16 +6,12 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from ivr.core.guide import Guide, Menu, Topic
+from ivr.core.guide import Guide, Menu
+from ivr.papers.keys import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, Row, always, choices
 
 ROW, PAD, WIDTH, GAP = 44, 20, 400, 90  # pixels
 TITLE = 52
 _INK, _PAPER, _LINE = "#1a1a1a", "#ffffff", "#8a8a8a"
-_EVERYWHERE = (("0", "Kontakt, oder ein Mensch"), ("9", "Hauptmenü (auch ✱)"))
-_READING = (("1", "noch einmal"), ("2", "langsamer, wieder schneller"), ("3", "weiter (auch #)"))
-_SILENCE = "Keine Taste? Bleiben Sie einfach dran: Die Hotline liest alles der Reihe nach vor."
-
-Row = tuple[str, str]  # the key, and what it leads to
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,29 +47,25 @@ class _Box:
 
 def draw(guide: Guide) -> str:
     """The whole picture as an SVG document."""
-    main = _Box(guide.main.title, _rows(guide.main.choices), PAD, PAD)
+    main = _Box(guide.main.title, choices(guide.main), PAD, PAD)
     submenus = list(_submenus(guide.main, PAD + WIDTH + GAP))
     below = max(box.y + box.height for box in (main, *submenus)) + PAD * 2
-    everywhere = _Box("Immer", _EVERYWHERE, PAD, below)
-    reading = _Box("Während ein Text läuft", _READING, PAD + WIDTH + GAP, below)
+    everywhere = _Box(ALWAYS_TITLE, always(guide), PAD, below)
+    reading = _Box(READING_TITLE, READING, PAD + WIDTH + GAP, below)
     width, height = 2 * (PAD + WIDTH) + GAP, below + reading.height + PAD * 4
     parts = [
         *_joints(guide.main, main, submenus),
         *(line for box in (main, *submenus, everywhere, reading) for line in box.draw()),
-        _text(PAD, height - PAD - 8, _SILENCE, size=19, weight="bold"),
+        _text(PAD, height - PAD - 8, SILENCE, size=19, weight="bold"),
     ]
     return _document(width, height, parts)
-
-
-def _rows(choices: Iterable[Menu | Topic]) -> tuple[Row, ...]:
-    return tuple((choice.key, choice.title) for choice in choices)
 
 
 def _submenus(menu: Menu, x: int) -> Iterator[_Box]:
     y = PAD
     for choice in menu.choices:
         if isinstance(choice, Menu):
-            box = _Box(choice.title, _rows(choice.choices), x, y)
+            box = _Box(choice.title, choices(choice), x, y)
             y += box.height + PAD
             yield box
 
