@@ -18,6 +18,7 @@ from pathlib import Path
 from ivr.errors import ReleaseError
 from ivr.release import Release, load
 
+LIVE = "live.json"
 LOOK_EVERY = 0.5  # seconds
 _log = logging.getLogger(__name__)
 _Stamp = tuple[int, int, int]
@@ -40,9 +41,7 @@ class Snapshot:
 class Live:
     """The live release below an audio folder, or another one there: the draft, for those who listen to it."""
 
-    def __init__(
-        self, audio: Path, clock: Callable[[], float] = time.monotonic, release: str = "live.json"
-    ) -> None:
+    def __init__(self, audio: Path, clock: Callable[[], float] = time.monotonic, release: str = LIVE) -> None:
         self._file = audio / release
         self._folder = audio / "recordings"
         self._clock = clock
@@ -72,7 +71,8 @@ class Live:
         try:
             release = load(self._file)
         except ReleaseError as error:
-            if self.trouble != str(error):
+            wanted = self._file.name == LIVE or self._file.exists()  # nobody misses a draft that isn't there
+            if wanted and self.trouble != str(error):
                 _log.error("%s", error)
             self.trouble = str(error)
             return None

@@ -3,7 +3,7 @@
 Each utterance by itself (`telephone`):
 1. 8 kHz; 300-3400 Hz with a soft lower edge at 250 Hz, so that low energy does not eat the level;
    pre-emphasis y[n] - 0.85·y[n-1], because consonants decide on a noisy line.
-2. Its silence is trimmed, all but a few milliseconds around the words.
+2. Its silence is trimmed, and clicks in it, all but a few milliseconds around the words.
 3. Active speech level -18 dBov, peaks bent softly below -1.5 dBFS: every utterance is as loud as any other.
 
 Then together (`join`), at a pace:
@@ -28,7 +28,7 @@ from numpy.typing import NDArray
 
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
-from ivr.measure import FRAME, LEVEL, Measure, Samples, active_level, measure, quiet_frames
+from ivr.measure import FRAME, LEVEL, QUIET, Measure, Samples, active_level, measure, quiet_frames
 
 RATE = 8000  # Hz: G.711
 BAND = (250, 3400)  # Hz, the half-power edges of the filter below
@@ -39,14 +39,15 @@ LENGTHEN = {Pace.NORMAL: 1, Pace.SLOW: 2}  # times the pauses
 INNER_PAUSE = 0.15  # seconds; the silence of a plosive lasts up to 0.13 s, that of a comma from 0.25 s
 SLOW_INNER_PAUSE = 1.0  # seconds, at least; less than the 1.4 s between two sentences
 LEAD, TAIL = 0.05, 0.48  # seconds
+CLICK = 0.03  # seconds; the shortest word lasts 0.1 s
 HEAD, DECAY = 0.01, 0.03  # seconds kept around the words when silence is trimmed
 FADE = 0.005  # seconds
 SILENT = -60.0  # dBov: what a voice "says" below this is no speech
 
 # Part of the name of every recording: a changed value makes every recording stale.
 SETTINGS = (
-    f"1 {RATE} {BAND} {PRE_EMPHASIS} {LEVEL} {CEILING} {KNEE} {LENGTHEN[Pace.SLOW]} {INNER_PAUSE} "
-    f"{SLOW_INNER_PAUSE} {LEAD} {TAIL} {HEAD} {DECAY} {FADE}"
+    f"2 {RATE} {BAND} {PRE_EMPHASIS} {LEVEL} {CEILING} {KNEE} {LENGTHEN[Pace.SLOW]} {INNER_PAUSE} "
+    f"{SLOW_INNER_PAUSE} {LEAD} {TAIL} {HEAD} {DECAY} {FADE} {CLICK} {SILENT} {FRAME} {QUIET}"
 )
 
 
@@ -104,11 +105,21 @@ def _filter() -> NDArray[np.float64]:
 
 def _trimmed(samples: Samples) -> Samples:
     size = _length(FRAME)
-    loud = np.flatnonzero(~quiet_frames(samples, RATE)) * size
+    loud = _words(np.flatnonzero(~quiet_frames(samples, RATE))) * size
     if not len(loud):
         return samples[:0]
     first = max(0, loud[0] - _length(HEAD))
     return _faded(samples[first : loud[-1] + size + _length(DECAY)])
+
+
+def _words(loud: NDArray[np.intp]) -> NDArray[np.intp]:
+    """The loud frames without clicks at the ends: a voice's own, some tenths of a second from any word."""
+    islands = np.split(loud, np.flatnonzero(np.diff(loud) * FRAME > INNER_PAUSE) + 1) if len(loud) else []
+    while len(islands) > 1 and len(islands[-1]) * FRAME <= CLICK:
+        islands.pop()
+    while len(islands) > 1 and len(islands[0]) * FRAME <= CLICK:
+        islands.pop(0)
+    return np.concatenate(islands) if islands else loud
 
 
 def _levelled(samples: Samples) -> Samples:

@@ -48,14 +48,10 @@ def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
     """The page for one turn; `caller_id` is what a human's telephone shows during a transfer."""
     response = VoiceResponse()
     if isinstance(turn.then, Listen):
-        url = around.position_url(turn.then.position)
-        gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=turn.then.seconds, action=url)
-        _say(gather, turn.says, turn.pace, around)
-        response.append(gather)
-        response.redirect(url, method="POST")
-        return _bytes(response)
-    _say(response, turn.says, turn.pace, around)
-    if isinstance(turn.then, Transfer):
+        response.append(_gather(turn, turn.then.position, turn.then.seconds, around))
+        response.redirect(around.position_url(turn.then.position), method="POST")
+    elif isinstance(turn.then, Transfer):
+        response.append(_gather(turn, turn.then.before, 1, around))
         shown = {"caller_id": caller_id} if caller_id else {}
         dial = Dial(action=around.position_url(turn.then.position), timeout=RING_SECONDS, **shown)
         dial.number(around.staff_number)
@@ -63,6 +59,14 @@ def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
     else:
         response.hangup()
     return _bytes(response)
+
+
+def _gather(turn: Turn, position: Position, seconds: int, around: Surroundings) -> Gather:
+    """What is said, while a key is awaited; it is reported at the position."""
+    url = around.position_url(position)
+    gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=seconds, action=url)
+    _say(gather, turn.says, turn.pace, around)
+    return gather
 
 
 def apology(public_url: str) -> bytes:
@@ -81,16 +85,16 @@ def out_of_order() -> bytes:
     return _bytes(response)
 
 
-def _say(verb: Gather | VoiceResponse, says: Iterable[Item], pace: Pace, around: Surroundings) -> None:
+def _say(gather: Gather, says: Iterable[Item], pace: Pace, around: Surroundings) -> None:
     for item in says:
         if isinstance(item, Breath):
-            verb.pause(length=item.seconds)
+            gather.pause(length=item.seconds)
             continue
         recording = around.release.recording(item, pace)
         if recording.file in around.present:
-            verb.play(f"{around.public_url}/audio/{recording.file}")
+            gather.play(f"{around.public_url}/audio/{recording.file}")
         else:
-            verb.say(_sayable(recording.spoken), language=LANGUAGE, voice=VOICE)
+            gather.say(_sayable(recording.spoken), language=LANGUAGE, voice=VOICE)
 
 
 def _sayable(text: str) -> str:

@@ -38,6 +38,7 @@ from ivr.settings import AUDIO, Settings
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
 HANG_UP = "q"
+STAFF = "+4900000000"  # for acting out a transfer
 TALK = 3.0  # seconds a talk with staff is acted out for; nobody is really called
 GOODBYE = "\nAufgelegt. Auf Wiederhören."
 
@@ -46,9 +47,9 @@ def main(given: list[str] | None = None) -> int:
     """Call; 0 if all went well, 1 if there was trouble, 2 if the command is misspelt."""
     told = _arguments(given)
     try:
-        line, token = _in_process("draft.json") if told.draft else _hotline(told.url)
+        line, token = _hotline(told)
         caller = Caller(line, token=token, texts=_texts(told), status_callback="/voice/status")
-        caller.dial_status = told.transfer
+        caller.dial_status = told.transfer or "completed"
         return _typed(caller) if told.keys is None else _scripted(caller, told.keys, told.to_the_end)
     except HotlineError as error:
         print(error, file=sys.stderr)
@@ -74,7 +75,6 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument(
         "--transfer",
         choices=get_args(DialCallStatus),
-        default="completed",
         help="was geschieht, wenn die Hotline mit einem Menschen verbindet",
     )
     return parser.parse_args(_with_silence(sys.argv[1:] if given is None else given))
@@ -96,12 +96,13 @@ def _keys(script: str) -> str:
     return script
 
 
-def _hotline(url: str | None) -> tuple[Line, str]:
+def _hotline(told: argparse.Namespace) -> tuple[Line, str]:
     """The hotline at the URL, or the one that runs on this computer, or one inside this process."""
-    if url:
-        told = Settings.from_environment({**os.environ, "PUBLIC_URL": url, "TEST_PHONE": "1"})
-        return OverHttp(told.public_url), told.auth_token
-    return _running() or _in_process()
+    if told.url:
+        distant = Settings.from_environment({**os.environ, "PUBLIC_URL": told.url, "TEST_PHONE": "1"})
+        return OverHttp(distant.public_url), distant.auth_token
+    alone = told.draft or told.transfer  # neither is what a running hotline would do
+    return (None if alone else _running()) or _in_process(told)
 
 
 def _running() -> tuple[Line, str] | None:
@@ -115,10 +116,14 @@ def _running() -> tuple[Line, str] | None:
     return OverHttp(line.public_url), token
 
 
-def _in_process(release: str = "live.json") -> tuple[Line, str]:
+def _in_process(told: argparse.Namespace) -> tuple[Line, str]:
+    """With --transfer there are staff to connect to, even where no number is set: nobody is really called."""
     from app import create_app  # needs Flask, which only the environment in .venv is sure to have
 
-    settings = Settings.for_test_phone(release=release)
+    staff = os.environ.get("STAFF_NUMBER", "") or (STAFF if told.transfer else "")
+    settings = Settings.for_test_phone(
+        staff_number=staff, release="draft.json" if told.draft else "live.json"
+    )
     return InProcess(create_app(settings), settings.public_url), settings.auth_token
 
 

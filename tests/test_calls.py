@@ -166,6 +166,8 @@ def test_with_staff_the_zero_is_put_through(caller_with_staff: Caller) -> None:
     caller_with_staff.calls()
     caller_with_staff.presses("0")
     caller_with_staff.hears("Ich verbinde Sie jetzt mit einem Menschen")
+    caller_with_staff.waits()
+    caller_with_staff.hears("Das Gespräch ist zu Ende")
     caller_with_staff.hears("Für die Telefonkonferenz")
     assert caller_with_staff.dialled == ["+4951112345"]
 
@@ -175,9 +177,22 @@ def test_when_staff_are_busy_the_contact_topic_follows(caller_with_staff: Caller
     caller_with_staff.staff_is_busy()
     caller_with_staff.calls()
     caller_with_staff.presses("0", after=0.5)
+    caller_with_staff.waits()
     caller_with_staff.hears("besetzt")
     caller_with_staff.presses("3")
     caller_with_staff.hears("www.netzwerk-selbsthilfe.com")
+
+
+def test_with_staff_the_contact_topic_is_one_key_further(caller_with_staff: Caller) -> None:
+    """Whoever wants to know about the website or the data presses 1 before it rings; 9 leads back."""
+    caller_with_staff.calls()
+    caller_with_staff.presses("0", after=1.0)
+    caller_with_staff.presses("1", after=4.0)
+    caller_with_staff.hears("Bitte schauen Sie auf unsere Internetseite")
+    caller_with_staff.presses("0", after=1.0)
+    caller_with_staff.presses("9", after=3.0)
+    caller_with_staff.hears("Hauptmenü.")
+    assert caller_with_staff.dialled == []
 
 
 # what others are complained about, each a call

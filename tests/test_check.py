@@ -104,7 +104,7 @@ BROKEN: list[Row] = [
     ("adresse", "3-datenschutz.md", "Sie finden es", "https://nakos.de/a%20b Sie finden es"),
     ("adresse", PROMPTS, "Bitte nehmen Sie Stift", "Siehe www.a.de/b. Bitte nehmen Sie Stift"),
     ("gender", COSTS, "Ansprechpartner*innen", "Ansprechpartner*Innen"),
-    ("gender", "1-telefonkonferenz/3-einladen.md", "Alle rufen", "Alle Freund'innen rufen"),
+    ("gender", "1-telefonkonferenz/3-einladen.md", "rufen alle an", "rufen alle Freund'innen an"),
     ("gender", "4-messenger.md", "als ganze Gruppe", "als Freund* Gruppe"),
     ("lange-zahl", CONTACT, "Wir nehmen nichts auf", "Wir sind in 30159 Hannover"),
     ("lange-zahl", PROMPTS, "Dort ist gerade besetzt.", "Nach 100000 Sekunden."),

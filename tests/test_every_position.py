@@ -12,7 +12,7 @@ from ivr.core.dialog import HangUp, Place
 from ivr.core.speech import speeches
 from ivr.core.walk import walk
 from ivr.numerals import GermanNumerals
-from ivr.phone.twiml import MAX_BYTES, Dial, Gather, Hangup, Pause, Play, Redirect, Say, read
+from ivr.phone.twiml import MAX_BYTES, Dial, Gather, Hangup, Pause, Play, Redirect, Say, Verb, read
 from ivr.release import Release
 from ivr.settings import AUDIO
 from ivr.texts import read_texts
@@ -42,15 +42,14 @@ def test_every_reachable_position_with_every_key_is_heard_and_goes_on(
     )
 
 
-def _goes_on(verbs: tuple[object, ...]) -> bool:
+def _goes_on(verbs: tuple[Verb, ...]) -> bool:
     """Something is heard and then the call goes on, to a key, to silence, or to a human."""
     first, last = verbs[0], verbs[-1]
-    if isinstance(last, Dial):
-        return bool(last.action) and any(isinstance(verb, Play | Say) for verb in verbs)
+    goes_on = bool(last.action) if isinstance(last, Dial) else isinstance(last, Redirect)
     return (
-        isinstance(first, Gather)
-        and isinstance(last, Redirect)
-        and first.action == last.url
+        goes_on
+        and isinstance(first, Gather)
+        and (not isinstance(last, Redirect) or first.action == last.url)
         and first.num_digits == 1
         and first.finish_on_key == ""
         and any(isinstance(prompt, Play | Say) for prompt in first.prompts)

@@ -3,18 +3,20 @@
 Keys, everywhere:  0 the human · 9 and * the main menu
     in a menu      1 … 5 its choices
     in a topic     1 again · 2 slower, or faster again · 3 and # on
-    in the tour    1 … 5 the choices of the menu it began in · # on
+    in the tour    1 … 5 the choices of the main menu · # on
 
 Places, and where silence leads:
     MENU      waits 10 s ─▶ says in more detail what is needed, waits 10 s ─▶ TOUR
     SECTION   the section, then the offer of keys ─▶ the next section ─▶ END
     END       again, the main menu, a human ─▶ the menu it came from
     TOUR      the whole guide in order, a breath between the sections ─▶ GOODBYE
+    HUMAN     says that a human will be called; 1 is the contact topic instead ─▶ TRANSFER
     TRANSFER  a human's telephone rings ─▶ the main menu, or why not and the contact topic
     GOODBYE   ─▶ the end of the call
 
 A wrong key is not silence: it is said so, three times at most, each time with more help; then the TOUR
-begins. A node that a new release no longer has leads to the main menu with a friendly word. The counts of
+begins. In the TOUR the first one repeats the section, the next goes on: a cheek on the keypad holds up
+nothing. A node that a new release no longer has leads to the main menu with a friendly word. The counts of
 silences and wrong keys live in the position and end with the first key that means something.
 """
 
@@ -30,7 +32,7 @@ MENU_WAIT = 10  # seconds for somebody who has to find the key
 OFFER_WAIT = 5  # seconds after "again, slower, on", before it goes on by itself
 GO_ON_WAIT = 1  # seconds; the least that Twilio waits, and a breath
 AFTER_KEY = 1  # seconds; about 0.8 s to bring the handset back to the ear, in Twilio's whole seconds
-PEN_WAIT = 5  # seconds to find pen and paper
+PEN_WAIT = 5  # seconds to find pen and paper; twice as long at the slow pace
 MAX_NO_INPUT = 2
 MAX_NO_MATCH = 3
 
@@ -42,6 +44,7 @@ class Place(Enum):
     SECTION = "section"
     END = "end"
     TOUR = "tour"
+    HUMAN = "human"
     TRANSFER = "transfer"
     GOODBYE = "goodbye"
 
@@ -51,7 +54,7 @@ class Position:
     """The whole state of a call."""
 
     place: Place
-    node: str  # a menu for MENU and TOUR, a topic for SECTION and END
+    node: str  # a topic for SECTION and END, a menu for MENU, else the main menu
     section: int = 0  # within the topic; in the TOUR within the whole guide
     pace: Pace = Pace.NORMAL
     no_input: int = 0  # silences in a row
@@ -105,9 +108,10 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Call a human; how that ended meets the caller at this position."""
+    """Call a human; how that ended meets the caller at `position`, a key that comes before it at `before`."""
 
     position: Position
+    before: Position
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +173,8 @@ class _Call:
     def answer(self, event: Event) -> Turn:
         if self.at.place is Place.TRANSFER:
             return self.after_transfer(event.status if isinstance(event, TransferEnded) else "failed")
+        if self.at.place is Place.HUMAN:
+            return self.before_transfer(event.key if isinstance(event, KeyPressed) else "0")
         if isinstance(event, KeyPressed):
             return self.key(event.key)
         return self.silence()
@@ -198,7 +204,7 @@ class _Call:
             return self.section(topic, section, _AFTER_KEY, "again", pen=False)
         if key == "2":
             pace = _OTHER_PACE[self.at.pace]
-            return self.speaking(pace).section(topic, section, _AFTER_KEY, _PACE_SAID[pace], pen=False)
+            return self.speaking(pace).section(topic, section, _AFTER_KEY, _PACE_SAID[pace])
         if key in ("3", "#"):
             return (
                 self.menu_above(topic, _AFTER_KEY) if ended else self.after_section(topic, _AFTER_KEY, "next")
@@ -214,7 +220,12 @@ class _Call:
     def human(self) -> Turn:
         if not self.staffed:
             return self.chosen(self.guide.contact)
-        return self.turn((_AFTER_KEY, "transfer"), Transfer(self.position(Place.TRANSFER, MAIN)))
+        transfer, before = self.position(Place.TRANSFER, MAIN), self.position(Place.HUMAN, MAIN)
+        return self.turn((_AFTER_KEY, "transfer"), Transfer(transfer, before))
+
+    def before_transfer(self, key: str) -> Turn:
+        """What a key means while it is said that a human will be called."""
+        return self.chosen(self.guide.contact) if key == "1" else self.key(key if key in "9*" else "0")
 
     def after_transfer(self, status: str) -> Turn:
         if status in ("completed", "answered"):
@@ -244,7 +255,7 @@ class _Call:
     def no_match(self) -> Turn:
         count = self.at.no_match + 1
         if self.at.place is Place.TOUR:
-            return self.tour(self.at.section, _AFTER_KEY, "no_match_tour")
+            return self.no_match_in_tour()
         if count >= MAX_NO_MATCH:
             return self.tour(0, _AFTER_KEY, "no_match_3", "tour", self.as_of())
         turn = self.again_with_help(count)
@@ -252,6 +263,12 @@ class _Call:
             position = replace(turn.then.position, no_match=count, no_input=self.at.no_input)
             return replace(turn, then=replace(turn.then, position=position))
         return turn
+
+    def no_match_in_tour(self) -> Turn:
+        if self.at.no_match:
+            return self.tour(self.at.section + 1, _AFTER_KEY, "no_match_1", "next")
+        turn = self.tour(self.at.section, _AFTER_KEY, "no_match_tour")
+        return replace(turn, then=Listen(replace(self.at, no_match=1), GO_ON_WAIT))
 
     def again_with_help(self, count: int) -> Turn:
         node = self.guide.find(self.at.node)
@@ -262,7 +279,7 @@ class _Call:
         if self.at.place is Place.END:
             return self.end(node, _AFTER_KEY, *help_said)
         offer = () if count == 1 else ("offer",)
-        return self.section(node, self.at.section, _AFTER_KEY, *help_said, *offer, "again", pen=False)
+        return self.section(node, self.at.section, _AFTER_KEY, *help_said, *offer, "again")
 
     # where a call arrives
 
@@ -275,7 +292,7 @@ class _Call:
 
     def section(self, topic: Topic, index: int, *before: Item, pen: bool = True) -> Turn:
         last = index == len(topic.sections) - 1
-        says = (*before, *_read(topic, index, pen=pen), *(() if last else ("offer",)))
+        says = (*before, *self.read(topic, index, pen=pen), *(() if last else ("offer",)))
         wait = GO_ON_WAIT if last else OFFER_WAIT
         return self.turn(says, Listen(self.position(Place.SECTION, topic.id, index), wait))
 
@@ -286,17 +303,23 @@ class _Call:
         )
 
     def end(self, topic: Topic, *before: Item) -> Turn:
-        return self.turn((*before, "end"), Listen(self.position(Place.END, topic.id), MENU_WAIT))
+        end = "end" if self.guide.menu_above(topic.id) is self.guide.main else "end_below"
+        return self.turn((*before, end), Listen(self.position(Place.END, topic.id), MENU_WAIT))
 
     def tour(self, index: int, *before: Item) -> Turn:
         sections = tour(self.guide)
-        node = self.at.node if isinstance(self.guide.find(self.at.node), Menu) else MAIN
         if index >= len(sections):
-            return self.turn((*before, "goodbye"), Listen(self.position(Place.GOODBYE, node), GO_ON_WAIT))
+            return self.turn((*before, "goodbye"), Listen(self.position(Place.GOODBYE, MAIN), GO_ON_WAIT))
         topic, section = sections[index]
         title = () if section else (f"title:{topic.id}",)
-        says = (*before, *title, *_read(topic, section))
-        return self.turn(says, Listen(self.position(Place.TOUR, node, index), GO_ON_WAIT))
+        says = (*before, *title, *self.read(topic, section))
+        return self.turn(says, Listen(self.position(Place.TOUR, MAIN, index), GO_ON_WAIT))
+
+    def read(self, topic: Topic, index: int, *, pen: bool = True) -> tuple[Item, ...]:
+        """A section, and before something to write down the time to find a pen."""
+        wait = Breath(PEN_WAIT * (2 if self.at.pace is Pace.SLOW else 1))
+        find_pen = ("pen", wait) if pen and topic.sections[index].dictated else ()
+        return (*find_pen, section_id(topic.id, index))
 
     def as_of(self) -> str:
         """The whole guide is as old as its oldest topic."""
@@ -310,9 +333,3 @@ class _Call:
 
     def speaking(self, pace: Pace) -> _Call:
         return replace(self, at=replace(self.at, pace=pace))
-
-
-def _read(topic: Topic, index: int, *, pen: bool = True) -> tuple[Item, ...]:
-    """A section, and before something to write down the time to find a pen."""
-    find_pen = ("pen", Breath(PEN_WAIT)) if pen and topic.sections[index].dictated else ()
-    return (*find_pen, section_id(topic.id, index))

@@ -28,6 +28,8 @@ PLACES: Mapping[str, frozenset[str]] = {
     "offer.slow": frozenset(),
     "end.normal": frozenset(),
     "end.slow": frozenset(),
+    "end_below.normal": frozenset(),
+    "end_below.slow": frozenset(),
     "again": frozenset(),
     "slower": frozenset(),
     "faster": frozenset(),

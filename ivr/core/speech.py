@@ -7,7 +7,8 @@ Pauses, in seconds at the normal pace (caller.md "The sound"; ACIxD):
 - 0.4 at "…", between a topic and its key;
 - 1.0 after a sentence with such a pause, since it is a choice;
 - 0.7 after any other sentence, 1.5 after a paragraph;
-- 0.8 between the groups of a dictation (as long as it takes to write three letters).
+- a dictation has a writer's pace: 0.35 after a letter, 0.9 after a group; that is about a letter a second.
+  Slow is a tenth more, not twice: twice would be longer than a minute, and the address comes twice anyway.
 """
 
 from __future__ import annotations
@@ -25,7 +26,10 @@ KEY_PAUSE = 0.4
 CHOICE_PAUSE = 1.0
 SENTENCE_PAUSE = 0.7
 PARAGRAPH_PAUSE = 1.5
-DICTATION_PAUSE = 0.8
+LETTER_PAUSE = 0.35
+GROUP_PAUSE = 0.9
+SLOW_DICTATION = 1.1  # times the pauses of the normal pace
+LENGTHENED = 2.0  # what the slow pace does to every pause (ivr.sound)
 
 KEY_WORDS = {
     "1": "Eins",
@@ -77,6 +81,7 @@ class Lexicon:
     """How names are spoken: for all voices, and the respellings that one voice needs."""
 
     spelling: str = "anton"
+    parts: Mapping[str, str] = field(default_factory=dict)  # where long names are cut when they are spelled
     words: Mapping[str, str] = field(default_factory=dict)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
@@ -142,22 +147,30 @@ class _Planner:
         )
         for index, section in enumerate(topic.sections):
             speech_id = section_id(topic.id, index)
-            yield self.dictation(speech_id, section) if section.dictated else self.reading(speech_id, section)
+            yield from (
+                self.dictation(speech_id, section) if section.dictated else self.reading(speech_id, section)
+            )
 
-    def reading(self, speech_id: str, section: Section) -> Speech:
-        return self.speech(speech_id, "\n\n".join(section.passages))
+    def reading(self, speech_id: str, section: Section) -> Iterator[Speech]:
+        yield self.speech(speech_id, "\n\n".join(section.passages))
 
-    def dictation(self, speech_id: str, section: Section) -> Speech:
+    def dictation(self, speech_id: str, section: Section) -> Iterator[Speech]:
         """Said twice, in small groups: first with the spelling table, then letter by letter."""
         address, table = section.passages[0], SPELLING_TABLES[self.texts.lexicon.spelling]
-        between = self.utterances(self.texts.prompts["repeat"])
-        return Speech(
-            speech_id, address, (*self.groups(address, table), *between, *self.groups(address, None))
-        )
+        again = self.utterances(self.texts.prompts["repeat"])
+        for pace, factor in ((Pace.NORMAL, 1.0), (Pace.SLOW, SLOW_DICTATION / LENGTHENED)):
+            first, second = (self.written_down(address, letters, factor) for letters in (table, None))
+            yield Speech(speech_id, address, (*first, *again, *second), (pace,))
 
-    def groups(self, address: str, table: Mapping[str, str] | None) -> tuple[Utterance, ...]:
-        *most, last = dictated(address, self.numerals, self.texts.lexicon.words, table)
-        return (*(Utterance(group, DICTATION_PAUSE) for group in most), Utterance(last, PARAGRAPH_PAUSE))
+    def written_down(
+        self, address: str, table: Mapping[str, str] | None, factor: float
+    ) -> tuple[Utterance, ...]:
+        """One reading, letter by letter where it is spelled, with time to write."""
+        lexicon = self.texts.lexicon
+        groups = dictated(address, self.numerals, lexicon.words, table, parts=lexicon.parts)
+        *most, last = (said for group in groups for said in _letters(group))
+        paused = [Utterance(said.text, said.pause * factor) for said in most]
+        return (*paused, Utterance(last.text, PARAGRAPH_PAUSE))
 
     def speech(self, speech_id: str, text: str, paces: tuple[Pace, ...] = BOTH) -> Speech:
         return Speech(speech_id, text, self.utterances(text), paces)
@@ -178,6 +191,14 @@ def _with_pauses(sentence: str) -> list[Utterance]:
     return [Utterance(part, KEY_PAUSE) for part in parts[:-1]] + [
         Utterance(part, after) for part in parts[-1:]
     ]
+
+
+def _letters(group: str) -> list[Utterance]:
+    """A group of a dictation: letters one by one, anything else as a whole."""
+    letters = group.split(", ") if " wie " in group else group.split()
+    spelled = " wie " in group or all(len(letter) == 1 for letter in letters)
+    *most, last = letters if spelled else [group]
+    return [*(Utterance(letter, LETTER_PAUSE) for letter in most), Utterance(last, GROUP_PAUSE)]
 
 
 def _month(as_of: str) -> str:

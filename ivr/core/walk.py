@@ -8,11 +8,12 @@ from ivr.core.dialog import (
     KEYS,
     CallStarted,
     Event,
-    HangUp,
     KeyPressed,
+    Listen,
     NoInput,
     Place,
     Position,
+    Transfer,
     TransferEnded,
     Turn,
     next_turn,
@@ -36,10 +37,16 @@ def walk(guide: Guide, *, staffed: bool) -> Iterator[tuple[Position | None, Even
         position, event = waiting.pop()
         turn = next_turn(guide, position, event, staffed=staffed)
         yield position, event, turn
-        reached = None if isinstance(turn.then, HangUp) else turn.then.position
-        if reached and reached not in seen:
+        for reached in positions_after(turn) - seen:
             seen.add(reached)
             waiting += [(reached, event) for event in events_at(reached)]
+
+
+def positions_after(turn: Turn) -> set[Position]:
+    """Where a call can be waiting after this turn."""
+    if isinstance(turn.then, Transfer):
+        return {turn.then.position, turn.then.before}
+    return {turn.then.position} if isinstance(turn.then, Listen) else set()
 
 
 def events_at(position: Position) -> tuple[Event, ...]:

@@ -29,6 +29,7 @@ ANYWHERE: tuple[tuple[str, Mapping[str, str]], ...] = (
         {
             "offer": "Nach jedem Abschnitt",
             "end": "Am Ende eines Themas",
+            "end_below": "Am Ende eines Themas in einer zweiten Auswahl",
             "again": "Taste 1",
             "slower": "Taste 2: langsamer",
             "faster": "Taste 2: wieder schneller",

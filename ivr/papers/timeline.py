@@ -19,6 +19,8 @@ from ivr.release import Release
 
 SILENCE = repeat(NoInput())  # nobody presses a key
 
+ENDS = ("end", "end_below")  # what is said when a topic is over
+
 
 @dataclass(frozen=True, slots=True)
 class Arrival:
@@ -79,13 +81,14 @@ def _length(release: Release, topic: Topic, pace: Pace) -> float:
     times = {
         item: at for at, item in _until_end(_heard(release, chain([KeyPressed(topic.key)], SILENCE), start))
     }
-    return times["end"] - times[f"title:{topic.id}"]
+    end = next(times[item] for item in ENDS if item in times)
+    return end - times[f"title:{topic.id}"]
 
 
 def _until_end(heard: Iterator[tuple[float, Item | None]]) -> Iterator[tuple[float, Item | None]]:
     for at, item in heard:
         yield at, item
-        if item == "end":
+        if item in ENDS:
             return
 
 

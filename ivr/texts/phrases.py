@@ -57,5 +57,10 @@ def read_lexicon(files: TextFiles) -> Lexicon:
         files.problem(
             path, lines.line("spelling"), f"Die Tafel „{spelling}“ gibt es nicht. Möglich: {known}."
         )
+    parts = lines.below("parts")
+    for name, cut in parts.items():
+        if cut.replace(" ", "") != name:
+            line = lines.line("parts", name)
+            files.problem(path, line, f"„{cut}“ ergibt nicht „{name}“. Bitte nur Leerzeichen einfügen.")
     voices = {voice: lines.below("voices", voice) for voice in sorted(lines.groups("voices"))}
-    return Lexicon(spelling, lines.below("words"), voices)
+    return Lexicon(spelling, parts, lines.below("words"), voices)

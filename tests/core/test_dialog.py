@@ -268,6 +268,32 @@ def test_keys_keep_their_meaning_during_the_tour() -> None:
     assert position(wrong).section == at.section
 
 
+def test_a_cheek_on_the_keypad_does_not_hold_up_the_tour() -> None:
+    """The first wrong key repeats the section, the next one goes on: it comes to its end all the same."""
+    at = position(after(MAIN_MENU, "-", "-"))
+    for _ in range(2 * len(tour(GUIDE))):
+        at = position(after(at, "8"))
+    assert at.place is Place.GOODBYE
+
+
+def test_the_keys_of_the_tour_are_the_same_for_everybody() -> None:
+    """Also for who fell silent in a submenu: the choices of the main menu, as its announcement implies."""
+    at = position(after(Position(Place.MENU, "telefon"), "-", "-"))
+    assert after(at, "2").says[1] == "title:kosten"
+
+
+def test_the_pen_is_waited_for_again_when_the_pace_changes() -> None:
+    """Somebody who asks for slower has perhaps not found the pen yet; slow callers get twice the time."""
+    at = position(after(Position(Place.SECTION, "telefon.wie"), "3"))
+    assert after(at, "2").says == (Breath(1), "slower", "pen", Breath(10), "section:telefon.wie:2", "offer")
+
+
+def test_the_way_back_to_a_submenu_is_announced() -> None:
+    """At the end of a topic of the second level there is one more key to know."""
+    assert after(Position(Place.SECTION, "telefon.was"), "-").says == ("end_below",)
+    assert after(Position(Place.END, "telefon.was"), "3").says[-1] == "menu:telefon"
+
+
 # the human
 
 
@@ -276,6 +302,24 @@ def test_with_a_staff_number_the_zero_says_so_and_connects() -> None:
     turn = after(COSTS, "0", staffed=True)
     assert turn.says == (Breath(1), "transfer")
     assert isinstance(turn.then, Transfer)
+    assert turn.then.position.place is Place.TRANSFER
+
+
+@pytest.mark.parametrize(
+    ("key", "said"),
+    [
+        ("1", "title:kontakt"),
+        ("9", "title:haupt"),
+        ("*", "title:haupt"),
+        ("0", "transfer"),
+        ("5", "transfer"),
+    ],
+)
+def test_keys_work_while_the_human_is_announced(key: str, said: str) -> None:
+    """1 is the contact topic instead, 9 the main menu; anything else changes nothing."""
+    announced = after(COSTS, "0", staffed=True).then
+    assert isinstance(announced, Transfer)
+    assert after(announced.before, key, staffed=True).says[1] == said
 
 
 @pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled", "", "a new word"])

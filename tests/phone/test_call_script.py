@@ -178,12 +178,12 @@ def test_what_staff_can_mend_is_a_sentence(
 def test_a_url_is_called_with_the_secret_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The secret is never part of a command; without it, the sentence says where it is."""
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "geheim")
-    line, token = call._hotline("https://hotline.example/")
+    line, token = call._hotline(call._arguments(["--url", "https://hotline.example/"]))
     assert isinstance(line, OverHttp)
     assert (line.public_url, token) == ("https://hotline.example", "geheim")
     monkeypatch.delenv("TWILIO_AUTH_TOKEN")
     with pytest.raises(SettingsError, match="TWILIO_AUTH_TOKEN fehlt"):
-        call._hotline("https://hotline.example")
+        call._hotline(call._arguments(["--url", "https://hotline.example"]))
 
 
 @pytest.mark.parametrize("noted", [None, "", "{}", "[]", '{"url": "http://127.0.0.1:1", "token": "x"}'])
@@ -195,7 +195,7 @@ def test_without_a_running_hotline_it_is_called_inside_this_process(
     if noted is not None:
         note.write_text(noted, encoding="utf-8")
     monkeypatch.setattr(call, "TEST_PHONE", note)
-    line, token = call._hotline(None)
+    line, token = call._hotline(call._arguments([]))
     assert isinstance(line, InProcess)
     assert len(token) == 32
 
@@ -211,7 +211,7 @@ def test_a_running_hotline_is_preferred(tmp_path: Path, monkeypatch: pytest.Monk
     note = tmp_path / ".test-phone.json"
     note.write_text(json.dumps({"url": "http://127.0.0.1:5000", "token": "x"}), encoding="utf-8")
     monkeypatch.setattr(call, "TEST_PHONE", note)
-    line, token = call._hotline(None)
+    line, token = call._hotline(call._arguments([]))
     assert (line.public_url, token) == ("http://127.0.0.1:5000", "x")
     assert asked == ["http://127.0.0.1:5000/health"]
 

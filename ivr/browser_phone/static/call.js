@@ -136,10 +136,9 @@ export class Call {
   play(url, ended) {
     const { sound } = this.stage;
     this.sound = sound;
+    sound.defaultPlaybackRate = this.speed; // before src, which takes it over
     sound.src = url;
     sound.onended = ended;
-    sound.defaultPlaybackRate = this.speed;
-    sound.playbackRate = this.speed;
     sound.play().catch((error) => {
       if (error.name === "AbortError") return; // stopped by a key
       this.stage.trouble("Der Browser spielt keinen Ton ab. Bitte erlauben Sie ihm den Ton für diese Seite.");
@@ -171,7 +170,7 @@ export class Call {
       if (moment.kind === "waiting") this.strokes.shift();
       return null;
     }
-    const at = after === undefined ? REACTION : Number(after) - this.sinceKey;
+    const at = after === undefined ? Math.min(REACTION, moment.seconds / 2) : Number(after) - this.sinceKey;
     if (after === undefined ? moment.kind !== "waiting" : at > moment.seconds) return null;
     this.strokes.shift();
     return ["key", key, Math.max(0, Math.round(Math.min(at, moment.seconds) * 100) / 100)];

@@ -25,7 +25,8 @@ from ivr.core.german.letters import FAMILIAR
 from ivr.core.german.tables import ADDRESS_SIGNS
 
 LONGEST_WITH_TABLE = 12  # letters; 3 words a letter and 2 words a second make 18 s
-_GROUP, _BARE_GROUP = 4, 3  # letters; bare ones come faster, three in 0.8 s
+_GROUP = 4  # letters
+NO_PARTS: Mapping[str, str] = {}
 _LONGEST = 45  # signs of an address that anybody writes down
 _NUMBER = re.compile(r"\+?[\d(][\d ()/-]*")
 _LABEL = r"[^\W_]+(?:-[^\W_]+)*"
@@ -40,12 +41,13 @@ def dictated(
     words: Mapping[str, str],
     table: Mapping[str, str] | None,
     familiar: Collection[str] = FAMILIAR,
+    parts: Mapping[str, str] = NO_PARTS,
 ) -> tuple[str, ...]:
     """The groups in which a web or mail address or a number is dictated.
 
     `words` is the lexicon (how a name is said), `table` one of SPELLING_TABLES, or None for bare letters,
-    `familiar` the words in lower case that need no spelling. Raises ValueError, with the remedy in German,
-    for what nobody writes down from the telephone.
+    `familiar` the words in lower case that need no spelling, `parts` where a long name is cut when it is
+    spelled. Raises ValueError, with the remedy in German, for what nobody writes down from the telephone.
     """
     written = address.strip()
     if _NUMBER.fullmatch(written) and re.search(r"\d", written):
@@ -58,7 +60,7 @@ def dictated(
             "unter Veranstaltungen und Termine“."
         )
     sayings = {key.casefold(): said for key, said in words.items()}
-    return tuple(_joined(_groups(written, numerals, sayings, table, familiar)))
+    return tuple(_joined(_groups(written, numerals, sayings, table, familiar, parts)))
 
 
 def _groups(
@@ -67,6 +69,7 @@ def _groups(
     sayings: Mapping[str, str],
     table: Mapping[str, str] | None,
     familiar: Collection[str],
+    parts: Mapping[str, str],
 ) -> Iterator[str]:
     for piece in _PIECE.findall(address):
         if piece == "www.":
@@ -81,12 +84,13 @@ def _groups(
             yield sayings.get(piece.casefold()) or _capitalized(piece)
         else:
             yield sayings.get(piece.casefold()) or piece
-            yield from _letters(piece, table if len(piece) <= LONGEST_WITH_TABLE else None)
+            for part in parts.get(piece.casefold(), piece).split():
+                yield from _letters(part, table if len(piece) <= LONGEST_WITH_TABLE else None)
 
 
 def _letters(word: str, table: Mapping[str, str] | None) -> Iterator[str]:
     """The word's letters in even groups of two to four."""
-    count = math.ceil(len(word) / (_GROUP if table else _BARE_GROUP))
+    count = math.ceil(len(word) / _GROUP)
     for index in range(count):
         part = word[index * len(word) // count : (index + 1) * len(word) // count]
         yield (", " if table else " ").join(_letter(letter, table or {}) for letter in part)

@@ -46,13 +46,20 @@ def test_an_unfamiliar_name_is_said_and_then_spelled() -> None:
 
 def test_the_second_reading_may_do_without_the_table() -> None:
     """Bare letters take half the time."""
-    assert dictated("www.phonesty.de", NUMERALS, {}, None)[2:5] == ("p h", "o n e", "s t y")
+    assert dictated("www.phonesty.de", NUMERALS, {}, None)[2:4] == ("p h o n", "e s t y")
 
 
 def test_the_lexicon_says_how_a_name_sounds_and_it_is_spelled_all_the_same() -> None:
     """Knowing how Phonesty sounds doesn't tell how it is written."""
     groups = dictated("www.phonesty.de", NUMERALS, {"Phonesty": "Fonesti"}, None)
-    assert groups[1:3] == ("Fonesti", "p h")
+    assert groups[1:3] == ("Fonesti", "p h o n")
+
+
+def test_a_long_name_is_cut_where_the_lexicon_cuts_it() -> None:
+    """Nobody can write down "fre eco nfe"; "free conference call" has words to hold on to."""
+    parts = {"freeconferencecall": "free conference call"}
+    groups = dictated("freeconferencecall.com", NUMERALS, {}, ANTON, parts=parts)
+    assert groups[1:6] == ("f r e e", "c o n", "f e r", "e n c e", "c a l l")
 
 
 def test_the_familiar_words_can_be_others() -> None:
