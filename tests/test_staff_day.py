@@ -24,6 +24,7 @@ from ivr.release import Release, dumps, load, write_atomically
 from ivr.settings import AUDIO, Settings
 
 COSTS = "texts/5-kosten.md"
+ONLY = "texts/1-kosten.md"  # in the small guide
 NEW = "Fragen Sie früh."
 
 
@@ -63,13 +64,24 @@ def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.Capture
 
 @pytest.fixture(scope="module")
 def _edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    audio = _copy(AUDIO, tmp_path_factory.mktemp("edited") / "audio")
-    costs = audio / COSTS
+    """A small guide: one topic and the contact, live; and a draft in which one sentence is new."""
+    audio = tmp_path_factory.mktemp("edited") / "audio"
+    shutil.copytree(AUDIO / "texts", audio / "texts")
+    for name in ("1-telefonkonferenz", "2-videokonferenz.md", "3-datenschutz.md", "4-messenger.md"):
+        path = audio / "texts" / name
+        shutil.rmtree(path) if path.is_dir() else path.unlink()
+    costs = (audio / COSTS).rename(audio / ONLY)
+    _record(audio, "live.json", "2026-01-01T00:00:00+00:00")
     text = costs.read_text(encoding="utf-8")
     costs.write_text(text.replace("Fragen Sie am besten", f"{NEW} Fragen Sie am besten"), encoding="utf-8")
-    draft = carry_out(prepare(audio, "nano"), audio, lambda: None)
-    write_atomically(audio / "draft.json", dumps(replace(draft, made="2030-01-01T00:00:00+00:00")))
+    _record(audio, "draft.json", "2026-01-02T00:00:00+00:00")
     return audio
+
+
+def _record(audio: Path, name: str, made: str) -> None:
+    (audio / "recordings").mkdir(exist_ok=True)
+    release = carry_out(prepare(audio, "nano"), audio, lambda: None)
+    write_atomically(audio / name, dumps(replace(release, made=made)))
 
 
 @pytest.fixture
@@ -86,7 +98,7 @@ def _copy(source: Path, audio: Path) -> Path:
     for path in source.glob("*.json"):
         shutil.copy(path, audio)
     if source == AUDIO:
-        (audio / "draft.json").unlink(missing_ok=True)
+        (audio / "draft.json").unlink(missing_ok=True)  # of whoever works here
     return audio
 
 
@@ -264,17 +276,17 @@ def _mix(audio: Path, draft: Release) -> None:
 
 
 def _change(audio: Path, _draft: Release) -> object:
-    path = audio / COSTS
+    path = audio / ONLY
     return path.write_text(path.read_text(encoding="utf-8") + "\nEtwas Neues.\n", encoding="utf-8")
 
 
 def test_a_text_with_an_error_never_goes_live(edited: Desk) -> None:
     """What check.py calls an error keeps the whole draft back, with file and line."""
-    edited.writes("Einige Anbieter", "Einige Anbieter " + "und noch ein Wort " * 8)
+    edited.writes("Einige Anbieter", "Einige Anbieter " + "und noch ein Wort " * 8, ONLY)
     old = edited.live
     code, said = edited.runs(publish, "--yes")
     assert code == 1
-    assert "texts/5-kosten.md:9: " in said
+    assert "texts/1-kosten.md:9: " in said
     assert edited.live == old
 
 
