@@ -42,15 +42,13 @@ def ensure(requirements: str) -> None:
     """Make .venv if it is missing and install what this file asks for, if that has changed."""
     if sys.version_info < _OLDEST:
         sys.exit("Diese Hotline braucht Python 3.11 oder neuer. Sie bekommen es auf python.org.")
-    wanted = _fingerprint(requirements)
-    stamp = HOME / f"installed-{requirements}"
-    if PYTHON.exists() and stamp.exists() and stamp.read_text(encoding="utf-8") == wanted:
-        return
+    if PYTHON.exists() and any(_is_installed(name) for name in (requirements, TEST)):
+        return  # what tests contains what runs
     print("Einen Moment bitte: Die Hotline richtet sich ein. Das dauert etwa eine Minute, nur dieses Mal.")
     if not (PYTHON.exists() and _call(PYTHON, "-m", "pip", "--version") == 0):
         _make()
     if _install(requirements) or (requirements == RUN and _install_without_voice()):
-        stamp.write_text(wanted, encoding="utf-8")
+        _stamp(requirements).write_text(_fingerprint(requirements), encoding="utf-8")
         return
     sys.exit(
         "Die Einrichtung hat nicht geklappt. Gibt es eine Verbindung zum Internet?\n"
@@ -97,6 +95,15 @@ def _call(*command: str | Path) -> int:
     return subprocess.call(
         [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
+
+
+def _is_installed(requirements: str) -> bool:
+    stamp = _stamp(requirements)
+    return stamp.exists() and stamp.read_text(encoding="utf-8") == _fingerprint(requirements)
+
+
+def _stamp(requirements: str) -> Path:
+    return HOME / f"installed-{requirements}"
 
 
 def _fingerprint(requirements: str) -> str:

@@ -31,6 +31,11 @@ MAX_CHOICES = 5  # Dunlap 1998; Avaya: 4-5
 MAX_LEVELS = 2
 _CONTACT_FILE = f"0-{CONTACT}.md"
 _NAME = re.compile(r"([1-9])-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
+_NOT_OURS = ("_", ".", "~$", "Thumbs.db", "desktop.ini")  # what editors and systems leave in a folder
+_MISPLACED = (
+    "Der Name passt nicht. Ist die Datei ein Thema, heißt sie zum Beispiel so: 3-datenschutz.md. "
+    "Ist sie eine Kopie, verschieben Sie sie bitte in einen anderen Ordner."
+)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False})
 _NUMERALS = GermanNumerals()
 
@@ -72,13 +77,11 @@ class _Tree:
 
     def choices(self, folder: Path, prefix: str, level: int) -> Iterator[Menu | Topic]:
         for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.name.startswith(("_", ".")) or (path.name == _CONTACT_FILE and level == 1):
+            if path.name.startswith(_NOT_OURS) or (path.name == _CONTACT_FILE and level == 1):
                 continue
             named = _NAME.fullmatch(path.stem) if path.suffix in ("", ".md") else None
             if not named:
-                self.files.problem(
-                    path, 1, "Der Name passt nicht. Richtig ist zum Beispiel: 3-datenschutz.md"
-                )
+                self.files.problem(path, 1, _MISPLACED)
             elif path.is_dir():
                 yield self.menu(path, prefix + named[2], named[1], level + 1)
             else:

@@ -291,6 +291,13 @@ def test_all_problems_are_said_at_once(texts: Path) -> None:
     assert len(_problems(texts)) >= 4
 
 
+@pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini", "~$kosten.md", "_notiz.md"])
+def test_what_editors_and_systems_leave_behind_does_no_harm(texts: Path, name: str) -> None:
+    """Nobody has made these files, so nobody is told about them."""
+    (texts / name).write_bytes(b"\x00")
+    assert read_texts(texts).guide.main.choices
+
+
 def test_six_choices_are_too_many(texts: Path) -> None:
     """At most five choices: more, and the first is forgotten before the last is heard."""
     shutil.copy(texts / COSTS, texts / "6-mehr.md")
