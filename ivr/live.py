@@ -20,6 +20,7 @@ from ivr.release import Release, load
 
 LIVE = "live.json"
 LOOK_EVERY = 0.5  # seconds
+WAV_HEAD = 44  # bytes
 _log = logging.getLogger(__name__)
 _Stamp = tuple[int, int, int]
 
@@ -60,12 +61,14 @@ class Live:
 
     def _look(self) -> None:
         stamps = (_stamp(self._file), _stamp(self._folder))
-        if stamps == self._stamps:
-            return
+        incomplete = self.trouble or (self._snapshot and self._snapshot.missing)
+        if stamps == self._stamps and not incomplete:
+            return  # while something is wrong it is looked at again: a mended file may keep its stamp
         self._stamps = stamps
-        release = self._load() or (self._snapshot.release if self._snapshot else None)
-        if release:
-            self._snapshot = Snapshot(release, _files(self._folder))
+        old = self._snapshot
+        release, present = self._load() or (old.release if old else None), _files(self._folder)
+        if release and (old is None or (old.release, old.present) != (release, present)):
+            self._snapshot = Snapshot(release, present)
 
     def _load(self) -> Release | None:
         try:
@@ -89,9 +92,16 @@ def _stamp(path: Path) -> _Stamp | None:
 
 
 def _files(folder: Path) -> frozenset[str]:
-    """The names of all files that are not empty."""
+    """The names of all files that can be played: regular, readable, longer than the head of a WAV file."""
     try:
         with os.scandir(folder) as entries:
-            return frozenset(entry.name for entry in entries if entry.stat().st_size > 0)
+            return frozenset(entry.name for entry in entries if _is_playable(entry))
     except OSError:
         return frozenset()
+
+
+def _is_playable(entry: os.DirEntry[str]) -> bool:
+    try:
+        return entry.is_file() and entry.stat().st_size > WAV_HEAD and os.access(entry.path, os.R_OK)
+    except OSError:
+        return False

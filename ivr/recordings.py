@@ -32,6 +32,7 @@ from ivr.errors import VoiceError, VoiceUnavailableError
 from ivr.measure import Samples, faults
 from ivr.voices.hearing import heard, refused
 
+WAV_HEAD = 44  # bytes
 FEW = 12  # speeches; other processes take about 0.3 s to start, in which this one records as many
 
 
@@ -50,8 +51,8 @@ class _Done:
 
 
 def existing(folder: Path) -> frozenset[str]:
-    """The files of the store."""
-    return frozenset(path.name for path in folder.glob("*.wav"))
+    """The files of the store; what is too short to hold a sound counts as none and is recorded again."""
+    return frozenset(path.name for path in folder.glob("*.wav") if path.stat().st_size > WAV_HEAD)
 
 
 def find(file: str, folder: Path) -> Stored:

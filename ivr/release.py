@@ -13,7 +13,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ivr.core.guide import Guide, Menu, Pace, Section, Topic
+from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
+from ivr.core.prompts import said_alone
 from ivr.errors import ReleaseError
 
 FORMAT = 1  # raised when an older hotline could no longer read it
@@ -72,17 +73,18 @@ def load(path: Path) -> Release:
                 f"{path.name} stammt von einer neueren Version der Hotline. "
                 "Bitte spielen Sie die neue Version des Programms ein."
             )
-        return Release(
+        release = Release(
             made=str(data["made"]),
             voice=str(data["voice"]),
             guide=Guide(_menu(data["guide"]["main"]), _topic(data["guide"]["contact"])),
-            recordings=tuple(Recording(**entry) for entry in data["recordings"]),
+            recordings=tuple(_recording(entry) for entry in data["recordings"]),
         )
+        return _complete(release, path.name)
     except FileNotFoundError:
         raise ReleaseError(
             f"{path.name} fehlt. Bitte nehmen Sie auf: python scripts/record.py --voice nano"
         ) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise ReleaseError(
             f"{path.name} ist nicht lesbar ({type(error).__name__}), vielleicht nur halb geschrieben. "
             "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
@@ -112,6 +114,25 @@ def write_atomically(path: Path, text: str) -> None:
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
+
+
+def _complete(release: Release, name: str) -> Release:
+    """The release, if it has every speech that a call can ask for; else ReleaseError."""
+    wanted = {*speeches_of(release.guide), *said_alone()}
+    lacking = sorted(wanted - {speech for speech, _ in release.by_speech})
+    if lacking:
+        raise ReleaseError(
+            f"{name} ist unvollständig: „{lacking[0]}“ fehlt, insgesamt {len(lacking)} Texte. "
+            "Bitte nehmen Sie neu auf: python scripts/record.py"
+        )
+    return release
+
+
+def _recording(entry: dict[str, Any]) -> Recording:
+    recording = Recording(**entry)
+    if not all(isinstance(value, str) for name, value in entry.items() if name != "seconds"):
+        raise TypeError("a text is expected")
+    return recording
 
 
 def _menu(data: dict[str, Any]) -> Menu:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import signal
 import subprocess
 import sys
 import venv
@@ -31,11 +32,13 @@ def enter() -> None:
     _speak_utf8()
     if sys.prefix != sys.base_prefix:
         return
-    ensure(RUN)
     try:
-        raise SystemExit(subprocess.call([str(PYTHON), *sys.argv]))
-    except KeyboardInterrupt:  # the script itself has already said goodbye
-        raise SystemExit(1) from None
+        ensure(RUN)
+    except KeyboardInterrupt:
+        sys.exit("\nAngehalten. Beim nächsten Start geht die Einrichtung weiter.")
+    script = subprocess.Popen([str(PYTHON), *sys.argv])
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the script's: it says goodbye itself
+    raise SystemExit(script.wait())
 
 
 def ensure(requirements: str) -> None:

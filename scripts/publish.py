@@ -76,14 +76,22 @@ def _show(found: list[Change], draft: Release) -> None:
 
 def _lines(found: Iterable[Change]) -> Iterable[str]:
     for change in found:
+        start = max(0, _common(change.before, change.after) - 60)
         yield f"  {change.speech}"
-        yield from [f"    bisher: {_short(change.before)}"] if change.before else []
-        yield f"    neu:    {_short(change.after)}" if change.after else "    fällt weg"
+        yield from [f"    bisher: {_short(change.before, start)}"] if change.before else []
+        yield f"    neu:    {_short(change.after, start)}" if change.after else "    fällt weg"
 
 
-def _short(text: str) -> str:
-    line = " ".join(text.split())
-    return line if len(line) <= 160 else f"{line[:157]} …"
+def _common(before: str, after: str) -> int:
+    """How many letters are the same at the beginning."""
+    pairs = zip(before, after, strict=False)
+    return next((index for index, (old, new) in enumerate(pairs) if old != new), min(len(before), len(after)))
+
+
+def _short(text: str, start: int) -> str:
+    """The part in which something changes, in one line."""
+    part = " ".join(text[start : start + 160].split())
+    return ("… " if start else "") + part + (" …" if len(text) > start + 160 else "")
 
 
 if __name__ == "__main__":

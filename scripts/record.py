@@ -22,6 +22,7 @@ from ivr.core.plan import settings_changed
 from ivr.errors import HotlineError, ReleaseError
 from ivr.release import Release, dumps, load, write_atomically
 from ivr.settings import AUDIO
+from ivr.studio import stale
 from ivr.voices import DEFAULT, exists, names
 
 DRAFT, LIVE = AUDIO / "draft.json", AUDIO / "live.json"
@@ -68,6 +69,8 @@ def _record(voice: str | None) -> int:
     started = time.monotonic()
     old, live = _load(DRAFT), _load(LIVE)
     build = prepare(AUDIO, voice or _last_voice(old, live))
+    for path in stale(AUDIO, build.speeches):
+        print(f"Veraltet, der Text ist neuer: audio/studio/{path.name}. Bitte neu sprechen lassen.")
     earlier = old or live
     if earlier and settings_changed(build.plan, earlier.recordings):
         print(ANEW)

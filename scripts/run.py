@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 import os
 import shlex
+import signal
 import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from typing import NoReturn
 
 import _venv
 from _arguments import Parser
@@ -42,6 +44,9 @@ def main() -> int:
 
 
 def _serve(settings: Settings, release: Release) -> int:
+    for name in ("SIGTERM", "SIGHUP"):  # a closed window ends the hotline like Ctrl-C
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
     server = subprocess.Popen(_command(settings.port), cwd=_venv.ROOT, env=_environment(settings))
     try:
         TEST_PHONE.write_text(
@@ -56,9 +61,13 @@ def _serve(settings: Settings, release: Release) -> int:
         print("\nDie Hotline ist aus. Auf Wiedersehen.")
         return 0
     finally:
-        TEST_PHONE.unlink(missing_ok=True)
         server.terminate()
         server.wait()
+        TEST_PHONE.unlink(missing_ok=True)
+
+
+def _interrupt(_signal: int, _frame: object) -> NoReturn:
+    raise KeyboardInterrupt
 
 
 def _command(port: int) -> list[str]:

@@ -296,6 +296,7 @@ def put(audio: Path, name: str, seconds: float, text: str | None = None) -> None
     )
     assert len(recordings) == 1
     recordings += (replace(recordings[0], pace=Pace.SLOW.value, seconds=99.0),)
+    recordings += tuple(recording for recording in release.recordings if recording.speech != "welcome")
     (audio / name).write_text(dumps(replace(release, recordings=recordings)), encoding="utf-8")
 
 

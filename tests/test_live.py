@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 from dataclasses import replace
 from pathlib import Path
 
@@ -40,6 +41,10 @@ BROKEN = {
     "a list": "[]",
     "from a newer version": dumps(RELEASE).replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'),
     "without a guide": dumps(RELEASE).replace('"guide"', '"gide"'),
+    "without one speech": dumps(RELEASE).replace('"speech": "menu:haupt"', '"speech": "menu:weg"'),
+    "without recordings": dumps(replace(RELEASE, recordings=())),
+    "a number for a file": dumps(RELEASE).replace(f'"file": "{RELEASE.recordings[0].file}"', '"file": 1', 1),
+    "nested without end": "[" * 100_000,
     "an unknown pace": dumps(RELEASE).replace('"pace": "slow"', '"pace": "presto"'),
 }
 
@@ -133,3 +138,28 @@ def test_a_recording_that_disappears_or_is_empty_is_noticed(live: Live, clock: C
     assert snapshot is not None
     assert snapshot.missing == 2
     assert gone not in snapshot.present
+
+
+def test_one_bad_entry_spoils_no_other(live: Live, clock: Clock, tmp_path: Path) -> None:
+    """A folder of that name is one missing recording, not all of them."""
+    live.snapshot()
+    first = RELEASE.recordings[0].file
+    (tmp_path / "recordings" / first).unlink()
+    (tmp_path / "recordings" / first).mkdir()
+    clock.now += 1
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert snapshot.missing == 1
+
+
+def test_a_recording_that_is_finished_in_place_is_noticed(live: Live, clock: Clock, tmp_path: Path) -> None:
+    """A slow copy keeps the folder's stamp: while something is missing, it is looked for again."""
+    path = tmp_path / "recordings" / RELEASE.recordings[0].file
+    content = path.read_bytes()
+    for written, missing in ((b"", 1), (content, 0)):
+        path.write_bytes(written)
+        os.utime(path.parent, (1, missing))
+        clock.now += 1
+        snapshot = live.snapshot()
+        assert snapshot is not None
+        assert snapshot.missing == missing

@@ -212,6 +212,7 @@ def test_publishing_shows_what_changes_and_asks(
     monkeypatch.setattr("builtins.input", lambda _: answer)
     code, said = edited.runs(publish)
     assert "section:kosten:1" in said
+    assert NEW in said
     assert (code == 0, edited.live != old) == (goes_live, goes_live)
 
 

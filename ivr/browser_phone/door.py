@@ -16,6 +16,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request
 
@@ -49,7 +50,8 @@ class Door:
     def refusal(self, request: Request) -> Refusal | None:
         """None for whoever may come in."""
         if not self.settings.phone_password:
-            return None if is_this_computer(request) else _ONLY_HERE
+            here = _is_here(self.settings.public_url) and is_this_computer(request)
+            return None if here else _ONLY_HERE
         if not (_is_https(request) or is_this_computer(request)):
             return _elsewhere(self.settings.public_url + request.path)
         address = address_of(request)
@@ -72,6 +74,11 @@ def is_this_computer(request: Request) -> bool:
     name = request.host.rpartition(":")[0] if request.host[-1:].isdigit() else request.host
     by_name = request.host in _THIS_COMPUTER or name in _THIS_COMPUTER
     return by_name and _is_in(_LOOPBACK, request.remote_addr) and "X-Forwarded-For" not in request.headers
+
+
+def _is_here(public_url: str) -> bool:
+    """Whether the hotline is for this computer alone: on a server a proxy looks like this computer, too."""
+    return urlsplit(public_url).hostname in ("127.0.0.1", "localhost", "::1")
 
 
 def address_of(request: Request) -> str:

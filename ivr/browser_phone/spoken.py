@@ -13,7 +13,7 @@ from ivr.core.guide import Pace
 from ivr.core.speech import SENTENCE_PAUSE
 from ivr.errors import VoiceError
 
-LONGEST = 3000  # characters; what Twilio's own voice takes
+LONGEST = 1000  # characters; the longest section has 700, and who speaks more keeps calls waiting
 
 
 @lru_cache(maxsize=64)  # a few hundred kilobytes each

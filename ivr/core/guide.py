@@ -93,6 +93,17 @@ def _below(node: Menu | Topic) -> Iterator[Menu | Topic]:
             yield from _below(choice)
 
 
+def speeches_of(guide: Guide) -> Iterator[str]:
+    """The ids of all speeches that belong to a guide's menus and topics; what the dialog may ask for."""
+    for node in guide.nodes():
+        yield f"title:{node.id}"
+        if isinstance(node, Menu):
+            yield from (f"{kind}:{node.id}" for kind in ("menu", "no_input", "no_match_2"))
+        else:
+            yield f"as_of:{node.as_of}"
+            yield from (section_id(node.id, index) for index in range(len(node.sections)))
+
+
 def section_id(topic_id: str, index: int) -> str:
     """What a topic's section is called among all speeches; counted from 0 in code, from 1 in the id."""
     return f"section:{topic_id}:{index + 1}"

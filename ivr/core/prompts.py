@@ -46,6 +46,15 @@ PLACES: Mapping[str, frozenset[str]] = {
 }
 
 
+FRAGMENTS = ("menu", "repeat")  # prompts that are never said alone
+
+
+def said_alone() -> frozenset[str]:
+    """The prompts that are a speech of their own, by the name under which the dialog says them."""
+    names = (name for name, found in PLACES.items() if not found and name not in FRAGMENTS)
+    return frozenset(name.partition(".")[0] for name in names)
+
+
 def places(wording: str) -> set[str]:
     """The {places} of a prompt.
 

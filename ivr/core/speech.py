@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from ivr.core.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
 from ivr.core.german.tables import MONTHS
 from ivr.core.guide import Guide, Menu, Pace, Section, Topic, section_id
-from ivr.core.prompts import PLACES, Prompts
+from ivr.core.prompts import PLACES, Prompts, said_alone
 from ivr.core.wordings import Page
 
 KEY_PAUSE = 0.4
@@ -120,7 +120,7 @@ class _Planner:
         """Prompts that are said as they stand; those with {places} are part of a menu or topic."""
         for name, places in PLACES.items():
             base, _, pace = name.partition(".")
-            if not places and name not in ("menu", "repeat"):
+            if base in said_alone() and not places:
                 paces = (Pace(pace),) if pace else _ONE_PACE.get(base, BOTH)
                 yield self.speech(base, self.texts.prompts[name], paces)
 

@@ -42,6 +42,9 @@ def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> 
     except ValueError:
         files.problem(path, line, f"In „{name}“ ist eine Klammer {{ oder }} zu viel oder zu wenig.")
         return
+    needed = PLACES[name] - places(wording) if name in ("choice", "choice_first", "as_of") else ()
+    for place in sorted(needed):
+        files.problem(path, line, f"„{name}“: {{{place}}} fehlt. Ohne das hört niemand, worum es geht.")
     for place in sorted(unknown):
         known = ", ".join(f"{{{p}}}" for p in sorted(PLACES[name])) or "keine"
         files.problem(path, line, f"„{name}“: {{{place}}} gibt es hier nicht. Möglich: {known}.")

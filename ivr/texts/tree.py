@@ -36,7 +36,7 @@ _MISPLACED = (
     "Der Name passt nicht. Ist die Datei ein Thema, heißt sie zum Beispiel so: 3-datenschutz.md. "
     "Ist sie eine Kopie, verschieben Sie sie bitte in einen anderen Ordner."
 )
-_MARKDOWN = MarkdownIt("commonmark", {"html": False})
+_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "reference"])  # all is heard
 _NUMERALS = GermanNumerals()
 
 

@@ -291,6 +291,21 @@ def test_all_problems_are_said_at_once(texts: Path) -> None:
     assert len(_problems(texts)) >= 4
 
 
+@pytest.mark.parametrize("begins", ["\t", "    ", "```\n", "[Tipp]: "])
+def test_whatever_a_paragraph_begins_with_it_is_heard(texts: Path, begins: str) -> None:
+    """A tab, spaces, or what Markdown takes for code or a link: nothing that was typed is dropped."""
+    _write(COSTS, "Ihre Gruppe kann", f"{begins}Ihre Gruppe kann")(texts)
+    heard = str(read_texts(texts).guide.main.choices[4])
+    assert "Ihre Gruppe kann" in heard
+    assert "Krankenkassen." in heard
+
+
+def test_a_choice_without_its_key_is_refused(texts: Path) -> None:
+    """Nobody could press anything."""
+    _write("_prompts.yaml", 'choice: "Für {thema}: … die {taste}."', 'choice: "Für {thema}."')(texts)
+    assert any("{taste} fehlt" in problem for problem in _problems(texts))
+
+
 @pytest.mark.parametrize("name", [".DS_Store", "Thumbs.db", "desktop.ini", "~$kosten.md", "_notiz.md"])
 def test_what_editors_and_systems_leave_behind_does_no_harm(texts: Path, name: str) -> None:
     """Nobody has made these files, so nobody is told about them."""
