@@ -12,6 +12,7 @@ import signal
 import subprocess
 import sys
 import venv
+from importlib.util import find_spec
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -27,10 +28,10 @@ sys.path.insert(0, str(ROOT))
 def enter() -> None:
     """Go on in .venv: makes it, starts this script again in it, and ends with that one's exit code.
 
-    Whoever runs a script in an environment of their own keeps it.
+    Whoever runs a script in an environment of their own that has what is needed keeps it.
     """
     _speak_utf8()
-    if sys.prefix != sys.base_prefix:
+    if sys.prefix != sys.base_prefix and find_spec("num2words"):
         return
     try:
         ensure(RUN)
