@@ -15,6 +15,7 @@ from ivr.errors import ReleaseError, TextsError
 from ivr.numerals import GermanNumerals
 from ivr.readability import syllables
 from ivr.release import Recording, load
+from ivr.studio import stale
 from ivr.texts import read_texts
 from ivr.texts.files import ACCEPTED, TextFiles
 from ivr.texts.yaml_lines import Lines
@@ -38,7 +39,7 @@ def check(audio: Path, month: str) -> Report:
     heads = dict(_heads(audio, texts))
     lexicon = Page(LEXICON_FILE, (), accepted=heads[LEXICON_FILE].below(ACCEPTED))
     said = speeches(texts, _NUMERALS)
-    return listen(
+    report = listen(
         Material(
             texts=replace(texts, pages=(*texts.pages, lexicon)),
             speeches=said,
@@ -49,6 +50,14 @@ def check(audio: Path, month: str) -> Report:
             lines={file: head.numbers for file, head in heads.items()},
         )
     )
+    return replace(report, advice=(*report.advice, *_outdated_takes(audio, said)))
+
+
+def _outdated_takes(audio: Path, said: tuple[Speech, ...]) -> Iterator[Finding]:
+    """Human recordings that are no longer heard, because their text has changed or is gone."""
+    for path in stale(audio, said):
+        what, remedy = "Der Text ist neuer als diese gesprochene Aufnahme", "Bitte neu sprechen lassen."
+        yield Finding(f"studio/{path.name}", 1, what, remedy, "sprechaufnahme")
 
 
 def as_json(report: Report) -> str:

@@ -319,6 +319,15 @@ def test_a_recording_counts_more_than_an_estimate_and_the_draft_most(audio: Path
     assert not too_long(audio)
 
 
+def test_a_human_recording_of_an_older_text_is_named(audio: Path) -> None:
+    """Nobody hears it any more, so somebody is asked to speak again."""
+    (audio / "studio").mkdir()
+    (audio / "studio" / "welcome-normal.0123456789abcdef0123.flac").write_bytes(b"")
+    (advice,) = checking.check(audio, MONTH).advice
+    assert "welcome-normal" in str(advice)
+    assert "neu sprechen" in str(advice)
+
+
 def test_a_broken_release_is_no_obstacle(audio: Path) -> None:
     """Lengths are estimated then."""
     (audio / "live.json").write_text("{", encoding="utf-8")
