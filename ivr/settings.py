@@ -1,12 +1,21 @@
-"""The one place for settings, and the only reader of os.environ.
+"""The one place for settings, and the only reader of os.environ and of the file .env.
 
-TWILIO_AUTH_TOKEN   the secret Twilio signs with
+TWILIO_AUTH_TOKEN   the secret Twilio signs with; that of the region the number is in
 PUBLIC_URL          the address under which Twilio reaches this server: https://hotline.example.de
 STAFF_NUMBER        a human's telephone (E.164: +4951112345), optional: key 0 dials it
 PORT                where to listen, 5000 if unset
-TEST_PHONE          1: for trying it out on this computer; http is then enough for PUBLIC_URL, and this
-                    computer may open the telephone in the browser
+TEST_PHONE          1: for trying it out on this computer; http is then enough for PUBLIC_URL, this computer
+                    may open the telephone in the browser, nothing is counted
 PHONE_PASSWORD      opens the telephone in the browser to staff elsewhere, who have to know it; optional
+TWILIO_ACCOUNT_SID  the account; only the scripts that speak with Twilio need it
+FALLBACK_URL        the web space with the copy of the guide that needs no server: https://web.example.de/x
+AUDIO_BASE_URL      where recordings are fetched from, if not from this server: an object store, a CDN
+AUDIO_BUCKET        the object store that publish.py uploads to; boto3 reads its own AWS_… settings; optional
+STATE_FOLDER        where this server writes: counts, what connect.py found; the folder state if unset
+DATABASE_URL        where counts are kept: postgresql://…; a file in STATE_FOLDER if unset
+METRICS_TOKEN       opens /metrics to who knows it; closed if unset
+
+A setting that the environment lacks is looked for in the file .env beside app.py.
 """
 
 from __future__ import annotations
@@ -14,25 +23,30 @@ from __future__ import annotations
 import os
 import re
 import secrets
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlsplit
+
+from dotenv import dotenv_values
 
 from ivr.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
 AUDIO = ROOT / "audio"
+STATE = ROOT / "state"
 DEFAULT_PORT = 5000
 SHORTEST_PASSWORD = 12  # characters; five guesses a minute never find one
-_E164 = re.compile(r"\+[1-9][0-9]{5,14}", re.ASCII)
+E164 = r"\+[1-9][0-9]{5,14}"  # a telephone number with its country: ITU-T E.164, 15 digits at most
+SERVING = ("TWILIO_AUTH_TOKEN", "PUBLIC_URL")
+_Check = Callable[[str, Mapping[str, str]], str]  # of a value and all values; the remedy, or empty
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Everything the web process has to be told."""
+    """Everything the hotline has to be told; secrets are never shown."""
 
-    auth_token: str
+    auth_token: str = field(repr=False)
     public_url: str
     staff_number: str = ""
     port: int = DEFAULT_PORT
@@ -40,29 +54,56 @@ class Settings:
     audio: Path = AUDIO
     release: str = "live.json"  # "draft.json" for those who listen to the draft
     phone_password: str = field(default="", repr=False)
+    account_sid: str = ""
+    fallback_url: str = ""
+    audio_base_url: str = ""
+    audio_bucket: str = ""
+    state: Path | None = None  # None: nothing is counted and nothing is written
+    database_url: str = field(default="", repr=False)
+    metrics_token: str = field(default="", repr=False)
 
     @property
     def browser_phone(self) -> bool:
         """Whether there is a telephone in the browser: it signs requests, so only if switched on."""
         return self.test_phone or bool(self.phone_password)
 
-    @classmethod
-    def from_environment(cls, environ: Mapping[str, str] = os.environ) -> Settings:
-        """The settings of this process.
+    @property
+    def audio_url(self) -> str:
+        """What the name of a recording is appended to."""
+        return (self.audio_base_url or f"{self.public_url}/audio") + "/"
 
-        Raises SettingsError with everything that is missing or wrong, and the remedy.
+    @classmethod
+    def from_environment(
+        cls, environ: Mapping[str, str] | None = None, needs: tuple[str, ...] = SERVING
+    ) -> Settings:
+        """The settings of this process: the environment, then .env; or those given.
+
+        Raises SettingsError with everything that is wrong or, of what it `needs`, missing, and the remedy.
         """
+        environ = {**_file(), **os.environ} if environ is None else environ
         told = {name: environ.get(name, "").strip() for name in _CHECKS}
-        wrong = [remedy for name, check in _CHECKS.items() if (remedy := check(told[name], told))]
-        if wrong:
-            raise SettingsError("\n".join(wrong))
+        missing = [_MISSING[name] for name in needs if not told[name]]
+        wrong = [
+            remedy for name, check in _CHECKS.items() if told[name] and (remedy := check(told[name], told))
+        ]
+        if missing or wrong:
+            raise SettingsError("\n".join(missing + wrong))
+        trying = _is_on(told["TEST_PHONE"])
+        state = Path(told["STATE_FOLDER"]) if told["STATE_FOLDER"] else STATE
         return cls(
             auth_token=told["TWILIO_AUTH_TOKEN"],
             public_url=told["PUBLIC_URL"].rstrip("/"),
             staff_number=told["STAFF_NUMBER"],
             port=int(told["PORT"] or DEFAULT_PORT),
-            test_phone=_is_on(told["TEST_PHONE"]),
+            test_phone=trying,
             phone_password=told["PHONE_PASSWORD"],
+            account_sid=told["TWILIO_ACCOUNT_SID"],
+            fallback_url=told["FALLBACK_URL"].rstrip("/"),
+            audio_base_url="" if trying else told["AUDIO_BASE_URL"].rstrip("/"),
+            audio_bucket=told["AUDIO_BUCKET"],
+            state=None if trying else state,
+            database_url=told["DATABASE_URL"],
+            metrics_token=told["METRICS_TOKEN"],
         )
 
     @classmethod
@@ -82,49 +123,80 @@ def _is_on(value: str) -> bool:
     return value.lower() in ("1", "on", "ja", "true", "yes")
 
 
-def _check_token(value: str, _told: Mapping[str, str]) -> str:
-    return (
-        "" if value else "TWILIO_AUTH_TOKEN fehlt. Sie finden es in der Twilio-Konsole unter „Account Info“."
-    )
+def _file() -> dict[str, str]:
+    """What stands in .env; nothing where there is none."""
+    return {name: value or "" for name, value in dotenv_values(ROOT / ".env").items()}
 
 
-def _check_public_url(value: str, told: Mapping[str, str]) -> str:
-    if not value:
-        return "PUBLIC_URL fehlt. Es ist die Adresse, unter der Twilio den Server erreicht: https://…"
-    parts = urlsplit(value)
-    schemes = ("https", "http") if _is_on(told["TEST_PHONE"]) else ("https",)
-    if parts.scheme not in schemes or not parts.hostname or parts.query or parts.fragment:
-        return f"PUBLIC_URL ist „{value}“. Richtig ist zum Beispiel: https://hotline.example.de"
-    return ""
+def _check_url(name: str, example: str) -> _Check:
+    def check(value: str, told: Mapping[str, str]) -> str:
+        schemes = ("https", "http") if _is_on(told["TEST_PHONE"]) else ("https",)
+        try:
+            parts = urlsplit(value)
+            good = parts.scheme in schemes and parts.hostname and not (parts.query or parts.fragment)
+        except ValueError:
+            good = False
+        return "" if good else f"{name} ist „{value}“. Richtig ist zum Beispiel: {example}"
+
+    return check
 
 
-def _check_staff_number(value: str, _told: Mapping[str, str]) -> str:
-    if value and not _E164.fullmatch(value):
-        return "STAFF_NUMBER muss mit + und Landesvorwahl beginnen, ohne Leerzeichen: +4951112345"
-    return ""
+def _check_pattern(pattern: str, remedy: str) -> _Check:
+    def check(value: str, _told: Mapping[str, str]) -> str:
+        return "" if re.fullmatch(pattern, value, re.ASCII) else remedy
+
+    return check
 
 
 def _check_port(value: str, _told: Mapping[str, str]) -> str:
-    if value and not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
+    if not (value.isascii() and value.isdigit() and 0 < int(value) < 65536):
         return f"PORT ist „{value}“. Richtig ist eine Zahl von 1 bis 65535, zum Beispiel 5000."
     return ""
 
 
-def _check_test_phone(_value: str, _told: Mapping[str, str]) -> str:
+def _check_secret(name: str) -> _Check:
+    def check(value: str, _told: Mapping[str, str]) -> str:
+        short = len(value) < SHORTEST_PASSWORD
+        return (
+            f"{name} ist zu kurz. Bitte nehmen Sie mindestens {SHORTEST_PASSWORD} Zeichen." if short else ""
+        )
+
+    return check
+
+
+def _anything(_value: str, _told: Mapping[str, str]) -> str:
     return ""
 
 
-def _check_phone_password(value: str, _told: Mapping[str, str]) -> str:
-    if value and len(value) < SHORTEST_PASSWORD:
-        return f"PHONE_PASSWORD ist zu kurz. Bitte nehmen Sie mindestens {SHORTEST_PASSWORD} Zeichen."
-    return ""
-
-
-_CHECKS = {
-    "TWILIO_AUTH_TOKEN": _check_token,
-    "PUBLIC_URL": _check_public_url,
-    "STAFF_NUMBER": _check_staff_number,
+_CHECKS: Mapping[str, _Check] = {
+    "TWILIO_AUTH_TOKEN": _anything,
+    "PUBLIC_URL": _check_url("PUBLIC_URL", "https://hotline.example.de"),
+    "STAFF_NUMBER": _check_pattern(
+        E164, "STAFF_NUMBER muss mit + und Landesvorwahl beginnen, ohne Leerzeichen: +4951112345"
+    ),
     "PORT": _check_port,
-    "TEST_PHONE": _check_test_phone,
-    "PHONE_PASSWORD": _check_phone_password,
+    "TEST_PHONE": _anything,
+    "PHONE_PASSWORD": _check_secret("PHONE_PASSWORD"),
+    "TWILIO_ACCOUNT_SID": _check_pattern(
+        "AC[0-9a-f]{32}", "TWILIO_ACCOUNT_SID beginnt mit AC, danach kommen 32 Ziffern und Buchstaben."
+    ),
+    "FALLBACK_URL": _check_url("FALLBACK_URL", "https://webspace.example.de/ansage"),
+    "AUDIO_BASE_URL": _check_url("AUDIO_BASE_URL", "https://cdn.example.de/aufnahmen"),
+    "AUDIO_BUCKET": _anything,
+    "STATE_FOLDER": _anything,
+    "DATABASE_URL": _check_pattern(
+        r"(postgres(ql)?|sqlite)(\+\w+)?://\S+", "DATABASE_URL beginnt mit postgresql:// oder sqlite:///."
+    ),
+    "METRICS_TOKEN": _check_secret("METRICS_TOKEN"),
+}
+_MISSING = {
+    "TWILIO_AUTH_TOKEN": "TWILIO_AUTH_TOKEN fehlt. Sie finden es in der Twilio-Konsole unter „Account Info“.",
+    "PUBLIC_URL": "PUBLIC_URL fehlt. Es ist die Adresse, unter der Twilio den Server erreicht: https://…",
+    "TWILIO_ACCOUNT_SID": (
+        "TWILIO_ACCOUNT_SID fehlt. Sie finden es in der Twilio-Konsole unter „Account Info“: AC…"
+    ),
+    "FALLBACK_URL": (
+        "FALLBACK_URL fehlt. Es ist die Adresse der Ersatzansage: https://… "
+        "Der Befehl python scripts/fallback.py erstellt sie."
+    ),
 }

@@ -36,7 +36,7 @@ from ivr.core.dialog import (
 from ivr.core.guide import Guide
 from ivr.form import pairs
 from ivr.live import Live, Snapshot
-from ivr.settings import Settings
+from ivr.settings import E164, Settings
 from ivr.signature import is_valid
 from ivr.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
 
@@ -46,7 +46,7 @@ if TYPE_CHECKING:
 MAX_BODY = 2_000_000  # bytes; Twilio sends about 1,000
 METHODS = ["GET", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"]  # a wrong one is answered, too
 _RECORDING = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)
-_E164 = re.compile(r"\+[1-9][0-9]{5,14}", re.ASCII)
+_OWN_NUMBER = re.compile(E164, re.ASCII)
 NO_KEY = "?"  # what is no key at all is a wrong key
 _FOR_EVER = 31_536_000  # seconds; a year, the longest that caches honour
 _PARAMS = "hotline.params"
@@ -202,7 +202,7 @@ def _event(path: str, position: Position | None, params: Mapping[str, str]) -> E
 def _own_number(params: Mapping[str, str]) -> str:
     """The hotline's own number: a human's telephone shows this one, never the caller's."""
     number = params.get("To", "")
-    return number if _E164.fullmatch(number) else ""
+    return number if _OWN_NUMBER.fullmatch(number) else ""
 
 
 def _page(page: bytes) -> Response:

@@ -18,7 +18,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".venv"
 PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-RUN, TEST = "requirements.txt", "requirements-dev.txt"
+WEB, RUN, TEST = "requirements-web.txt", "requirements.txt", "requirements-dev.txt"
 OPTIONAL = "py-nanotts"  # has no wheel for macOS: without a compiler it can't be installed there
 _OLDEST = (3, 11)
 
@@ -79,7 +79,8 @@ def _install_without_voice() -> bool:
     """Everything but the embedded voice: the committed recordings can be called all the same."""
     lines = (ROOT / RUN).read_text(encoding="utf-8").splitlines()
     kept = HOME / "without-voice.txt"
-    kept.write_text("\n".join(line for line in lines if not line.startswith(OPTIONAL)), encoding="utf-8")
+    there = (line.replace("-r ", f"-r {ROOT}{os.sep}") for line in lines if not line.startswith(OPTIONAL))
+    kept.write_text("\n".join(there), encoding="utf-8")
     if _pip("-r", str(kept)) != 0:
         return False
     print(
@@ -111,7 +112,7 @@ def _stamp(requirements: str) -> Path:
 
 
 def _fingerprint(requirements: str) -> str:
-    texts = [(ROOT / name).read_bytes() for name in sorted({RUN, requirements})]
+    texts = [(ROOT / name).read_bytes() for name in sorted({WEB, RUN, requirements})]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 

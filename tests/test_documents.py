@@ -56,7 +56,7 @@ def test_the_readme_names_every_setting() -> None:
 
 def test_every_requirement_has_its_reason_and_version() -> None:
     """Pinned, with a licence in brackets, and why it is there."""
-    for file in ("requirements.txt", "requirements-dev.txt"):
+    for file in ("requirements-web.txt", "requirements.txt", "requirements-dev.txt"):
         for line in (ROOT / file).read_text(encoding="utf-8").splitlines():
             if line and not line.startswith(("#", "-r")):
-                assert re.fullmatch(r"[\w.-]+==[\w.]+(; [^#]+?)? +# .{5,}\(.+\)", line), line
+                assert re.fullmatch(r"[\w.\[\],-]+==[\w.]+(; [^#]+?)? +# .{5,}\(.+\)", line), line

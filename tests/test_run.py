@@ -125,7 +125,9 @@ def test_the_test_phone_never_uses_the_real_secret(monkeypatch: pytest.MonkeyPat
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     """A project folder without .venv, and the commands that would be run in it."""
-    (tmp_path / "requirements.txt").write_text("a==1\npy-nanotts==0.1.1\n", encoding="utf-8")
+    (tmp_path / "requirements-web.txt").write_text("b==1\n", encoding="utf-8")
+    run = "-r requirements-web.txt\na==1\npy-nanotts==0.1.1\n"
+    (tmp_path / "requirements.txt").write_text(run, encoding="utf-8")
     (tmp_path / "requirements-dev.txt").write_text("-r requirements.txt\n", encoding="utf-8")
     commands: list[list[str]] = []
 
@@ -152,9 +154,11 @@ def test_the_environment_is_made_once_and_renewed_when_something_changed(home: l
     done = len(home)
     _venv.ensure(_venv.RUN)
     assert len(home) == done
-    (_venv.ROOT / "requirements.txt").write_text("a==2\n", encoding="utf-8")
-    _venv.ensure(_venv.RUN)
-    assert len(home) > done
+    for name in ("requirements.txt", "requirements-web.txt"):
+        (_venv.ROOT / name).write_text("a==2\n", encoding="utf-8")
+        _venv.ensure(_venv.RUN)
+        assert len(home) > done
+        done = len(home)
 
 
 def test_without_a_compiler_everything_but_the_voice_is_installed(
@@ -168,7 +172,8 @@ def test_without_a_compiler_everything_but_the_voice_is_installed(
 
     monkeypatch.setattr(subprocess, "call", call)
     _venv.ensure(_venv.RUN)
-    assert (_venv.HOME / "without-voice.txt").read_text(encoding="utf-8") == "a==1"
+    kept = (_venv.HOME / "without-voice.txt").read_text(encoding="utf-8")
+    assert kept.splitlines() == [f"-r {_venv.ROOT / 'requirements-web.txt'}", "a==1"]
     assert "Die eingebaute Stimme" in capsys.readouterr().out
 
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 import app
+import ivr.settings
 from ivr.errors import HotlineError, SettingsError
 from ivr.settings import ROOT, Settings
 
@@ -52,6 +53,12 @@ def test_all_that_is_missing_is_said_at_once() -> None:
         ("PORT", "0"),
         ("PORT", "65536"),
         ("PORT", "٣"),
+        ("PUBLIC_URL", "https://[::1"),
+        ("TWILIO_ACCOUNT_SID", "SK0123456789abcdef0123456789abcdef"),
+        ("FALLBACK_URL", "http://web.example.de"),
+        ("AUDIO_BASE_URL", "cdn.example.de"),
+        ("DATABASE_URL", "mysql://db"),
+        ("METRICS_TOKEN", "kurz"),
     ],
 )
 def test_what_is_wrong_is_named(name: str, value: str) -> None:
@@ -106,3 +113,46 @@ def test_every_error_of_the_tree_is_caught_at_the_edge() -> None:
 def test_the_folder_of_the_project_is_found() -> None:
     """Wherever a script is started from."""
     assert Path(ROOT, "Procfile").is_file()
+
+
+def test_no_secret_is_shown() -> None:
+    """Settings that end up in a log line or an error show no token and no password."""
+    secrets = {"DATABASE_URL": "postgresql://u:geheimes-wort@db/x", "METRICS_TOKEN": "geheimes-wort"}
+    told = {**GOOD, **secrets, "PHONE_PASSWORD": "geheimes-wort", "TWILIO_AUTH_TOKEN": "geheimes-wort"}
+    assert "geheimes-wort" not in repr(Settings.from_environment(told))
+
+
+def test_a_script_asks_only_for_what_it_needs() -> None:
+    """The report needs no Twilio; what talks with Twilio needs the account."""
+    assert Settings.from_environment({}, needs=()).public_url == ""
+    with pytest.raises(SettingsError, match="TWILIO_ACCOUNT_SID fehlt"):
+        Settings.from_environment(GOOD, needs=("TWILIO_ACCOUNT_SID",))
+
+
+def test_who_has_no_place_for_settings_writes_them_into_a_file(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """.env beside app.py; what the environment says counts more."""
+    (tmp_path / ".env").write_text("TWILIO_AUTH_TOKEN=aus-der-datei\nPUBLIC_URL=https://a.example\n")
+    monkeypatch.setattr(ivr.settings, "ROOT", tmp_path)
+    monkeypatch.delenv("TWILIO_AUTH_TOKEN", raising=False)
+    monkeypatch.setenv("PUBLIC_URL", "https://b.example")
+    told = Settings.from_environment()
+    assert (told.auth_token, told.public_url) == ("aus-der-datei", "https://b.example")
+
+
+def test_recordings_come_from_this_server_or_from_where_it_is_said() -> None:
+    """A slash between address and name, either way; who tries it out on this computer hears this computer."""
+    told = {**GOOD, "AUDIO_BASE_URL": "https://cdn.example.de/a/"}
+    assert Settings.from_environment(GOOD).audio_url == "https://hotline.example.de/audio/"
+    assert Settings.from_environment(told).audio_url == "https://cdn.example.de/a/"
+    assert Settings.from_environment({**told, "TEST_PHONE": "1"}).audio_base_url == ""
+
+
+def test_what_is_tried_out_is_not_counted() -> None:
+    """The test phone writes no counts; a server does, unless told where into its own folder."""
+    assert Settings.from_environment({**GOOD, "TEST_PHONE": "1"}).state is None
+    assert Settings.from_environment(GOOD).state == ROOT / "state"
+    assert Settings.from_environment({**GOOD, "STATE_FOLDER": "/var/lib/hotline"}).state == Path(
+        "/var/lib/hotline"
+    )
