@@ -6,12 +6,15 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 
 from flask import Flask
 
+from ivr import log
 from ivr.errors import HotlineError
 from ivr.live import Live
 from ivr.settings import Settings
+from ivr.statistics.counter import Counter, make_counter
 from ivr.webhook import register
 
 _CANNOT_START = 4  # gunicorn's own code for an app that can't be loaded: it stops instead of trying for ever
@@ -25,16 +28,16 @@ def create_app(settings: Settings | None = None) -> Flask:
     """
     settings = settings or Settings.from_environment()
     live = Live(settings.audio, release=settings.release)
-    app = _hotline(settings, live)
+    app = _hotline(settings, live, make_counter(settings))
     if settings.browser_phone:
         _open_browser_phone(app, settings, live)
     return app
 
 
-def _hotline(settings: Settings, live: Live) -> Flask:
+def _hotline(settings: Settings, live: Live, counter: Counter) -> Flask:
     app = Flask(__name__, static_folder=None)
     live.snapshot()
-    register(app, settings, live)
+    register(app, settings, live, counter)
     return app
 
 
@@ -44,9 +47,10 @@ def _open_browser_phone(app: Flask, settings: Settings, live: Live) -> None:
     from ivr.browser_phone.routes import register as register_phone
 
     draft = Live(settings.audio, release="draft.json")
+    uncounted = make_counter(replace(settings, state=None))
     hotlines: Hotlines = {
         "live": Hotline(live, app.wsgi_app),
-        "draft": Hotline(draft, _hotline(settings, draft).wsgi_app),
+        "draft": Hotline(draft, _hotline(settings, draft, uncounted).wsgi_app),
     }
     register_phone(app, settings, hotlines)
 
@@ -56,7 +60,10 @@ def __getattr__(name: str) -> Flask:
     if name != "app":
         raise AttributeError(name)
     try:
-        return create_app()
+        settings = Settings.from_environment()
+        if not settings.test_phone:
+            log.configure()
+        return create_app(settings)
     except HotlineError as error:
         print(f"Die Hotline startet nicht:\n{error}", file=sys.stderr)  # noqa: T201 - there is no log yet
         raise SystemExit(_CANNOT_START) from None

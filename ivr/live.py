@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from ivr.errors import ReleaseError
 from ivr.release import Release, load
@@ -31,7 +32,7 @@ class Snapshot:
 
     release: Release
     present: frozenset[str]
-    pages: dict[object, bytes] = field(default_factory=dict)
+    pages: dict[object, Any] = field(default_factory=dict)  # the webhook's own
 
     @property
     def missing(self) -> int:

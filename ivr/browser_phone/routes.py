@@ -22,6 +22,7 @@ from ivr.browser_phone.failures import Failures
 from ivr.browser_phone.history import STANDS, History, HistoryError, Stand, answers, seal, unseal
 from ivr.browser_phone.progress import go_on
 from ivr.browser_phone.showing import Show
+from ivr.edge import PRACTICE
 from ivr.errors import VoiceError
 from ivr.live import Live
 from ivr.phone.line import InProcess
@@ -31,7 +32,6 @@ from ivr.settings import Settings
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-PRACTICE = "hotline.practice"  # in the environ of a request that is no caller's
 MAX_BODY = 1_000_000  # bytes; the history of an hour's call has about 20,000
 HEADERS = {
     "Content-Security-Policy": (

@@ -16,7 +16,8 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from ivr.browser_phone import spoken
-from ivr.browser_phone.routes import KEYPAD, PRACTICE
+from ivr.browser_phone.routes import KEYPAD
+from ivr.edge import PRACTICE, TOLD
 from ivr.errors import SettingsError, VoiceError
 from ivr.phone.sounds import seconds_of
 from ivr.settings import ROOT, Settings
@@ -223,15 +224,15 @@ def test_its_calls_are_signed_and_marked_as_practice(app: Flask, client: FlaskCl
 
     @app.before_request
     def note() -> None:
-        if request.path.startswith("/voice"):
-            signed = "X-Twilio-Signature" in request.headers
-            seen.append((request.method, signed, bool(request.environ.get(PRACTICE))))
+        if not request.path.startswith("/phone"):
+            told = TOLD in request.environ
+            seen.append((request.method, told, bool(request.environ.get(PRACTICE))))
 
-    told = _call(client, {"stand": "live", "did": []}).json
-    _call(client, {"call": told["call"], "did": [["left", 1]]})
+    begun = _call(client, {"stand": "live", "did": []}).json
+    _call(client, {"call": begun["call"], "did": [["left", 1]]})
     assert seen == [("POST", True, True)] * 2
-    client.post("/voice", headers={"hotline.practice": "1", "Hotline-Practice": "1"})
-    assert seen[-1] == ("POST", False, False)
+    client.get("/health", headers={"hotline.practice": "1", "Hotline-Practice": "1"})
+    assert seen[-1] == ("GET", False, False)
 
 
 def test_a_recording_that_is_missing_is_spoken(audio: Path) -> None:

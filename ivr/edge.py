@@ -1,0 +1,143 @@
+"""The edge: where Twilio's requests come in, and where whatever names a caller is dropped.
+
+- One rule for everything under /voice, before any routing: no valid signature, 403 and not a word more.
+- What the dialog needs is taken out of the request; then number, city, call and address of whoever asked are
+  removed from it. Nothing behind the edge can log, store or quote what it has never seen.
+- A request that Twilio repeats carries the same mark, so that it is counted once. The mark is a keyed hash of
+  Twilio's own random token for that request; it says nothing about the call.
+"""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from hashlib import blake2b, sha256
+from typing import TYPE_CHECKING
+from urllib.parse import quote, unquote_to_bytes
+
+from ivr.form import pairs
+from ivr.settings import E164, Settings
+from ivr.signature import is_valid
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+VOICE = "/voice"
+PRACTICE = "hotline.practice"  # in the environ of a request that is no caller's
+TOLD = "hotline.told"  # in the environ of a request that has passed the edge
+MAX_BODY = 2_000_000  # bytes; Twilio sends about 1,000
+_OWN_NUMBER = re.compile(E164, re.ASCII)
+_NAMES_SOMEBODY = (
+    "QUERY_STRING",
+    "RAW_URI",
+    "REQUEST_URI",
+    "REMOTE_ADDR",
+    "REMOTE_PORT",
+    "CONTENT_LENGTH",
+    "CONTENT_TYPE",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What Twilio tells that the dialog needs; nothing of it names the caller."""
+
+    digits: str = ""
+    dial_status: str = ""
+    own_number: str = ""  # the hotline's, or empty where what was sent is no telephone number
+    call_status: str = ""
+    seconds: int | None = None  # how long the call was, once it is over
+    stumbled: bool = False  # the caller has just heard an apology
+    practice: bool = False  # a call that is no caller's: signed by somebody who knows the secret
+    mark: str = ""
+
+
+class Edge:
+    """Wraps a WSGI application: what is under /voice comes through verified and without names."""
+
+    def __init__(self, application: WSGIApplication, settings: Settings) -> None:
+        self._application, self._settings = application, settings
+        self._key = sha256(settings.auth_token.encode()).digest()
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """Answer 403 without a word, or let the application answer."""
+        path: str = environ.get("PATH_INFO", "")
+        if path != VOICE and not path.startswith(f"{VOICE}/"):
+            return self._application(environ, start_response)
+        try:
+            told = self._told(environ)
+        except Exception:  # whatever a stranger sends that we stumble over: it stays closed
+            told = None
+        if told is None:
+            start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", "0")])
+            return [b""]
+        _forget(environ)
+        environ[TOLD] = told
+        return self._application(environ, start_response)
+
+    def _told(self, environ: WSGIEnvironment) -> Told | None:
+        """What Twilio tells us; None where the signature does not prove that it is Twilio.
+
+        Raises ValueError for a body that can't be read.
+        """
+        given = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
+        if not given:
+            return None
+        form = pairs(_body(environ))
+        url = self._settings.public_url + _as_requested(environ)
+        if not is_valid(self._settings.auth_token, url, form, given):
+            return None
+        query = dict(pairs(environ.get("QUERY_STRING", "").encode("latin-1")))
+        return self._taken(dict(form) or query, query, environ)
+
+    def _taken(self, params: Mapping[str, str], query: Mapping[str, str], environ: WSGIEnvironment) -> Told:
+        number, seconds = params.get("To", ""), params.get("CallDuration", "")
+        return Told(
+            digits=params.get("Digits", "")[:2],  # two are as wrong as two thousand
+            dial_status=params.get("DialCallStatus", ""),
+            own_number=number if _OWN_NUMBER.fullmatch(number) else "",
+            call_status=params.get("CallStatus", ""),
+            seconds=int(seconds) if re.fullmatch(r"[0-9]{1,6}", seconds, re.ASCII) else None,
+            stumbled="nach" in query,
+            practice="Practice" in params,
+            mark=self._mark(environ.get("HTTP_I_TWILIO_IDEMPOTENCY_TOKEN", "")),
+        )
+
+    def _mark(self, token: str) -> str:
+        if not token:
+            return ""
+        return blake2b(token.encode("utf-8", "replace"), key=self._key, digest_size=8).hexdigest()
+
+
+def _forget(environ: WSGIEnvironment) -> None:
+    """Remove from the request whatever could name a caller, every header included."""
+    for name in _NAMES_SOMEBODY:
+        if name in environ:
+            environ[name] = ""
+    for name in [name for name in environ if name.startswith("HTTP_") and name != "HTTP_HOST"]:
+        del environ[name]
+    environ["wsgi.input"] = io.BytesIO()
+
+
+def _body(environ: WSGIEnvironment) -> bytes:
+    length = int(environ.get("CONTENT_LENGTH") or 0)
+    if not 0 <= length <= MAX_BODY:
+        raise ValueError("too long, or no length at all")
+    body: bytes = environ["wsgi.input"].read(length)
+    return body
+
+
+def _as_requested(environ: WSGIEnvironment) -> str:
+    """Path and query to the letter: servers decode the path, but Twilio has signed it as it was sent.
+
+    Where the letter is not what is being served (a proxy's prefix, a header that pretends another path),
+    what is served counts.
+    """
+    path: str = environ.get("PATH_INFO", "")
+    raw: str = environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""
+    if unquote_to_bytes(raw.partition("?")[0]).decode("latin-1") == path:
+        return raw
+    query: str = environ.get("QUERY_STRING", "")
+    return quote(path.encode("latin-1")) + ("?" if query else "") + query

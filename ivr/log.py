@@ -1,0 +1,118 @@
+"""What this server writes down: one JSON line for each request and each event, and never a caller.
+
+    {"at": "2026-11-24T17:00:00.123Z", "level": "info", "route": "voice", "state": "menu/haupt/0/normal/0/0",
+     "outcome": "spoken", "ms": 0.8}
+
+- A request's line has these fields and no others. Its state is a position of the guide, never what was sent.
+- Our own messages are written as they are: they are made without any word of a request.
+- Of what libraries say only the place in their code is written, since they quote requests; but gunicorn's
+  master process, which never sees a request, may say what it wants.
+- An exception is its kind and the places it came through, never its message.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import sys
+import threading
+import time
+import traceback
+from collections.abc import Iterable
+from datetime import UTC, datetime
+from pathlib import PurePath
+from typing import TYPE_CHECKING, Any
+
+from ivr.edge import PRACTICE
+
+if TYPE_CHECKING:
+    from _typeshed import OptExcInfo
+    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+
+STATE, OUTCOME = (
+    "hotline.state",
+    "hotline.outcome",
+)  # in the environ: what the webhook has to say of a request
+ROUTES = ("voice", "audio", "health", "metrics", "phone")
+FRAMES = 5  # how many places of an exception are told
+_OURS = ("ivr", "app", "hotline")
+_KNOW_NO_REQUEST = ("arbiter", "sock", "pidfile")  # gunicorn's modules that only its master process runs
+_requests = logging.getLogger("hotline.requests")
+
+
+def configure() -> None:
+    """Everything that is logged in this process from now on goes to stderr as JSON lines."""
+    handler = logging.StreamHandler(sys.stderr)
+    handler.setFormatter(JsonLines())
+    logging.basicConfig(level=logging.INFO, handlers=[handler], force=True)
+    logging.captureWarnings(True)
+    threading.excepthook = lambda args: _uncaught(args.exc_value)
+    sys.excepthook = lambda _kind, error, _trace: _uncaught(error)
+
+
+class JsonLines(logging.Formatter):
+    """A record as one line of JSON that names no caller."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        """The line, without its end."""
+        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+        fields = {"at": at.replace("+00:00", "Z"), "level": record.levelname.lower(), **_said(record)}
+        return json.dumps(fields, ensure_ascii=False)
+
+
+def without_words(error: BaseException) -> str:
+    """The kind of error and where it happened; never its message, which may quote the request."""
+    frames = traceback.extract_tb(error.__traceback__)[-FRAMES:]
+    places = (f"{PurePath(frame.filename).name}:{frame.lineno} {frame.name}" for frame in reversed(frames))
+    return f"{type(error).__name__} in {' < '.join(places)}"
+
+
+class RequestLog:
+    """Wraps a WSGI application: one line for each request that it answers."""
+
+    def __init__(self, application: WSGIApplication) -> None:
+        self._application = application
+
+    def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        """The application's answer, after its line is written."""
+        if environ.get(PRACTICE):
+            return self._application(environ, start_response)
+        begun = time.perf_counter()
+        status = 500
+
+        def started(
+            line: str, headers: list[tuple[str, str]], trouble: OptExcInfo | None = None
+        ) -> Any:  # what the server gives back to write to is none of our business
+            nonlocal status
+            status = int(line[:3])
+            return start_response(line, headers, trouble) if trouble else start_response(line, headers)
+
+        route = environ.get("PATH_INFO", "").split("/", 2)[1:2]
+        try:
+            return self._application(environ, started)
+        finally:
+            fields = {
+                "route": route[0] if route and route[0] in ROUTES else "other",
+                "state": environ.get(STATE, ""),
+                "outcome": environ.get(OUTCOME) or status,
+                "ms": round((time.perf_counter() - begun) * 1000, 2),
+            }
+            _requests.info("", extra={"fields": fields})
+
+
+def _said(record: logging.LogRecord) -> dict[str, object]:
+    if fields := getattr(record, "fields", None):
+        return dict(fields)
+    said: dict[str, object] = {"from": record.name}
+    if record.name.partition(".")[0] in _OURS or record.module in _KNOW_NO_REQUEST:
+        said["message"] = record.getMessage()
+    else:
+        said["where"] = f"{record.module}:{record.lineno} {record.funcName}"
+    if record.exc_info and record.exc_info[1]:
+        said["error"] = without_words(record.exc_info[1])
+    return said
+
+
+def _uncaught(error: BaseException | None) -> None:
+    if error is not None:
+        logging.getLogger("hotline").critical("uncaught: %s", without_words(error))

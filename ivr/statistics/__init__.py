@@ -1,0 +1,1 @@
+"""Counts only: what happened how often, never to whom."""
