@@ -1,0 +1,141 @@
+"""What a call counts as: kinds and places, and never who called."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+
+import pytest
+
+from ivr.core.counting import Count, counts_of, length_class, place_name
+from ivr.core.dialog import (
+    CallStarted,
+    Event,
+    HangUp,
+    KeyPressed,
+    NoInput,
+    Place,
+    Position,
+    Transfer,
+    TransferEnded,
+    next_turn,
+    tour,
+)
+from ivr.core.guide import MAIN
+from ivr.core.walk import walk
+from ivr.release import Release
+
+
+def call(release: Release, *events: Event, staffed: bool = False) -> Counter[str]:
+    """What a call with these events counts as; transfers are over when the next event comes."""
+    position, counted = None, Counter[str]()
+    for event in events:
+        turn = next_turn(release.guide, position, event, staffed=staffed)
+        counted.update(
+            f"{count.kind}:{count.subject}".rstrip(":")
+            for count in counts_of(release.guide, position, event, turn)
+        )
+        position = None if isinstance(turn.then, HangUp) else turn.then.position
+    return counted
+
+
+def test_a_call_is_counted_when_it_begins(release: Release) -> None:
+    """Once, and it waits in the main menu."""
+    assert call(release, CallStarted()) == {"call": 1, f"arrived:menu:{MAIN}": 1}
+
+
+def test_a_topic_counts_when_it_is_begun_and_a_section_each_time(release: Release) -> None:
+    """Hearing it again is a wish of its own, not another topic."""
+    counted = call(release, CallStarted(), KeyPressed("5"), KeyPressed("1"), KeyPressed("3"))
+    assert counted["topic:kosten"] == 1
+    assert counted["section:kosten:1"] == 2
+    assert counted["again"] == 1
+    assert counted["went_on:section:kosten:1"] == 2
+
+
+def test_slower_and_faster_are_counted(release: Release) -> None:
+    """The same key, one after the other."""
+    counted = call(release, CallStarted(), KeyPressed("5"), KeyPressed("2"), KeyPressed("2"))
+    assert (counted["slower"], counted["faster"], counted["topic:kosten"]) == (1, 1, 1)
+
+
+def test_silence_counts_where_a_key_was_needed(release: Release) -> None:
+    """Two silences in the menu; the silence of somebody who listens to a section is none."""
+    counted = call(release, CallStarted(), NoInput(), NoInput(), NoInput())
+    assert (counted["no_input"], counted["tour"]) == (2, 1)
+
+
+@pytest.mark.parametrize("before", [(), (KeyPressed("5"),), (NoInput(), NoInput())])
+def test_every_wrong_key_counts_once(release: Release, before: tuple[Event, ...]) -> None:
+    """In a menu, in a topic, in the reading of the whole guide."""
+    wrong = [KeyPressed("?")] * 2
+    assert call(release, CallStarted(), *before, *wrong)["no_match"] == 2
+
+
+def test_a_human_who_is_busy_is_counted_as_such(release: Release) -> None:
+    """Asked for, rung, busy; an unknown word of Twilio's is a failure."""
+    asked = (CallStarted(), KeyPressed("0"))
+    counted = call(release, *asked, TransferEnded("busy"), staffed=True)
+    assert (counted["human"], counted["transfer:busy"], counted["topic:kontakt"]) == (1, 1, 1)
+    assert (counted["arrived:human"], counted["went_on:human"]) == (1, 1)
+    assert call(release, *asked, TransferEnded("+4930"), staffed=True)["transfer:failed"] == 1
+
+
+def test_who_stays_to_the_end_gives_up_nowhere(release: Release) -> None:
+    """Every place was arrived at and left, every section of the guide was heard, then comes the goodbye."""
+    counted = call(release, CallStarted(), *[NoInput()] * (3 + len(tour(release.guide))))
+    assert counted["goodbye"] == 1
+    arrived = {kind: n for kind, n in counted.items() if kind.startswith("arrived:")}
+    assert {kind.replace("arrived", "went_on"): n for kind, n in arrived.items()} == {
+        kind: n for kind, n in counted.items() if kind.startswith("went_on:")
+    }
+    assert len([kind for kind in counted if kind.startswith("section:")]) == len(tour(release.guide))
+    assert sum(n for kind, n in counted.items() if kind.startswith("topic:")) == len(release.guide.topics())
+
+
+@pytest.mark.parametrize(
+    ("seconds", "subject"),
+    [
+        (0, "0-1"),
+        (59, "0-1"),
+        (60, "1-5"),
+        (299, "1-5"),
+        (300, "5-15"),
+        (900, "15-30"),
+        (1800, "30-"),
+        (86400, "30-"),
+    ],
+)
+def test_the_length_of_a_call_is_a_class(seconds: int, subject: str) -> None:
+    """Whole minutes are the bounds; nobody learns how long a single call was."""
+    assert length_class(seconds) == Count("length", subject)
+
+
+@pytest.mark.parametrize("staffed", [False, True])
+def test_each_reachable_turn_counts_and_names_only_what_the_guide_has(
+    release: Release, staffed: bool
+) -> None:
+    """All positions, all keys: who arrives has a place to arrive at, and every subject is of the guide."""
+    nodes = {node.id for node in release.guide.nodes()}
+    for position, event, turn in walk(release.guide, staffed=staffed):
+        counts = counts_of(release.guide, position, event, turn)
+        kinds = [count.kind for count in counts]
+        assert kinds.count("arrived") + kinds.count("goodbye") == 1
+        assert kinds.count("went_on") == (position is not None)
+        assert isinstance(turn.then, Transfer) == ("human" in kinds)
+        for count in counts:
+            assert set(_nodes(count)) <= nodes
+
+
+def _nodes(count: Count) -> Iterator[str]:
+    places = ("menu", "section", "end", "tour", "human", "goodbye")
+    parts = count.subject.split(":") if count.kind != "transfer" else []
+    return (part for part in parts if part and not part.isdigit() and part not in places)
+
+
+def test_a_place_that_a_new_guide_lacks_has_no_name(release: Release) -> None:
+    """A call that goes on from an old release does not count as giving up somewhere else."""
+    beyond = Position(Place.TOUR, MAIN, len(tour(release.guide)))
+    assert place_name(release.guide, beyond) == ""
+    turn = next_turn(release.guide, beyond, NoInput())
+    assert "went_on" not in {count.kind for count in counts_of(release.guide, beyond, NoInput(), turn)}

@@ -1,0 +1,153 @@
+"""What is written down: lines of JSON that say what happened and never to whom."""
+
+from __future__ import annotations
+
+import json
+import logging
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from example_release import put_release
+
+from app import create_app
+from ivr.log import JsonLines, without_words
+from ivr.phone.caller import Caller
+from ivr.phone.line import InProcess
+from ivr.settings import ROOT, Settings
+
+NUMBER = "+492214710123"
+
+
+def line(record: logging.LogRecord) -> dict[str, Any]:
+    """The record as it is written; exactly one line."""
+    written = JsonLines().format(record)
+    assert "\n" not in written
+    found: dict[str, Any] = json.loads(written)
+    return found
+
+
+def record(
+    name: str, message: str, *args: object, module: str = "base", error: bool = False
+) -> logging.LogRecord:
+    """Something that a library or we have said."""
+    trouble = sys.exc_info() if error else None
+    return logging.LogRecord(name, logging.WARNING, f"/x/{module}.py", 7, message, args, trouble, "handle")
+
+
+@pytest.fixture
+def lines(caplog: pytest.LogCaptureFixture) -> list[dict[str, Any]]:
+    """The lines written during a test, as they come; read them after the test has done something."""
+    caplog.set_level(logging.INFO, logger="hotline.requests")
+    written: list[dict[str, Any]] = []
+    caplog.handler.setFormatter(JsonLines())
+    emit = caplog.handler.emit
+
+    def also(one: logging.LogRecord) -> None:
+        written.append(line(one))
+        emit(one)
+
+    caplog.handler.emit = also  # type: ignore[method-assign,assignment]  # only in this test
+    return written
+
+
+def test_each_request_has_one_line(lines: list[dict[str, Any]], tmp_path: Path) -> None:
+    """Route, state, outcome, milliseconds: of a call, a stranger, and those who look after it."""
+    put_release(tmp_path)
+    told = Settings("geheim", "https://hotline.example.de", audio=tmp_path)
+    app = create_app(told)
+    caller = Caller(InProcess(app, told.public_url), token="geheim", status_callback="/voice/status")
+    caller.calls()
+    caller.presses("1")
+    caller.hangs_up()
+    client = app.test_client()
+    client.post("/voice")
+    client.get("/health?Caller=Müller")
+    client.get(f"/{NUMBER}")
+    voice = [(one["state"], one["outcome"]) for one in lines if one["route"] == "voice"]
+    assert voice == [("", "spoken"), ("menu/haupt/0/normal/0/0", "spoken"), ("", 204), ("", 403)]
+    assert [(one["route"], one["outcome"]) for one in lines[-2:]] == [("health", 200), ("other", 404)]
+    for one in lines:
+        assert list(one) == ["at", "level", "route", "state", "outcome", "ms"]
+        assert 0 <= one["ms"] < 10_000
+    assert NUMBER not in str(lines)
+    assert "Müller" not in str(lines)
+
+
+def test_a_call_for_practice_writes_no_line(lines: list[dict[str, Any]], tmp_path: Path) -> None:
+    """The telephone in the browser asks from inside; its own requests have their lines."""
+    put_release(tmp_path)
+    client = create_app(Settings.for_test_phone(audio=tmp_path)).test_client()
+    client.post("/phone/call", json={"stand": "live", "did": []}, base_url="http://127.0.0.1:5000")
+    assert [one["route"] for one in lines] == ["phone"]
+
+
+def test_libraries_say_only_where() -> None:
+    """Their messages quote requests; an exception's, too."""
+    try:
+        raise ValueError(NUMBER)
+    except ValueError:
+        written = line(record("gunicorn.error", "Error handling %s", f"/voice?From={NUMBER}", error=True))
+    assert written["where"] == "base:7 handle"
+    assert written["error"].startswith("ValueError in test_log.py:")
+    assert NUMBER not in str(written)
+    assert "message" not in written
+
+
+@pytest.mark.parametrize(
+    ("name", "module"), [("gunicorn.error", "arbiter"), ("ivr.live", "live"), ("hotline", "log")]
+)
+def test_ourselves_and_gunicorns_master_may_speak(name: str, module: str) -> None:
+    """Neither has a word of a request."""
+    written = line(record(name, "Worker %s was sent %s", 7, "SIGKILL", module=module))
+    assert written["message"] == "Worker 7 was sent SIGKILL"
+
+
+@pytest.mark.parametrize(
+    "name", ["ivrx", "application", "hotlinefoo", "werkzeug", "sqlalchemy.engine", "py.warnings", ""]
+)
+def test_who_only_sounds_like_us_may_not(name: str) -> None:
+    """The first part of the name has to be ours."""
+    assert "message" not in line(record(name, NUMBER, module="base"))
+
+
+def test_an_exception_tells_its_way() -> None:
+    """The kind, the innermost place first, at most five."""
+
+    def deep(levels: int) -> None:
+        if not levels:
+            raise KeyError(NUMBER)
+        deep(levels - 1)
+
+    try:
+        deep(9)
+    except KeyError as error:
+        said = without_words(error)
+    assert said.startswith("KeyError in test_log.py:")
+    assert said.count(" < ") == 4
+    assert NUMBER not in said
+
+
+CRASHES = f"""
+import threading, warnings
+from ivr import log
+log.configure()
+def fail(): raise ValueError("{NUMBER}")
+thread = threading.Thread(target=fail); thread.start(); thread.join()
+warnings.warn("{NUMBER}", stacklevel=1)
+fail()
+"""
+
+
+def test_what_nobody_catches_is_told_without_words() -> None:
+    """In a thread, as a warning, and in the main thread: lines of JSON, no traceback, no message."""
+    ran = subprocess.run(
+        [sys.executable, "-c", CRASHES], cwd=ROOT, capture_output=True, text=True, check=False
+    )
+    assert ran.returncode == 1
+    written = [json.loads(one) for one in ran.stderr.splitlines()]
+    assert [one["from"] for one in written] == ["hotline", "py.warnings", "hotline"]
+    assert "ValueError in <string>" in written[0]["message"]
+    assert NUMBER not in ran.stderr + ran.stdout
