@@ -29,6 +29,7 @@ PRACTICE = "hotline.practice"  # in the environ of a request that is no caller's
 TOLD = "hotline.told"  # in the environ of a request that has passed the edge
 MAX_BODY = 2_000_000  # bytes; Twilio sends about 1,000
 _OWN_NUMBER = re.compile(E164, re.ASCII)
+_SECONDS = re.compile("[0-9]{1,6}", re.ASCII)
 _NAMES_SOMEBODY = (
     "QUERY_STRING",
     "RAW_URI",
@@ -55,14 +56,14 @@ class Told:
 
 
 class Edge:
-    """Wraps a WSGI application: what is under /voice comes through verified and without names."""
+    """Parts two WSGI applications: what is under /voice comes to the webhook, verified and without names."""
 
-    def __init__(self, application: WSGIApplication, settings: Settings) -> None:
-        self._application, self._settings = application, settings
+    def __init__(self, application: WSGIApplication, webhook: WSGIApplication, settings: Settings) -> None:
+        self._application, self._webhook, self._settings = application, webhook, settings
         self._key = sha256(settings.auth_token.encode()).digest()
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer 403 without a word, or let the application answer."""
+        """Answer 403 without a word, or let one of them answer."""
         path: str = environ.get("PATH_INFO", "")
         if path != VOICE and not path.startswith(f"{VOICE}/"):
             return self._application(environ, start_response)
@@ -75,7 +76,7 @@ class Edge:
             return [b""]
         _forget(environ)
         environ[TOLD] = told
-        return self._application(environ, start_response)
+        return self._webhook(environ, start_response)
 
     def _told(self, environ: WSGIEnvironment) -> Told | None:
         """What Twilio tells us; None where the signature does not prove that it is Twilio.
@@ -89,7 +90,8 @@ class Edge:
         url = self._settings.public_url + _as_requested(environ)
         if not is_valid(self._settings.auth_token, url, form, given):
             return None
-        query = dict(pairs(environ.get("QUERY_STRING", "").encode("latin-1")))
+        asked = environ.get("QUERY_STRING", "")
+        query = dict(pairs(asked.encode("latin-1"))) if asked else {}
         return self._taken(dict(form) or query, query, environ)
 
     def _taken(self, params: Mapping[str, str], query: Mapping[str, str], environ: WSGIEnvironment) -> Told:
@@ -99,7 +101,7 @@ class Edge:
             dial_status=params.get("DialCallStatus", ""),
             own_number=number if _OWN_NUMBER.fullmatch(number) else "",
             call_status=params.get("CallStatus", ""),
-            seconds=int(seconds) if re.fullmatch(r"[0-9]{1,6}", seconds, re.ASCII) else None,
+            seconds=int(seconds) if _SECONDS.fullmatch(seconds) else None,
             stumbled="nach" in query,
             practice="Practice" in params,
             mark=self._mark(environ.get("HTTP_I_TWILIO_IDEMPOTENCY_TOKEN", "")),
@@ -116,7 +118,7 @@ def _forget(environ: WSGIEnvironment) -> None:
     for name in _NAMES_SOMEBODY:
         if name in environ:
             environ[name] = ""
-    for name in [name for name in environ if name.startswith("HTTP_") and name != "HTTP_HOST"]:
+    for name in [name for name in environ if name[:5] == "HTTP_" and name != "HTTP_HOST"]:
         del environ[name]
     environ["wsgi.input"] = io.BytesIO()
 

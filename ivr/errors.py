@@ -4,6 +4,10 @@ HotlineError            caught at the edge of every script and printed without a
 ├── SettingsError       the environment lacks something or contradicts itself
 ├── TextsError          audio/texts has problems; carries all of them
 ├── ReleaseError        live.json or draft.json is missing, half written or from a newer version
+├── ObjectStoreError    the object store does not take what is uploaded; says what callers hear now
+├── StatisticsError     the counts can't be read or written: the database is away, or refuses
+├── AccountError        Twilio's account does not do what it was asked to; carries Twilio's own code
+├── FallbackError       the copy for the web space can't be built; says what is in the way
 └── VoiceError          a voice is missing, or what it said cannot be used
     └── VoiceUnavailableError   it says nothing at all at the moment; staff come back later
 """
@@ -44,6 +48,26 @@ class TextsError(HotlineError):
 
 class ReleaseError(HotlineError):
     """live.json or draft.json is missing, half written or from a newer version."""
+
+
+class ObjectStoreError(HotlineError):
+    """The object store does not take what is uploaded; says what callers hear now."""
+
+
+class StatisticsError(HotlineError):
+    """The counts can't be read or written: the database is away, or refuses."""
+
+
+class AccountError(HotlineError):
+    """Twilio's account does not do what it was asked to; carries Twilio's own code, 0 where there is none."""
+
+    def __init__(self, message: str, code: int = 0) -> None:
+        self.code = code
+        super().__init__(message)
+
+
+class FallbackError(HotlineError):
+    """The copy for the web space can't be built; says what is in the way."""
 
 
 class VoiceError(HotlineError):

@@ -4,6 +4,8 @@
 - One that is missing, half written or from a newer version changes nothing for callers: the last good
   release stays, and the reason is there for /health and in the log, once.
 - Which recordings exist is looked up in the same rhythm, so that a missing one is spoken instead.
+- Where releases come from an object store (fetching.py), the one that was taken up from there counts, and its
+  recordings are played from there for as long as the store has all of them; otherwise this server's are.
 """
 
 from __future__ import annotations
@@ -14,10 +16,13 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from ivr.errors import ReleaseError
 from ivr.release import Release, load
+
+if TYPE_CHECKING:
+    from ivr.fetching import ObjectStore
 
 LIVE = "live.json"
 LOOK_EVERY = 0.5  # seconds
@@ -28,11 +33,12 @@ _Stamp = tuple[int, int, int]
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One release, the files that exist, and the pages already rendered for it."""
+    """One release, the files that exist, where, and the pages already rendered for it."""
 
     release: Release
     present: frozenset[str]
-    pages: dict[object, Any] = field(default_factory=dict)  # the webhook's own
+    audio_url: str = ""  # what the name of a recording is appended to; empty: this server has them
+    pages: dict[object, Any] = field(default_factory=dict, compare=False)  # the webhook's own
 
     @property
     def missing(self) -> int:
@@ -41,16 +47,34 @@ class Snapshot:
 
 
 class Live:
-    """The live release below an audio folder, or another one there: the draft, for those who listen to it."""
+    """The live release below an audio folder, or another one there: the draft, for those who listen to it.
 
-    def __init__(self, audio: Path, clock: Callable[[], float] = time.monotonic, release: str = LIVE) -> None:
-        self._file = audio / release
+    A release that was `fetched` to another file comes first where there is one. Recordings are those of the
+    `store`, if one is given.
+    """
+
+    def __init__(
+        self,
+        audio: Path,
+        clock: Callable[[], float] = time.monotonic,
+        release: str = LIVE,
+        *,
+        fetched: Path | None = None,
+        store: ObjectStore | None = None,
+    ) -> None:
+        self._files = (*([fetched] if fetched else []), audio / release)
         self._folder = audio / "recordings"
+        self._store = store
         self._clock = clock
         self._looked = float("-inf")
-        self._stamps: tuple[_Stamp | None, _Stamp | None] | None = None
+        self._stamps: tuple[object, ...] | None = None
         self._snapshot: Snapshot | None = None
-        self.trouble = ""  # why the file on the disc is not what callers hear, or empty
+        self._trouble = ""
+
+    @property
+    def trouble(self) -> str:
+        """Why what callers hear is not what is on the disc or in the store, or empty."""
+        return self._trouble or (self._store.trouble if self._store else "")
 
     def snapshot(self) -> Snapshot | None:
         """What callers hear now; None as long as there has been no good release."""
@@ -61,27 +85,41 @@ class Live:
         return self._snapshot
 
     def _look(self) -> None:
-        stamps = (_stamp(self._file), _stamp(self._folder))
-        incomplete = self.trouble or (self._snapshot and self._snapshot.missing)
+        known = self._store.known if self._store else None
+        stamps = (*map(_stamp, self._files), _stamp(self._folder), known)
+        incomplete = self._trouble or (self._snapshot and self._snapshot.missing)
         if stamps == self._stamps and not incomplete:
             return  # while something is wrong it is looked at again: a mended file may keep its stamp
         self._stamps = stamps
         old = self._snapshot
-        release, present = self._load() or (old.release if old else None), _files(self._folder)
-        if release and (old is None or (old.release, old.present) != (release, present)):
-            self._snapshot = Snapshot(release, present)
+        release = self._load() or (old.release if old else None)
+        if release and old != (new := self._with_recordings(release)):
+            self._snapshot = new
+
+    def _with_recordings(self, release: Release) -> Snapshot:
+        if self._store and self._store.has(release.files):
+            return Snapshot(release, release.files, self._store.url)
+        return Snapshot(release, _files(self._folder))
 
     def _load(self) -> Release | None:
-        try:
-            release = load(self._file)
-        except ReleaseError as error:
-            wanted = self._file.name == LIVE or self._file.exists()  # nobody misses a draft that isn't there
-            if wanted and self.trouble != str(error):
-                _log.error("%s", error)
-            self.trouble = str(error)
-            return None
-        self.trouble = ""
-        return release
+        """The first release that is there; None where it is not good and the last good one stays."""
+        found, troubles = None, []
+        for file in [file for file in self._files if _stamp(file)] or self._files[-1:]:
+            try:
+                found = load(file)
+            except ReleaseError as error:
+                troubles.append(str(error))
+            if found or self._snapshot:
+                break
+        self._complain(troubles[0] if troubles else "")
+        return found
+
+    def _complain(self, trouble: str) -> None:
+        file = self._files[-1]
+        wanted = file.name == LIVE or _stamp(file)  # nobody misses a draft that isn't there
+        if trouble and wanted and trouble != self._trouble:
+            _log.error("%s", trouble)
+        self._trouble = trouble
 
 
 def _stamp(path: Path) -> _Stamp | None:

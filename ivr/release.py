@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
-from ivr.core.prompts import said_alone
+from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 
 FORMAT = 1  # raised when an older hotline could no longer read it
@@ -118,7 +118,7 @@ def write_atomically(path: Path, text: str) -> None:
 
 def _complete(release: Release, name: str) -> Release:
     """The release, if it has every speech that a call can ask for; else ReleaseError."""
-    wanted = {*speeches_of(release.guide), *said_alone()}
+    wanted = {*speeches_of(release.guide), *said_alone()} - {*FALLBACK}
     lacking = sorted(wanted - {speech for speech, _ in release.by_speech})
     if lacking:
         raise ReleaseError(

@@ -14,6 +14,7 @@ AUDIO_BUCKET        the object store that publish.py uploads to; boto3 reads its
 STATE_FOLDER        where this server writes: counts, what connect.py found; the folder state if unset
 DATABASE_URL        where counts are kept: postgresql://…; a file in STATE_FOLDER if unset
 METRICS_TOKEN       opens /metrics to who knows it; closed if unset
+TWILIO_API_URL      for tests: a stand-in for Twilio's API on this computer, and nowhere else: http://127.0.0.1:8080
 
 A setting that the environment lacks is looked for in the file .env beside app.py.
 """
@@ -61,6 +62,7 @@ class Settings:
     state: Path | None = None  # None: nothing is counted and nothing is written
     database_url: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
+    twilio_api_url: str = ""  # empty: Twilio itself
 
     @property
     def browser_phone(self) -> bool:
@@ -104,6 +106,7 @@ class Settings:
             state=None if trying else state,
             database_url=told["DATABASE_URL"],
             metrics_token=told["METRICS_TOKEN"],
+            twilio_api_url=told["TWILIO_API_URL"],
         )
 
     @classmethod
@@ -188,6 +191,10 @@ _CHECKS: Mapping[str, _Check] = {
         r"(postgres(ql)?|sqlite)(\+\w+)?://\S+", "DATABASE_URL beginnt mit postgresql:// oder sqlite:///."
     ),
     "METRICS_TOKEN": _check_secret("METRICS_TOKEN"),
+    "TWILIO_API_URL": _check_pattern(
+        r"http://127\.0\.0\.1:[0-9]{1,5}",
+        "TWILIO_API_URL ist nur für Tests auf diesem Computer. Bitte löschen Sie diese Einstellung.",
+    ),
 }
 _MISSING = {
     "TWILIO_AUTH_TOKEN": "TWILIO_AUTH_TOKEN fehlt. Sie finden es in der Twilio-Konsole unter „Account Info“.",

@@ -4,17 +4,19 @@
 - finishOnKey is empty, or Twilio would swallow the #; one key is one answer.
 - A recording that is missing is spoken by Twilio's German voice: the line is never silent.
 - Only German: every Say carries de-DE.
+- Every address of ours carries OVERRIDES (core/address.py), by which Twilio tries again or gives up early.
+- A page of the copy on a web space (fallback.py) awaits no key: nobody is there to hear of it.
 """
 
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.core.address import path_of
+from ivr.core.address import OVERRIDES, path_of
 from ivr.core.dialog import Breath, Item, Listen, Position, Transfer, Turn
 from ivr.core.guide import Pace
 from ivr.release import Release
@@ -22,6 +24,7 @@ from ivr.release import Release
 CONTENT_TYPE = "text/xml; charset=utf-8"
 LANGUAGE = "de-DE"
 VOICE = "Polly.Vicki-Neural"
+PATIENT = "#rc=5&rp=all"  # for the web space: after it comes nobody else
 RING_SECONDS = 25  # how long a human's telephone rings; Twilio's default of 30 is long for a waiting ear
 _APOLOGY = "Entschuldigung. Da ist etwas schiefgegangen. Ich beginne noch einmal von vorn."
 _OUT_OF_ORDER = (
@@ -38,10 +41,15 @@ class Surroundings:
     present: frozenset[str]  # the recordings that exist
     public_url: str
     staff_number: str = ""
+    audio_url: str = ""  # what the name of a recording is appended to; empty: this server has them
+
+    def recording_url(self, file: str) -> str:
+        """Where Twilio fetches a recording."""
+        return (self.audio_url or f"{self.public_url}/audio/") + file
 
     def position_url(self, position: Position) -> str:
         """Where Twilio reports what happened at this position."""
-        return f"{self.public_url}/voice/{path_of(position)}"
+        return f"{self.public_url}/voice/{path_of(position)}{OVERRIDES}"
 
 
 def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
@@ -73,7 +81,7 @@ def apology(public_url: str) -> bytes:
     """After an exception: a German word and the way back to the beginning."""
     response = VoiceResponse()
     response.say(_APOLOGY, language=LANGUAGE, voice=VOICE)
-    response.redirect(f"{public_url}/voice?nach=fehler", method="POST")
+    response.redirect(f"{public_url}/voice?nach=fehler{OVERRIDES}", method="POST")
     return _bytes(response)
 
 
@@ -85,6 +93,25 @@ def out_of_order() -> bytes:
     return _bytes(response)
 
 
+def unattended(says: Iterable[Item], files: Mapping[str, str], onward: str) -> bytes:
+    """A page that any web space can serve: no key is awaited.
+
+    `files` tells where the recording of each speech is, seen from the page; then the call goes on to the page
+    `onward`, or ends if that is empty.
+    """
+    response = VoiceResponse()
+    for item in says:
+        if isinstance(item, Breath):
+            response.pause(length=item.seconds)
+        else:
+            response.play(files[item])
+    if onward:
+        response.redirect(onward + PATIENT, method="GET")
+    else:
+        response.hangup()
+    return _bytes(response)
+
+
 def _say(gather: Gather, says: Iterable[Item], pace: Pace, around: Surroundings) -> None:
     for item in says:
         if isinstance(item, Breath):
@@ -92,7 +119,7 @@ def _say(gather: Gather, says: Iterable[Item], pace: Pace, around: Surroundings)
             continue
         recording = around.release.recording(item, pace)
         if recording.file in around.present:
-            gather.play(f"{around.public_url}/audio/{recording.file}")
+            gather.play(around.recording_url(recording.file))
         else:
             gather.say(_sayable(recording.spoken), language=LANGUAGE, voice=VOICE)
 

@@ -1,4 +1,7 @@
-"""Tidy up: remove recordings that no release needs any more."""
+"""Tidy up: remove recordings that no release needs any more.
+
+An object store is left alone: servers that this computer knows nothing of may still play what is there.
+"""
 
 from __future__ import annotations
 
@@ -18,7 +21,10 @@ from ivr.settings import AUDIO
 
 def main() -> int:
     """0 when all is tidy, 1 when the live release can't be read."""
-    parser = Parser("Räumt Aufnahmen weg, die kein Stand mehr braucht. Was heute noch zu hören war, bleibt.")
+    parser = Parser(
+        "Räumt Aufnahmen weg, die kein Stand mehr braucht. Was heute noch zu hören war, bleibt. "
+        "Ein Objektspeicher bleibt, wie er ist."
+    )
     parser.add_argument(
         "--keep",
         type=int,

@@ -1,4 +1,8 @@
-"""Make the draft live: what staff have listened to is what callers hear from now on."""
+"""Make the draft live: what staff have listened to is what callers hear from now on.
+
+Where AUDIO_BUCKET is set, it goes live there first (ivr.object_store) and here right after. Whatever stops in
+between, callers hear the old release or the new one, and the same command brings it to its end.
+"""
 
 from __future__ import annotations
 
@@ -11,6 +15,8 @@ from _arguments import Parser, asks
 
 if __name__ == "__main__":
     _venv.enter()
+
+from _uploading import bucket, soon, upload
 
 from ivr.errors import HotlineError, ReleaseError
 from ivr.inspection import refusals
@@ -36,10 +42,9 @@ def main() -> int:
 
 
 def _publish(*, asked: bool) -> int:
-    draft, live = _draft(), _live()
+    draft, live, store = _draft(), _live(), bucket()
     if draft == live:
-        print("Es gibt nichts zu veröffentlichen: Der Entwurf ist das, was Anrufer schon hören.")
-        return 0
+        return _make_up(store)
     now = datetime.now(UTC)
     if wrong := list(refusals(AUDIO, draft, f"{now:%Y-%m}")):
         print("So kann der Entwurf nicht veröffentlicht werden:", *wrong, sep="\n  ", file=sys.stderr)
@@ -48,9 +53,20 @@ def _publish(*, asked: bool) -> int:
     if asked and not asks("Soll das veröffentlicht werden?"):
         print("Nichts geändert. Anrufer hören weiter das Bisherige.")
         return 1
+    if store:
+        upload(AUDIO, AUDIO / "draft.json", store)
     publish(AUDIO, now)
-    print("Veröffentlicht. Eine laufende Hotline übernimmt es in zwei Sekunden.")
+    print(f"Veröffentlicht. {soon(store)}")
     print("Zurück geht es mit: python scripts/rollback.py")
+    return 0
+
+
+def _make_up(store: str) -> int:
+    """What is live here may not be in the object store: it is new, or was out of reach."""
+    if store and upload(AUDIO, AUDIO / "live.json", store):
+        print("Der Entwurf war hier schon veröffentlicht. Jetzt steht er auch im Objektspeicher.")
+    else:
+        print("Es gibt nichts zu veröffentlichen: Der Entwurf ist das, was Anrufer schon hören.")
     return 0
 
 

@@ -1,4 +1,4 @@
-"""Go back: callers hear again what they heard before."""
+"""Go back: callers hear again what they heard before; first in the object store, where there is one."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from _arguments import Parser, asks
 
 if __name__ == "__main__":
     _venv.enter()
+
+from _uploading import bucket, soon, upload
 
 from ivr.errors import HotlineError, ReleaseError
 from ivr.publishing import Past, before, changes, history, rollback
@@ -44,7 +46,7 @@ def _list() -> int:
 
 
 def _go_back(number: int | None, *, asked: bool) -> int:
-    past = _chosen(number)
+    past, store = _chosen(number), bucket()
     if past is None:
         print("Es gibt keinen früheren Stand, zu dem es zurückgehen könnte.", file=sys.stderr)
         return 1
@@ -54,8 +56,10 @@ def _go_back(number: int | None, *, asked: bool) -> int:
     if asked and not asks("Sollen Anrufer das wieder hören?"):
         print("Nichts geändert. Anrufer hören weiter das Bisherige.")
         return 1
+    if store:
+        upload(AUDIO, past.path, store)
     rollback(AUDIO, past, datetime.now(UTC))
-    print("Zurückgegangen. Eine laufende Hotline übernimmt es in zwei Sekunden.")
+    print(f"Zurückgegangen. {soon(store)}")
     return 0
 
 

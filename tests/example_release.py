@@ -6,6 +6,7 @@ from pathlib import Path
 
 from example_guide import GUIDE
 
+from ivr.core.prompts import FALLBACK
 from ivr.core.walk import walk
 from ivr.release import Recording, Release, dumps, write_atomically
 
@@ -16,7 +17,7 @@ def recordings() -> tuple[Recording, ...]:
     asked |= {
         item for _, _, turn in walk(GUIDE, staffed=False) for item in turn.says if isinstance(item, str)
     }
-    asked |= {"changed"}
+    asked |= {"changed", *FALLBACK}
     return tuple(
         Recording(
             speech, pace, f"{number:08x}{index}.wav", f"Text von {speech}", f"Text von {speech}", 2.0, "nano"

@@ -54,7 +54,8 @@ def knock(
         **headers,
     }
     application, said = Application(), []
-    body = Edge(application, Settings(TOKEN, URL))(environ, lambda line, _headers: said.append(line))  # type: ignore[arg-type]  # a start_response without write()
+    edge = Edge(application, application, Settings(TOKEN, URL))
+    body = edge(environ, lambda line, _headers: said.append(line))  # type: ignore[arg-type]  # without write()
     return said[0], b"".join(body), application
 
 
@@ -127,7 +128,7 @@ def test_a_repeated_request_has_the_same_mark() -> None:
     assert marks[0] == marks[1] != marks[2]
     assert len(marks[0]) == 16
     assert told({}).mark == ""
-    assert Edge(Application(), Settings("anderes", URL))._mark(one) != marks[0]
+    assert Edge(Application(), Application(), Settings("anderes", URL))._mark(one) != marks[0]
 
 
 def test_practice_and_stumbling_are_told() -> None:

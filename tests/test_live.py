@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from example_release import RELEASE, put_release
 
+from ivr.fetching import ObjectStore
 from ivr.live import LOOK_EVERY, Live
 from ivr.release import FORMAT, dumps, load, write_atomically
 
@@ -163,3 +164,108 @@ def test_a_recording_that_is_finished_in_place_is_noticed(live: Live, clock: Clo
         snapshot = live.snapshot()
         assert snapshot is not None
         assert snapshot.missing == missing
+
+
+# a release that was fetched
+
+
+FETCHED = replace(RELEASE, made="2020-01-01T00:00:00+00:00")  # older: going back is publishing, too
+
+
+class Shelf(ObjectStore):
+    """An object store that nobody asks anything."""
+
+    def __init__(self) -> None:
+        super().__init__("https://store.example/", None)
+        self.whole = True
+
+    def has(self, _files: frozenset[str]) -> bool:
+        return self.whole
+
+    @property
+    def known(self) -> tuple[bool, frozenset[str]]:
+        return self.whole, frozenset()
+
+
+def _made(live: Live) -> str:
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    return snapshot.release.made
+
+
+def test_a_fetched_release_comes_before_the_one_of_the_folder(tmp_path: Path, clock: Clock) -> None:
+    """As soon as it is there, whichever was made later; the folder's no longer counts."""
+    put_release(tmp_path)
+    live = Live(tmp_path, clock, fetched=tmp_path / "state.json")
+    assert _made(live) == RELEASE.made
+    write_atomically(tmp_path / "state.json", dumps(FETCHED))
+    clock.now += 1
+    assert _made(live) == FETCHED.made
+    put_release(tmp_path, replace(RELEASE, made="2030-01-01T00:00:00+00:00"))
+    clock.now += 1
+    assert _made(live) == FETCHED.made
+
+
+def test_a_fetched_release_that_is_broken_is_replaced_only_where_nothing_was_heard_yet(
+    tmp_path: Path, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    """A running hotline keeps what it has; one that starts takes the folder's; both say so, once."""
+    put_release(tmp_path)
+    fetched = tmp_path / "state.json"
+    write_atomically(fetched, dumps(FETCHED))
+    running = Live(tmp_path, clock, fetched=fetched)
+    assert _made(running) == FETCHED.made
+    fetched.write_text("{")
+    starting = Live(tmp_path, clock, fetched=fetched)
+    for _ in range(3):
+        clock.now += 1
+        assert (_made(running), _made(starting)) == (FETCHED.made, RELEASE.made)
+    assert "state.json" in running.trouble
+    assert "state.json" in starting.trouble
+    assert len(caplog.records) == 2
+
+
+def test_recordings_are_the_stores_while_it_has_them_all(tmp_path: Path, clock: Clock) -> None:
+    """Nothing has to be on this disc; where the store fails, what is here is what there is."""
+    put_release(tmp_path)
+    (tmp_path / "recordings" / RELEASE.recordings[0].file).unlink()
+    store = Shelf()
+    live = Live(tmp_path, clock, store=store)
+    for whole, url, missing in ((True, store.url, 0), (False, "", 1), (True, store.url, 0)):
+        store.whole = whole
+        clock.now += 1
+        snapshot = live.snapshot()
+        assert snapshot is not None
+        assert (snapshot.audio_url, snapshot.missing) == (url, missing)
+
+
+def test_a_store_in_trouble_is_heard_of(tmp_path: Path, clock: Clock) -> None:
+    """In /health; what is wrong on this disc is said first."""
+    put_release(tmp_path)
+    store = Shelf()
+    live = Live(tmp_path, clock, store=store)
+    first = live.snapshot()
+    store.trouble = "Der Speicher ist weg."
+    clock.now += 1
+    assert live.snapshot() is first
+    assert live.trouble == "Der Speicher ist weg."
+    (tmp_path / "live.json").write_text("{")
+    clock.now += 1
+    live.snapshot()
+    assert "live.json" in live.trouble
+
+
+def test_a_folder_that_may_not_be_looked_into_silences_nobody(
+    tmp_path: Path, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A state folder that belongs to somebody else: as good as none."""
+    put_release(tmp_path)
+    real = Path.stat
+
+    def closed(self: Path, **more: bool) -> os.stat_result:
+        if self.parent.name == "state":
+            raise PermissionError(13, "Permission denied")
+        return real(self, **more)
+
+    monkeypatch.setattr(Path, "stat", closed)
+    assert _made(Live(tmp_path, clock, fetched=tmp_path / "state" / "live.json")) == RELEASE.made

@@ -103,6 +103,8 @@ def _copy(source: Path, audio: Path) -> Path:
 
 
 def _desk(audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
+    monkeypatch.setattr("ivr.settings._file", dict)  # of whoever works here
+    monkeypatch.delenv("AUDIO_BUCKET", raising=False)
     monkeypatch.setattr(record, "DRAFT", audio / "draft.json")
     monkeypatch.setattr(record, "LIVE", audio / "live.json")
     for script in (record, publish, rollback):

@@ -16,9 +16,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-import ivr.webhook
+import ivr.pages
 from app import create_app
-from ivr.core.address import path_of
+from ivr.core.address import OVERRIDES, path_of
 from ivr.core.dialog import Place, Position
 from ivr.core.guide import Pace
 from ivr.release import dumps, write_atomically
@@ -175,7 +175,7 @@ def test_the_entry_welcomes(line: Line) -> None:
         "numDigits": "1",
         "finishOnKey": "",
         "timeout": "10",
-        "action": f"{PUBLIC_URL}{MENU}",
+        "action": f"{PUBLIC_URL}{MENU}{OVERRIDES}",
     }
     assert gather.attrib == wanted
 
@@ -184,7 +184,7 @@ def test_silence_goes_to_the_same_address_as_a_key(line: Line) -> None:
     """After the Gather a redirect: no input is an event, not an end."""
     redirect = speaks(line.post("/voice")).find("Redirect")
     assert redirect is not None
-    assert redirect.text == f"{PUBLIC_URL}{MENU}"
+    assert redirect.text == f"{PUBLIC_URL}{MENU}{OVERRIDES}"
     assert redirect.attrib == {"method": "POST"}
 
 
@@ -261,7 +261,11 @@ def test_zero_connects_and_the_humans_telephone_shows_the_hotline(audio: Path) -
     page = speaks(Line(audio, "+495119999").digits(MENU, "0"))
     dial = page.find("Dial")
     assert dial is not None
-    assert dial.attrib == {"action": f"{PUBLIC_URL}{TRANSFER}", "timeout": "25", "callerId": "+4930555000"}
+    assert dial.attrib == {
+        "action": f"{PUBLIC_URL}{TRANSFER}{OVERRIDES}",
+        "timeout": "25",
+        "callerId": "+4930555000",
+    }
     assert dial.findtext("Number") == "+495119999"
     assert NUMBER not in ElementTree.tostring(page, encoding="unicode")
 
@@ -314,10 +318,10 @@ def test_an_exception_is_an_apology_and_a_new_beginning(
     line: Line, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Spoken German, on to the main menu; logged without anything that names the caller."""
-    monkeypatch.setattr(ivr.webhook, "next_turn", _broken)
+    monkeypatch.setattr(ivr.pages, "next_turn", _broken)
     page = speaks(line.digits(SECTION, "1"))
     assert "Entschuldigung" in (page.findtext("Say") or "")
-    assert page.findtext("Redirect") == f"{PUBLIC_URL}/voice?nach=fehler"
+    assert page.findtext("Redirect") == f"{PUBLIC_URL}/voice?nach=fehler{OVERRIDES}"
     assert "ValueError" in caplog.text
     for secret in (NUMBER, SID, "Köln", NUMBER[1:]):
         assert secret not in caplog.text
@@ -325,7 +329,7 @@ def test_an_exception_is_an_apology_and_a_new_beginning(
 
 def test_a_second_exception_ends_with_a_goodbye(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not apologies for ever: if the beginning fails as well, a goodbye and the end."""
-    monkeypatch.setattr(ivr.webhook, "next_turn", _broken)
+    monkeypatch.setattr(ivr.pages, "next_turn", _broken)
     page = speaks(line.post("/voice?nach=fehler"))
     assert "Auf Wiederhören" in (page.findtext("Say") or "")
     assert page.find("Hangup") is not None

@@ -43,10 +43,13 @@ PLACES: Mapping[str, frozenset[str]] = {
     "transfer_done": frozenset(),
     "changed": frozenset(),
     "goodbye": frozenset(),
+    "fallback": frozenset(),
+    "fallback_again": frozenset(),
 }
 
 
 FRAGMENTS = ("menu", "repeat")  # prompts that are never said alone
+FALLBACK = ("fallback", "fallback_again")  # said by the copy on a web space only: a call can do without them
 
 
 def said_alone() -> frozenset[str]:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, field
 from ivr.core.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
 from ivr.core.german.tables import MONTHS
 from ivr.core.guide import Guide, Menu, Pace, Section, Topic, section_id
-from ivr.core.prompts import PLACES, Prompts, said_alone
+from ivr.core.prompts import FALLBACK, PLACES, Prompts, said_alone
 from ivr.core.wordings import Page
 
 KEY_PAUSE = 0.4
@@ -47,7 +47,7 @@ KEY_WORDS = {
 }
 
 BOTH = (Pace.NORMAL, Pace.SLOW)
-_ONE_PACE = {"welcome": (Pace.NORMAL,), "faster": (Pace.NORMAL,), "slower": (Pace.SLOW,)}
+_ONE_PACE = {"slower": (Pace.SLOW,)} | dict.fromkeys(("welcome", "faster", *FALLBACK), (Pace.NORMAL,))
 
 
 __all__ = ["Lexicon", "Pace", "Speech", "Texts", "Utterance", "speeches"]

@@ -54,6 +54,13 @@ ANYWHERE: tuple[tuple[str, Mapping[str, str]], ...] = (
             "goodbye": "Abschied",
         },
     ),
+    (
+        "Die Ersatzansage, wenn unser Server ausfällt",
+        {
+            "fallback": "Bevor alles der Reihe nach vorgelesen wird",
+            "fallback_again": "Bevor alles noch einmal vorgelesen wird",
+        },
+    ),
 )
 
 

@@ -1,17 +1,25 @@
 """The seam to the hotline: two ways to reach the same webhook.
 
 `InProcess` calls the WSGI application directly and never touches the network; `OverHttp` uses real sockets.
-Both are spoken to with the public URL, since that is what Twilio signs.
+Both are spoken to with the public URL, since that is what Twilio signs. How long a connection and a reply may
+take stands behind its # (overrides.py), which is never sent.
+
+One request is one attempt: to try again is for the exchange. Only a connection that the server has closed
+while it was idle is opened anew without a word.
 """
 
 from __future__ import annotations
 
+import selectors
+import socket
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPException, HTTPSConnection
 from typing import TYPE_CHECKING, Protocol
 from urllib.parse import SplitResult, urlencode, urlsplit
+
+from ivr.phone.overrides import Overrides, overrides_of
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
@@ -113,29 +121,26 @@ class OverHttp:
     def _request(self, method: str, url: str, body: bytes | None, headers: Mapping[str, str]) -> Reply:
         began = time.perf_counter()
         try:
-            status, content_type, content = self._send_or_retry(method, urlsplit(url), body, headers)
+            connection = self._connected(urlsplit(url), overrides_of(url))
+            status, content_type, content = _send(connection, method, urlsplit(url), body, headers)
         except (OSError, HTTPException) as error:
             self.close()
             raise _as_line_error(url, error) from error
         return Reply(status, content_type, content, time.perf_counter() - began)
 
-    def _send_or_retry(
-        self, method: str, parts: SplitResult, body: bytes | None, headers: Mapping[str, str]
-    ) -> tuple[int, str, bytes]:
-        """Twilio tries once more, too, if the connection fails; servers close connections that are idle."""
-        try:
-            return self._send(method, parts, body, headers)
-        except ConnectionError:
-            self.close()
-            return self._send(method, parts, body, headers)
-
-    def _send(
-        self, method: str, parts: SplitResult, body: bytes | None, headers: Mapping[str, str]
-    ) -> tuple[int, str, bytes]:
+    def _connected(self, parts: SplitResult, patient: Overrides) -> HTTPConnection:
+        """A connection to the host that is open now."""
         connection = self._connection(parts)
-        connection.request(method, _target(parts), body, {"Host": parts.netloc, **headers})
-        response = connection.getresponse()
-        return response.status, response.getheader("Content-Type", ""), response.read()
+        if connection.sock and _is_closed_by_server(connection.sock):
+            connection.close()
+        if not connection.sock:
+            connection.timeout = min(patient.connect, self._patience)
+            try:
+                connection.connect()
+            except TimeoutError as error:
+                raise ConnectionError("niemand nimmt die Verbindung an") from error
+        connection.sock.settimeout(min(patient.read, patient.total, self._patience))
+        return connection
 
     def _connection(self, parts: SplitResult) -> HTTPConnection:
         to = self._address if self._address and _origin(parts.geturl()) == _origin(self.public_url) else parts
@@ -144,6 +149,25 @@ class OverHttp:
             kind = HTTPSConnection if to.scheme == "https" else HTTPConnection
             self._open_connections[key] = kind(to.hostname or "", to.port, timeout=self._patience)
         return self._open_connections[key]
+
+
+def _send(
+    connection: HTTPConnection,
+    method: str,
+    parts: SplitResult,
+    body: bytes | None,
+    headers: Mapping[str, str],
+) -> tuple[int, str, bytes]:
+    connection.request(method, _target(parts), body, {"Host": parts.netloc, **headers})
+    response = connection.getresponse()
+    return response.status, response.getheader("Content-Type", ""), response.read()
+
+
+def _is_closed_by_server(idle: socket.socket) -> bool:
+    """Whether there is something to read, where nothing was asked: the end, or nonsense."""
+    with selectors.DefaultSelector() as selector:
+        selector.register(idle, selectors.EVENT_READ)
+        return bool(selector.select(0))
 
 
 def _origin(url: str) -> tuple[str, str]:

@@ -8,8 +8,9 @@ Rules, as Twilio has them:
   unless actionOnEmptyResult is true;
 - Redirect, and Dial with an action, leave the document; the end of a document hangs up;
 - a sound that cannot be played is trouble and silence, and the call goes on with the next sound;
-- a webhook that fails or answers with what is no TwiML is trouble and the end, unless there is a fallback
-  URL: it is asked by GET, with ErrorCode and ErrorUrl;
+- a webhook that fails, after all the attempts that its overrides allow (overrides.py), or that answers with
+  what is no TwiML, is trouble and the end, unless there is a fallback URL: it is asked by GET, with ErrorCode
+  and ErrorUrl;
 - more than 20 documents without a second of sound or waiting are a loop: trouble and the end.
 """
 
@@ -19,7 +20,7 @@ import math
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePosixPath
-from urllib.parse import unquote, urljoin, urlsplit
+from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from ivr.phone import twiml
 from ivr.phone.exchange import Exchange, Request, accept
@@ -104,7 +105,7 @@ class _Call:
             fallback = self._exchange.fallback
             if fallback is None or fallback == request.url:
                 raise _Ended("trouble") from error
-            why = (("ErrorCode", str(error.code)), ("ErrorUrl", request.url))
+            why = (("ErrorCode", str(error.code)), ("ErrorUrl", urldefrag(request.url).url))
             return (yield from self._document(Request("GET", fallback, why)))
         self._status = "in-progress"
         return document
@@ -112,7 +113,7 @@ class _Call:
     def _ask(self, request: Request, status: str) -> Script[tuple[str, bytes]]:
         sent, reply = self._exchange.ask(request, status)
         yield Webhook(self.at, sent.method, sent.url, sent.params, reply)
-        accept(sent.url, reply)
+        accept(request.url, reply)
         return reply.content_type, reply.body
 
     def _guard_against_loops(self, url: str) -> Script[None]:

@@ -11,16 +11,18 @@ from typing import Any
 
 import pytest
 from example_release import RELEASE
-from flask import Flask, request
+from flask import Flask
 from flask.testing import FlaskClient
 
 from app import create_app
 from ivr.browser_phone import spoken
 from ivr.browser_phone.routes import KEYPAD
-from ivr.edge import PRACTICE, TOLD
+from ivr.edge import PRACTICE
 from ivr.errors import SettingsError, VoiceError
 from ivr.phone.sounds import seconds_of
 from ivr.settings import ROOT, Settings
+from ivr.signature import signature
+from ivr.webhook import Webhook
 
 from .hotlines import PASSWORD, drafted, file_of, put
 
@@ -218,21 +220,25 @@ def test_no_form_of_another_page_can_call(client: FlaskClient) -> None:
     assert long.status_code == 413
 
 
-def test_its_calls_are_signed_and_marked_as_practice(app: Flask, client: FlaskClient) -> None:
-    """Every webhook is a signed POST; the mark can't be set from outside."""
-    seen: list[tuple[str, bool, bool]] = []
+def test_its_calls_are_signed_and_marked_as_practice(monkeypatch: pytest.MonkeyPatch, audio: Path) -> None:
+    """Every webhook has passed the edge, and says that it is practice; from outside nobody can say so."""
+    seen: list[tuple[str, bool]] = []
+    answer = Webhook.__call__
 
-    @app.before_request
-    def note() -> None:
-        if request.path.startswith(("/voice", "/health")):
-            told = TOLD in request.environ
-            seen.append((request.method, told, bool(request.environ.get(PRACTICE))))
+    def noted(self: Webhook, environ: Any, start_response: Any) -> Any:
+        seen.append((environ["REQUEST_METHOD"], bool(environ.get(PRACTICE))))
+        return answer(self, environ, start_response)
 
+    monkeypatch.setattr(Webhook, "__call__", noted)
+    settings = Settings.for_test_phone(audio=audio)
+    client = create_app(settings).test_client()
     begun = _call(client, {"stand": "live", "did": []}).json
     _call(client, {"call": begun["call"], "did": [["left", 1]]})
-    assert seen == [("POST", True, True)] * 2
-    client.get("/health", headers={"hotline.practice": "1", "Hotline-Practice": "1"})
-    assert seen[-1] == ("GET", False, False)
+    assert seen == [("POST", True)] * 2
+    signed = signature(settings.auth_token, settings.public_url + "/voice", ())
+    headers = {"hotline.practice": "1", "Hotline-Practice": "1", "X-Twilio-Signature": signed}
+    client.post("/voice", headers=headers)
+    assert seen[2:] == [("POST", False)]
 
 
 def test_a_recording_that_is_missing_is_spoken(audio: Path) -> None:

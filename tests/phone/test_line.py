@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import selectors
 import socket
 import threading
+import time
 from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -100,24 +103,77 @@ def test_a_hotline_that_never_answers_is_11200() -> None:
     assert caught.value.code == 11200
 
 
-def test_a_connection_that_went_stale_is_opened_anew() -> None:
-    """Servers close idle connections; Twilio tries once more, and so does the line."""
+YES = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja"
+
+
+@contextmanager
+def _server(*answers: bytes) -> Iterator[str]:
+    """One connection for each answer: it reads a request, answers, and hangs up."""
     with socket.create_server(("127.0.0.1", 0)) as server:
-        thread = threading.Thread(target=_hang_up_then_answer, args=(server,))
+        server.settimeout(5)
+        thread = threading.Thread(target=_answer_and_hang_up, args=(server, answers))
         thread.start()
-        line = OverHttp(f"http://127.0.0.1:{server.getsockname()[1]}")
-        reply = line.get(line.public_url + "/voice", {})
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
         thread.join()
-        line.close()
-    assert (reply.status, reply.content_type, reply.body) == (200, "", b"ja")
 
 
-def _hang_up_then_answer(server: socket.socket) -> None:
-    for answer in (b"", b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja"):
+def _answer_and_hang_up(server: socket.socket, answers: tuple[bytes, ...]) -> None:
+    for answer in answers:
         connection, _ = server.accept()
         with connection:
             connection.recv(65536)
             connection.sendall(answer)
+
+
+def test_a_connection_that_went_stale_is_opened_anew() -> None:
+    """Servers close idle connections: that is no failure of the next request."""
+    with _server(YES, YES) as url:
+        line = OverHttp(url)
+        first = line.get(url + "/voice", {})
+        (connection,) = line._open_connections.values()
+        assert connection.sock
+        with selectors.DefaultSelector() as selector:
+            selector.register(connection.sock, selectors.EVENT_READ)
+            assert selector.select(5)  # until the server has hung up
+        reply = line.get(url + "/voice", {})
+        line.close()
+    assert (reply.status, reply.content_type, reply.body) == (200, "", b"ja")
+    assert first.body == b"ja"
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nja"])
+def test_a_server_that_dies_while_it_is_asked_is_11205(answer: bytes) -> None:
+    """Before the first byte or in the middle: the connection failed, and the line does not ask twice."""
+    with _server(answer) as url, pytest.raises(LineError) as caught:
+        OverHttp(url).get(url + "/voice", {})
+    assert caught.value.code == 11205
+
+
+def test_the_patience_for_a_reply_stands_behind_the_url() -> None:
+    """A tenth of a second, instead of the fifteen."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        for fragment in ("rt=100", "tt=100"):
+            began = time.perf_counter()
+            with pytest.raises(LineError) as caught:
+                OverHttp(url).get(f"{url}/voice#{fragment}", {})
+            assert caught.value.code == 11200
+            assert 0.1 <= time.perf_counter() - began < 5
+
+
+def test_the_patience_for_a_connection_is_a_different_one() -> None:
+    """Nobody accepts: the queue of the server is full. Twilio calls that a connection failure."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, ExitStack() as queue:
+        address = full.getsockname()
+        for _ in range(4):
+            waiting = queue.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(address)
+        url, began = f"http://127.0.0.1:{address[1]}", time.perf_counter()
+        with pytest.raises(LineError, match="nicht zu erreichen") as caught:
+            OverHttp(url).get(url + "/voice#ct=100", {})
+        assert 0.1 <= time.perf_counter() - began < 5
+    assert caught.value.code == 11205
 
 
 def test_a_connection_is_kept_for_the_next_request() -> None:

@@ -396,13 +396,16 @@ def test_a_broken_fallback_ends_the_call() -> None:
 
 
 class _Slow:
-    """A line on which every answer takes sixteen seconds."""
+    """A line on which every answer takes its time, in seconds."""
 
     public_url = URL
 
+    def __init__(self, seconds: float) -> None:
+        self.seconds = seconds
+
     def post(self, *_: object) -> Reply:
         """TwiML, too late."""
-        return Reply(200, "text/xml", b"<Response/>", 16.0)
+        return Reply(200, "text/xml", b"<Response/>", self.seconds)
 
     def get(self, *_: object) -> Reply:
         """Never needed."""
@@ -411,10 +414,18 @@ class _Slow:
 
 def test_a_webhook_that_takes_more_than_fifteen_seconds_is_trouble() -> None:
     """Twilio has hung up by then; the time does not count for the caller's clock."""
-    moments = list(play(Exchange(line=_Slow(), token=TOKEN, entry=URL + "/voice")))
+    moments = list(play(Exchange(line=_Slow(16.0), token=TOKEN, entry=URL + "/voice")))
     assert _outline(moments) == [(0.0, "11200"), (0.0, "hung up: trouble")]
     assert isinstance(moments[0], Webhook)
     assert moments[0].reply.seconds == 16.0
+
+
+def test_a_webhook_that_takes_longer_than_its_overrides_allow_is_trouble() -> None:
+    """The URL says how long Twilio waits; what is sent and shown is without it."""
+    moments = list(play(Exchange(line=_Slow(4.1), token=TOKEN, entry=URL + "/voice#rt=4000")))
+    assert _outline(moments) == [(0.0, "11200"), (0.0, "hung up: trouble")]
+    assert isinstance(moments[0], Webhook)
+    assert moments[0].url == URL + "/voice"
 
 
 def test_a_loop_of_redirects_is_found() -> None:

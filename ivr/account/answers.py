@@ -1,0 +1,91 @@
+"""What Twilio's API answers when it does not do it, in German.
+
+1. A reply is good when its status is below 300 and it holds a JSON object, or nothing after a DELETE.
+2. Else Twilio's own code decides; where there is none, the status.
+3. From 500 upward the fault is Twilio's whatever the code says: come back later.
+4. No sentence quotes Twilio: its words are English and may name a caller.
+"""
+
+from __future__ import annotations
+
+import json
+
+from ivr.errors import AccountError
+
+CREDENTIALS, NOT_YET, GONE, TOO_MANY, BUNDLE = 20003, 20009, 20404, 20429, 21649
+TOO_MANY_STATUS = 429
+NAMES = {"ie1": "Ireland (IE1)", "us1": "United States (US1)"}
+_OF_STATUS = {401: CREDENTIALS, 403: CREDENTIALS, 404: GONE, TOO_MANY_STATUS: TOO_MANY}
+_GERMAN = {
+    CREDENTIALS: (
+        "Twilio nimmt die Zugangsdaten nicht an. TWILIO_ACCOUNT_SID und TWILIO_AUTH_TOKEN gelten nur in "
+        "einer Region, hier: {region}. Sie finden sie in der Twilio-Konsole unter „API keys & tokens“, wenn "
+        "Sie dort oben diese Region wählen."
+    ),
+    NOT_YET: "Twilio kann das erst später löschen. Bitte versuchen Sie es morgen noch einmal.",
+    GONE: (
+        "Twilio findet das nicht, in der Region {region}. Bitte prüfen Sie TWILIO_ACCOUNT_SID und in der "
+        "Twilio-Konsole, ob die Nummer zu diesem Konto gehört."
+    ),
+    TOO_MANY: (
+        "Twilio bekommt gerade zu viele Anfragen. Bitte warten Sie einige Minuten und versuchen Sie es dann "
+        "noch einmal."
+    ),
+    BUNDLE: (
+        "Für diese Nummer fehlt bei Twilio der Nachweis der Organisation („Regulatory Bundle“). Bitte "
+        "reichen Sie ihn in der Twilio-Konsole unter „Phone Numbers > Regulatory Compliance“ ein und warten "
+        "Sie auf die Zusage. Das dauert einige Tage."
+    ),
+}
+_UNKNOWN = (
+    "Twilio lehnt das ab, mit dem Fehler {code}. Was er bedeutet, steht hier (auf Englisch): "
+    "https://www.twilio.com/docs/api/errors/{code}"
+)
+_DOWN = (
+    "Bei Twilio ist gerade etwas gestört (Fehler {status}). Bitte versuchen Sie es in einigen Minuten noch "
+    "einmal. Ob es bekannt ist, zeigt https://status.twilio.com"
+)
+_STRANGE = (
+    "Was hier antwortet, ist nicht Twilio. Verlangt das Netz, in dem Sie sind, eine Anmeldung, oder steht "
+    "ein Proxy dazwischen?"
+)
+
+
+def unreachable() -> AccountError:
+    """Nobody answered, or not in time."""
+    return AccountError(
+        "Twilio ist nicht zu erreichen. Gibt es eine Verbindung zum Internet? "
+        "Bitte versuchen Sie es noch einmal."
+    )
+
+
+def not_even_sent(region: str) -> AccountError:
+    """Account or token hold letters that no such secret has: copied with too much around them."""
+    return AccountError(_german(CREDENTIALS, region), CREDENTIALS)
+
+
+def fault_of(method: str, status: int, body: str, region: str) -> AccountError | None:
+    """Why a reply is no good; None for a good one. A code below 20000 is a status where Twilio named none."""
+    content = _content(body)
+    if status < 300:
+        good = content is not None or (method == "DELETE" and not body.strip())
+        return None if good else AccountError(_STRANGE)
+    if status >= 500:
+        return AccountError(_DOWN.format(status=status))
+    if content is None and status not in _OF_STATUS:
+        return AccountError(_STRANGE)
+    told = (content or {}).get("code")
+    code = told if isinstance(told, int) and told else _OF_STATUS.get(status, status)
+    return AccountError(_german(code, region), code)
+
+
+def _german(code: int, region: str) -> str:
+    return _GERMAN.get(code, _UNKNOWN).format(code=code, region=NAMES[region])
+
+
+def _content(body: str) -> dict[str, object] | None:
+    try:
+        content = json.loads(body)
+    except ValueError:
+        return None
+    return content if isinstance(content, dict) else None

@@ -1,0 +1,203 @@
+"""The copy of the guide that needs no server: static files that any web space serves by GET.
+
+When the hotline does not answer, Twilio asks the fallback URL, and the call goes on there, begun or not:
+
+    index.xml   "the keys have no effect" ─▶ as of ─▶ the first topic ─▶ 1-02.xml … a page for each topic
+    2-01.xml    "once more from the beginning" ─▶ the first topic ─▶ 2-02.xml …
+    3-….xml     … the last topic ─▶ the goodbye, the end of the call
+
+1. What is read, and in which order, is what the dialog itself says to a caller who presses no key. The
+   welcome and the words before the reading speak of keys, so FALLBACK[0] is said instead.
+2. Pages name each other and the recordings by relative addresses: the folder works under any address.
+3. A page can't count, and a handset that was left off the hook must not run up costs until Twilio cuts it
+   off after four hours: so the rounds are written out, three at most, and no more than fit in an hour.
+4. The folder is there whole or not at all, and replaces another one only if that was ours.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+
+from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, Position, next_turn, tour
+from ivr.core.guide import MAIN, Guide, Pace
+from ivr.core.prompts import FALLBACK
+from ivr.errors import FallbackError
+from ivr.folders import replaced
+from ivr.publishing import missing
+from ivr.release import Release, load
+from ivr.twiml import unattended
+
+ENTRY = "index.xml"  # what the fallback URL of the number names
+RELEASE = "release.txt"  # when the release was made that the folder speaks: ISO 8601, UTC
+RECORDINGS = "recordings"
+MOST_ROUNDS = 3
+LONGEST = 3600  # seconds of a call
+_HTACCESS = "<IfModule mod_mime.c>\nAddType text/xml .xml\nAddType audio/wav .wav\n</IfModule>\n"
+_READ_ME = """\
+Die Ersatzansage der Hotline
+
+Wenn unser Server ausfällt, hören Anrufer diese Dateien: den ganzen Leitfaden, der Reihe nach.
+Ein einfacher Webspace genügt. Er darf nur nicht auf demselben Server liegen wie die Hotline.
+
+So kommt die Ersatzansage dorthin:
+
+1. Laden Sie alle Dateien dieses Ordners hoch, auch den Ordner recordings und die Datei .htaccess.
+   Manche Programme zeigen .htaccess erst, wenn Sie versteckte Dateien einblenden.
+2. Öffnen Sie die Adresse im Browser, mit /index.xml am Ende, zum Beispiel:
+   https://webspace.example.de/ansage/index.xml
+   Sie sehen dort die Wörter „Response“ und „Play“, keine Fehlermeldung.
+3. Tragen Sie die Adresse ohne /index.xml als FALLBACK_URL ein.
+4. Starten Sie: python scripts/connect.py
+5. Schalten Sie beim Webspace das Zugriffsprotokoll ab, oder lassen Sie es nach kurzer Zeit löschen.
+   Denn Twilio nennt bei jedem Abruf die Nummer des Anrufers, und wir versprechen, sie nicht zu speichern.
+
+Nach jeder Veröffentlichung: python scripts/fallback.py, dann alles noch einmal hochladen.
+Bitte ändern Sie hier nichts von Hand. Der nächste Aufruf ersetzt den ganzen Ordner.
+"""
+_OURS = re.compile(
+    rf"index\.xml|\d-\d\d+\.xml|{RECORDINGS}(/[0-9a-f]+\.wav)?|\.htaccess|release\.txt|LIESMICH\.txt"
+    r"|(.+/)?(\.DS_Store|Thumbs\.db|desktop\.ini)"  # what the computers of staff leave everywhere
+)
+_SILENT = Position(Place.MENU, MAIN, no_input=MAX_NO_INPUT - 1)  # after one more silence all is read
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One file: its name, what is said, and the page that comes next; empty where the call ends."""
+
+    name: str
+    says: tuple[Item, ...]
+    onward: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """What was built: when its release was made, how many rounds and recordings, the seconds of a call."""
+
+    made: str
+    rounds: int
+    recordings: int
+    seconds: float
+
+
+def build(audio: Path, to: Path) -> Copy:
+    """Build the copy of the live release below `audio` in the folder `to`.
+
+    Raises ReleaseError where there is no live release. Raises FallbackError where it has no such prompts yet
+    or lacks a recording, and where the folder holds other people's files or can't be written.
+    """
+    release, to = load(audio / "live.json"), to.resolve()
+    files = _files(audio, release)
+    _refuse_what_is_not_ours(to)
+    told = pages(release)
+    try:
+        with replaced(to) as folder:
+            _fill(folder, told, files, audio)
+            _write(folder / RELEASE, f"{release.made}\n")
+    except OSError as error:
+        raise FallbackError(
+            f"Der Ordner {to} lässt sich nicht anlegen ({error.strerror or type(error).__name__}). "
+            "Ist noch Platz, und ist der Ordner in keinem anderen Programm geöffnet?"
+        ) from error
+    rounds = 1 + sum(FALLBACK[1] in page.says for page in told)
+    return Copy(release.made, rounds, len({*files.values()}), seconds(release, told))
+
+
+def pages(release: Release) -> tuple[Page, ...]:
+    """Every page, in the order in which they are heard; the guide is read at least once."""
+    tries = (_written_out(release.guide, rounds) for rounds in range(MOST_ROUNDS, 0, -1))
+    fitting = (told for told in tries if seconds(release, told) <= LONGEST)
+    return next(fitting, None) or _written_out(release.guide, 1)
+
+
+def seconds(release: Release, told: tuple[Page, ...]) -> float:
+    """How long somebody listens who never hangs up."""
+    items = (item for page in told for item in page.says)
+    return sum(
+        item.seconds if isinstance(item, Breath) else release.recording(item, Pace.NORMAL).seconds
+        for item in items
+    )
+
+
+def _written_out(guide: Guide, rounds: int) -> tuple[Page, ...]:
+    as_of, topics, goodbye = _read_aloud(guide)
+    beginnings = [(FALLBACK[0], as_of), *[(FALLBACK[1],)] * (rounds - 1)]
+    says = [said for beginning in beginnings for said in ((*beginning, *topics[0]), *topics[1:])]
+    says[-1] += goodbye
+    names = [f"{index // len(topics) + 1}-{index % len(topics) + 1:02}.xml" for index in range(len(says))]
+    names[0] = ENTRY
+    return tuple(map(Page, names, says, [*names[1:], ""]))
+
+
+def _read_aloud(guide: Guide) -> tuple[Item, list[tuple[Item, ...]], tuple[Item, ...]]:
+    """As of when the guide is, what is read of each topic, and the goodbye."""
+    *readings, goodbye = _without_keys(guide)
+    _, as_of, *first = readings[0]
+    readings[0] = tuple(first)
+    sections = zip(tour(guide), readings, strict=True)
+    topics = [
+        tuple(item for _, reading in of_topic for item in reading)
+        for _, of_topic in groupby(sections, key=lambda section: section[0][0].id)
+    ]
+    return as_of, topics, goodbye
+
+
+def _without_keys(guide: Guide) -> Iterator[tuple[Item, ...]]:
+    """What the dialog says to a caller who presses no key, each time with the silence after it."""
+    turn = next_turn(guide, _SILENT, NoInput())
+    while isinstance(turn.then, Listen):
+        yield (*turn.says, Breath(turn.then.seconds))
+        turn = next_turn(guide, turn.then.position, NoInput())
+
+
+def _files(audio: Path, release: Release) -> dict[str, str]:
+    """Each speech of the copy with the file of its recording; FallbackError where one is missing."""
+    if not {*FALLBACK} <= {speech for speech, _ in release.by_speech}:
+        raise FallbackError(
+            "Was veröffentlicht ist, hat noch keine Ersatzansage. "
+            "Bitte starten Sie erst python scripts/record.py, dann python scripts/publish.py"
+        )
+    said = {item for page in pages(release) for item in page.says if not isinstance(item, Breath)}
+    files = {speech: release.recording(speech, Pace.NORMAL).file for speech in sorted(said)}
+    if gone := {*files.values()} & {*missing(audio, release)}:
+        raise FallbackError(
+            f"Von der Ersatzansage fehlen {len(gone)} Aufnahmen. Bitte starten Sie: python scripts/record.py"
+        )
+    return files
+
+
+def _refuse_what_is_not_ours(to: Path) -> None:
+    if not to.exists():
+        return
+    if not to.is_dir():
+        raise FallbackError(f"{to} ist eine Datei. Bitte nennen Sie mit --to einen Ordner.")
+    found = (path.relative_to(to).as_posix() for path in to.rglob("*"))
+    stranger = next((name for name in found if not _OURS.fullmatch(name)), None)
+    if stranger is None and any(to.iterdir()) and not (to / RELEASE).is_file():
+        stranger = next(to.iterdir()).name  # it may be called like one of ours
+    if stranger:
+        raise FallbackError(
+            f"Im Ordner {to} liegt etwas, das nicht zur Ersatzansage gehört: {stranger}\n"
+            "Damit nichts verloren geht, bleibt dort alles, wie es ist. "
+            "Bitte nennen Sie mit --to einen leeren oder neuen Ordner."
+        )
+
+
+def _fill(folder: Path, told: tuple[Page, ...], files: dict[str, str], audio: Path) -> None:
+    addresses = {speech: f"{RECORDINGS}/{file}" for speech, file in files.items()}
+    for page in told:
+        (folder / page.name).write_bytes(unattended(page.says, addresses, page.onward))
+    (folder / RECORDINGS).mkdir()
+    for file in {*files.values()}:
+        shutil.copyfile(audio / "recordings" / file, folder / RECORDINGS / file)
+    _write(folder / ".htaccess", _HTACCESS)
+    _write(folder / "LIESMICH.txt", _READ_ME)
+
+
+def _write(path: Path, text: str) -> None:
+    path.write_text(text, encoding="utf-8", newline="\n")

@@ -1,0 +1,123 @@
+"""Why somebody cannot be reached, in German: the table of causes, and its one reader.
+
+Whatever library complains, the first cause is an exception of the standard library, somewhere below.
+"""
+
+from __future__ import annotations
+
+import re
+import socket
+import ssl
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ivr.phone.line import LineError
+
+# Twilio's numbers: it tries again, at once, where there was no connection, and never where there was one.
+NO_CONNECTION, NO_ANSWER = 11205, 11200
+_LOOK_AT_SERVER = (
+    "Läuft der Server, und lässt die Firewall diesen Anschluss zu? Hat dieser Computer Internet?"
+)
+_RENEW = "Bitte erneuern Sie das Zertifikat (meist: certbot renew) und laden Sie den Webserver neu."
+
+
+@dataclass(frozen=True, slots=True)
+class Cause:
+    """A sentence that goes on after the address, and the remedy."""
+
+    what: str
+    remedy: str
+    code: int = NO_CONNECTION
+
+
+NO_NAME = Cause(
+    "ist nicht zu finden: Den Namen kennt das Internet nicht.",
+    "Stimmt die Schreibweise in den Einstellungen? Zeigt die Domain auf den Server? Hat dieser "
+    "Computer Internet?",
+)
+REFUSED = Cause("nimmt keine Verbindung an.", _LOOK_AT_SERVER)
+SLOW = Cause("antwortet nicht in 15 Sekunden; länger wartet Twilio nicht.", _LOOK_AT_SERVER, NO_ANSWER)
+CUT = Cause("gibt keine brauchbare Antwort.", _LOOK_AT_SERVER)
+NO_TLS = Cause(
+    "spricht kein HTTPS, das Twilio versteht.",
+    "Ist HTTPS für diesen Namen und Anschluss eingerichtet, mit TLS 1.2 oder neuer?",
+)
+UNPROVEN = Cause("hat ein Zertifikat, das nicht gültig ist.", _RENEW)
+EXPIRED = Cause("hat ein abgelaufenes Zertifikat.", _RENEW)
+NOT_YET = Cause(
+    "hat ein Zertifikat, das noch nicht gilt.", "Geht die Uhr dieses Computers richtig, und die des Servers?"
+)
+SELF_MADE = Cause(
+    "hat ein selbst ausgestelltes Zertifikat; Twilio lehnt es ab.",
+    "Bitte richten Sie ein Zertifikat einer bekannten Stelle ein, zum Beispiel kostenlos von Let's Encrypt.",
+)
+UNKNOWN_ISSUER = Cause(
+    "hat ein Zertifikat, dessen Aussteller unbekannt ist.",
+    "Fehlt das Zwischenzertifikat? Bei Let's Encrypt muss der Webserver fullchain.pem benutzen, "
+    "nicht cert.pem.",
+)
+OTHER_NAME = Cause(
+    "hat ein Zertifikat, das auf einen anderen Namen lautet.",
+    "Bitte lassen Sie das Zertifikat für genau diesen Namen ausstellen, oder ändern Sie die Adresse.",
+)
+# OpenSSL's X509_V_ERR_…, as in x509_vfy.h.
+_BY_VERIFY_CODE: Mapping[int, Cause] = {
+    9: NOT_YET,
+    10: EXPIRED,
+    18: SELF_MADE,
+    19: SELF_MADE,
+    20: UNKNOWN_ISSUER,
+    21: UNKNOWN_ISSUER,
+    62: OTHER_NAME,
+    64: OTHER_NAME,
+}
+# The first that fits counts: from the particular to the general.
+_BY_KIND: tuple[tuple[type[BaseException], Cause], ...] = (
+    (ssl.SSLError, NO_TLS),
+    (socket.gaierror, NO_NAME),
+    (UnicodeError, NO_NAME),  # a name that can't be a name, like a..de
+    (TimeoutError, SLOW),
+    (ConnectionRefusedError, REFUSED),
+)
+
+
+class UnreachableError(LineError):
+    """No answer to judge: a German sentence with the address in it, and the remedy."""
+
+    def __init__(self, what: str, remedy: str, code: int = NO_ANSWER) -> None:
+        super().__init__(code, what)
+        self.remedy = remedy
+
+
+def unreachable(where: str, cause: Cause) -> UnreachableError:
+    """The error for an address and a cause."""
+    return UnreachableError(f"{without_password(where)} {cause.what}", cause.remedy, cause.code)
+
+
+def because(where: str, error: BaseException) -> UnreachableError:
+    """The error for what a library has raised."""
+    return unreachable(where, _cause(error))
+
+
+def without_password(url: str) -> str:
+    """The address as it may be shown: a name and password in front of the host are left out."""
+    return re.sub(r"(?<=//)[^/@\s]*@", "", url)
+
+
+def _cause(error: BaseException) -> Cause:
+    below = list(_below(error, set()))
+    for it in below:
+        if isinstance(it, ssl.SSLCertVerificationError):
+            return _BY_VERIFY_CODE.get(it.verify_code, UNPROVEN)
+    return next((cause for kind, cause in _BY_KIND if any(isinstance(it, kind) for it in below)), CUT)
+
+
+def _below(error: BaseException, seen: set[int]) -> Iterator[BaseException]:
+    """The error, and all that it wraps, in whatever way."""
+    if id(error) in seen:
+        return
+    seen.add(id(error))
+    yield error
+    for inner in (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args):
+        if isinstance(inner, BaseException):
+            yield from _below(inner, seen)

@@ -1,0 +1,84 @@
+"""The blueprint of those who look after the line: the sound, whether all is well, and the counts.
+
+- /audio serves recordings, for ever cacheable: their names are hashes of what they hold.
+- /health is 200 if a caller would be answered now, else 503; a warning is something to mend, not an alarm.
+- /metrics is there only where METRICS_TOKEN is set, and answers only who knows it.
+"""
+
+from __future__ import annotations
+
+import hmac
+import re
+from collections.abc import Callable
+
+from flask import Blueprint, Response, jsonify, request, send_from_directory
+from werkzeug.exceptions import NotFound
+
+from ivr.errors import StatisticsError
+from ivr.live import Live, Snapshot
+from ivr.log import without_words
+from ivr.settings import Settings
+from ivr.statistics.counter import Counter
+
+FOR_EVER = 31_536_000  # seconds; a year, the longest that caches honour
+_RECORDING = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)
+
+
+def upkeep(
+    settings: Settings, live: Live, counter: Counter, answers: Callable[[Snapshot], object]
+) -> Blueprint:
+    """The routes; `answers` answers a caller who has just called, or raises."""
+    routes = Blueprint("upkeep", __name__)
+
+    @routes.get("/audio/<file>")
+    def audio(file: str) -> Response:
+        if not _RECORDING.fullmatch(file):
+            raise NotFound
+        folder = settings.audio / "recordings"
+        found = send_from_directory(folder, file, mimetype="audio/wav", max_age=FOR_EVER)
+        found.cache_control.public = True
+        found.cache_control.immutable = True
+        return found
+
+    @routes.get("/health")
+    def health() -> tuple[Response, int]:
+        snapshot = live.snapshot()
+        if snapshot is None:
+            return jsonify(status="down", why=live.trouble), 503
+        try:
+            answers(snapshot)
+        except Exception as error:
+            return jsonify(status="down", why=without_words(error)), 503
+        warning = " ".join(filter(None, (live.trouble, counter.trouble)))
+        return jsonify(status="ok", **_facts(snapshot), **({"warning": warning} if warning else {})), 200
+
+    if settings.metrics_token:
+
+        @routes.get("/metrics")
+        def metrics() -> Response:
+            return _metrics(settings)
+
+    return routes
+
+
+def _facts(snapshot: Snapshot) -> dict[str, object]:
+    return {
+        "release": snapshot.release.made,
+        "voice": snapshot.release.voice,
+        "recordings": len(snapshot.release.files),
+        "missing": snapshot.missing,
+    }
+
+
+def _metrics(settings: Settings) -> Response:
+    """The counts, loaded when somebody asks for them: most servers are never asked."""
+    told = request.headers.get("Authorization", "").encode("utf-8", "replace")
+    if not hmac.compare_digest(told, f"Bearer {settings.metrics_token}".encode()):
+        return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
+    from ivr.statistics.metrics import CONTENT_TYPE, metrics
+    from ivr.statistics.store import Store, url_of
+
+    try:
+        return Response(metrics(Store(url_of(settings))), content_type=CONTENT_TYPE)
+    except StatisticsError as error:
+        return Response(f"{error}\n", status=503, mimetype="text/plain")

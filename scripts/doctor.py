@@ -1,0 +1,71 @@
+"""Examine the hotline as Twilio will find it, and say what helps."""
+
+from __future__ import annotations
+
+import sys
+from datetime import UTC, datetime
+from urllib.parse import urlsplit
+
+import _venv
+from _arguments import Parser
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from ivr.errors import HotlineError, SettingsError
+from ivr.preflight.examination import Result, examine
+from ivr.preflight.outside import Outside
+from ivr.preflight.report import is_well, line, mail, summary, unchecked
+from ivr.preflight.site import Site
+from ivr.settings import Settings
+
+
+def main() -> int:
+    """0 when no check failed, else 1."""
+    parser = Parser(
+        "Prüft die Hotline von außen, so wie Twilio sie erreicht, und sagt, was bei Fehlern hilft."
+    )
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--quiet", action="store_true", help="zeigt nur Fehler; gibt es keine, gar nichts")
+    how.add_argument(
+        "--mail", action="store_true", help="schreibt einen Brief an die, die den Server betreuen"
+    )
+    told = parser.parse_args()
+    try:
+        return _examine(quiet=told.quiet, letter=told.mail)
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nAngehalten. Die Prüfung ist nicht vollständig.", file=sys.stderr)
+    return 1
+
+
+def _examine(*, quiet: bool, letter: bool) -> int:
+    settings, trouble = _settings()
+    results: list[Result] = []
+    with Outside(settings.public_url, _now) as outside:
+        for result in examine(Site(settings, outside, _now, trouble)):
+            results.append(result)
+            if not letter and (shown := line(result, quiet=quiet)):
+                print(shown, flush=True)
+    if letter:
+        print(mail(results, urlsplit(settings.public_url).hostname or ""))
+    elif not quiet:
+        print(*unchecked(results), summary(results), sep="\n")
+    return 0 if is_well(results) else 1
+
+
+def _settings() -> tuple[Settings, str]:
+    """What is to be examined, and why it can't be used, or empty."""
+    try:
+        return Settings.from_environment(), ""
+    except SettingsError as error:
+        return Settings("", ""), str(error)
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,90 @@
+"""Delete Twilio's own records of past calls: they hold the callers' numbers. For every day, by cron."""
+
+from __future__ import annotations
+
+import sys
+import time
+from argparse import ArgumentTypeError, Namespace
+from datetime import UTC, datetime
+
+import _venv
+from _arguments import Parser
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from ivr.account.client import IRELAND, PATIENT, REGIONS, client_for
+from ivr.account.number import number_of
+from ivr.account.records import DAYS, MOST_DAYS, Records, Tally
+from ivr.errors import HotlineError
+from ivr.settings import Settings
+
+ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
+
+
+def main() -> int:
+    """0 when everything was deleted that can be deleted today, else 1."""
+    told = _parser().parse_args()
+    try:
+        return _erase(told)
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nAbgebrochen. Gelöscht ist noch nichts.", file=sys.stderr)
+    return 1
+
+
+def _parser() -> Parser:
+    parser = Parser("Löscht bei Twilio, wer wann angerufen hat. Für jeden Tag gedacht.")
+    parser.add_argument("number", nargs="+", metavar="Nummer", help="die Nummer der Hotline: +4951112345")
+    parser.add_argument(
+        "--days",
+        type=_days,
+        default=DAYS,
+        metavar="N",
+        help=f"löscht Anrufe, die vor mehr als N Tagen endeten; ohne diese Angabe {DAYS}",
+    )
+    parser.add_argument("--dry-run", action="store_true", help="zählt nur")
+    parser.add_argument(
+        "--region",
+        type=str.lower,
+        choices=REGIONS,
+        default=IRELAND,
+        help="wo Twilio die Anrufe verarbeitet: ie1 (Irland, so ist es eingestellt) oder us1 (USA)",
+    )
+    return parser
+
+
+def _days(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST_DAYS):
+        raise ArgumentTypeError(f"„{typed}“ geht nicht. Richtig ist eine ganze Zahl von 1 bis {MOST_DAYS}.")
+    return int(typed)
+
+
+def _erase(told: Namespace) -> int:
+    settings, number = Settings.from_environment(needs=ACCOUNT), number_of(told.number)
+    client = client_for(settings, told.region, PATIENT, time.sleep)
+    records = Records(client, number, told.region, told.days, datetime.now(UTC))
+    calls = records.old()
+    if told.dry_run:
+        print(f"Nur gezählt: {len(calls)} Anrufe sind älter als {told.days} Tage.")
+        return 0
+    return _report(records.erase(calls))
+
+
+def _report(tally: Tally) -> int:
+    print(f"Anrufe: {tally.erased} gelöscht, {tally.later} erst später möglich.")
+    if tally.recordings:
+        print(f"Aufnahmen: {tally.recordings} gelöscht.")
+    for code, times in tally.refused.items():
+        page = f"https://www.twilio.com/docs/api/errors/{code}"
+        print(f"{times} Anrufe wollte Twilio nicht löschen (Fehler {code}, siehe {page})", file=sys.stderr)
+    if tally.stopped:
+        left = tally.found - tally.erased - tally.later - tally.refused.total()
+        print(f"{tally.stopped}\nDarum sind {left} Anrufe noch nicht bearbeitet.", file=sys.stderr)
+        print("Der nächste Lauf macht da weiter.", file=sys.stderr)
+    return 0 if tally.complete else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

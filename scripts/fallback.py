@@ -1,0 +1,61 @@
+"""Build the copy of the guide that callers hear when the server is dead: a folder for any web space."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import _venv
+from _arguments import Parser
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from ivr.errors import HotlineError
+from ivr.fallback import ENTRY, build
+from ivr.settings import AUDIO
+
+FOLDER = _venv.ROOT / "fallback"
+TIMES = {1: "einmal", 2: "zweimal", 3: "dreimal"}
+
+
+def main() -> int:
+    """0 when the folder is there, 1 when something has to be mended first."""
+    parser = Parser("Erstellt die Ersatzansage: einen Ordner für einen Webspace, falls der Server ausfällt.")
+    parser.add_argument(
+        "--to",
+        type=Path,
+        default=FOLDER,
+        metavar="ORDNER",
+        help="wohin; ohne Angabe in den Ordner fallback. Ein älterer Stand dort wird ersetzt",
+    )
+    folder = parser.parse_args().to
+    try:
+        return _build(folder)
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nAbgebrochen. Im Ordner ist alles, wie es war.", file=sys.stderr)
+    return 1
+
+
+def _build(folder: Path) -> int:
+    copy = build(AUDIO, folder)
+    minutes = max(1, round(copy.seconds / 60))
+    print(
+        f"Die Ersatzansage ist fertig: {folder}\n"
+        f"  Stand {copy.made[:10]}, {copy.recordings} Aufnahmen. "
+        f"Sie liest den Leitfaden {TIMES[copy.rounds]} vor, zusammen {minutes} Minuten.\n"
+        "So geht es weiter:\n"
+        "  1. Laden Sie alles aus diesem Ordner auf einen Webspace, auch .htaccess.\n"
+        f"  2. Öffnen Sie zur Probe im Browser: https://Ihr-Webspace/{ENTRY}\n"
+        "  3. Tragen Sie die Adresse ein, in .env oder beim Server: FALLBACK_URL=https://Ihr-Webspace\n"
+        "  4. Sagen Sie es Twilio: python scripts/connect.py\n"
+        "  5. Schalten Sie beim Webspace das Zugriffsprotokoll ab: Darin stünden die Nummern der Anrufer.\n"
+        "Nach jeder Veröffentlichung bitte 1 wiederholen."
+    )
+    return 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

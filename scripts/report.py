@@ -1,0 +1,92 @@
+"""Tell what callers did in a month: numbers only, never who."""
+
+from __future__ import annotations
+
+import re
+import sys
+from argparse import ArgumentTypeError
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import _venv
+from _arguments import Parser
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from ivr.core.guide import Guide
+from ivr.errors import HotlineError, ReleaseError
+from ivr.live import LIVE
+from ivr.papers.writing import write
+from ivr.release import load
+from ivr.settings import Settings
+from ivr.statistics.entries import GERMANY
+from ivr.statistics.page import page
+from ivr.statistics.report import days_of, month_before, report
+from ivr.statistics.sheets import sheet, text
+from ivr.statistics.store import Store, url_of
+
+UNCOUNTED = "Mit TEST_PHONE=1 wird nichts gezählt. Bitte starten Sie den Befehl auf dem Server der Hotline."
+
+
+def main() -> int:
+    """0 when the report is there, 1 when the counts can't be read or a file can't be written."""
+    parser = Parser("Zeigt, was Anrufer in einem Monat getan haben: nur Zahlen, niemals wer.")
+    parser.add_argument(
+        "--month", type=_month, metavar="2026-10", help="der Monat; sonst der letzte, der vorbei ist"
+    )
+    parser.add_argument(
+        "--page", type=Path, metavar="DATEI", help="schreibt eine Seite mit Balken: bericht.html"
+    )
+    parser.add_argument(
+        "--csv", type=Path, metavar="DATEI", help="schreibt eine Tabelle für Excel: bericht.csv"
+    )
+    told = parser.parse_args()
+    try:
+        return _report(told.month, told.page, told.csv)
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+    except KeyboardInterrupt:
+        print("\nAbgebrochen.", file=sys.stderr)
+    return 1
+
+
+def _report(month: date | None, page_file: Path | None, csv_file: Path | None) -> int:
+    settings = Settings.from_environment(needs=())
+    if settings.state is None:
+        print(UNCOUNTED, file=sys.stderr)
+        return 1
+    today = datetime.now(UTC).astimezone(GERMANY).date()
+    days = days_of(month or month_before(today))
+    counted = Store(url_of(settings)).between(days[0], days[-1])
+    found = report(days[0], counted, _guide(settings))
+    print(text(found))
+    if days[0] <= today <= days[-1]:
+        print("\nDieser Monat ist noch nicht vorbei.")
+    if page_file:
+        write(page_file, page(found).encode())
+        print(f"\nDie Seite steht in „{page_file}“. Bitte öffnen Sie sie in einem Browser.")
+    if csv_file:
+        write(csv_file, sheet(found))
+        print(f"\nDie Tabelle steht in „{csv_file}“.")
+    return 0
+
+
+def _guide(settings: Settings) -> Guide | None:
+    try:
+        return load(settings.audio / LIVE).guide
+    except ReleaseError as error:
+        print(f"Die Themen stehen ohne ihre Titel da. {error}\n", file=sys.stderr)
+        return None
+
+
+def _month(written: str) -> date:
+    found = re.fullmatch(r"([0-9]{4})-([0-9]{2})", written, re.ASCII)
+    try:
+        return date(int(found[1]), int(found[2]), 1) if found else date.fromisoformat("")
+    except ValueError:
+        raise ArgumentTypeError(f"„{written}“ ist kein Monat. Richtig ist zum Beispiel: 2026-10") from None
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

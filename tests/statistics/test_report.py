@@ -1,0 +1,345 @@
+"""The report: a month in tables that may be shown to everybody, named as staff name things."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections import Counter
+from datetime import date
+from html.parser import HTMLParser
+
+import pytest
+from example_guide import GUIDE
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from ivr.core.counting import Count, counts_of, place_name
+from ivr.core.dialog import HangUp
+from ivr.core.guide import Guide
+from ivr.core.walk import positions_after, walk
+from ivr.release import Release
+from ivr.statistics.figures import Figure
+from ivr.statistics.names import Names
+from ivr.statistics.page import page
+from ivr.statistics.report import Report, days_of, month_before, report
+from ivr.statistics.sheets import sheet, text
+from ivr.statistics.tables import Table
+
+OCTOBER = date(2026, 10, 1)
+CALL = Count("call")
+
+
+def counted(sums: dict[str, int], day: date = date(2026, 10, 14)) -> dict[tuple[date, Count], int]:
+    """Written as "kind:subject"; all on one day, besides the calls on two, which are not few."""
+    found = {(day, Count(*name.split(":", 1))): n for name, n in sums.items()}
+    return {(date(2026, 10, 1), CALL): 200, (date(2026, 10, 2), CALL): 300, **found}
+
+
+def table(made: Report, title: str) -> Table:
+    return next(one for one in made.tables if one.title.startswith(title))
+
+
+def rows(made: Report, title: str) -> dict[str, str]:
+    """What a table shows, without the rows where nothing was counted."""
+    return {row.name: str(row.figure) for row in table(made, title).rows if row.figure.rounded}
+
+
+# the month
+
+
+@pytest.mark.parametrize(
+    ("day", "month"),
+    [
+        (date(2026, 1, 1), date(2025, 12, 1)),
+        (date(2026, 12, 31), date(2026, 11, 1)),
+        (date(2028, 3, 29), date(2028, 2, 1)),
+    ],
+)
+def test_the_month_before(day: date, month: date) -> None:
+    """The last one that is over, across New Year, too."""
+    assert month_before(day) == month
+
+
+def test_every_day_of_the_month_is_shown() -> None:
+    """Leap years have a 29 February; days of other months don't count."""
+    days = {
+        (day, CALL): 10 for day in (date(2028, 1, 31), date(2028, 2, 1), date(2028, 2, 29), date(2028, 3, 1))
+    }
+    made = report(date(2028, 2, 1), days, GUIDE)
+    assert made.month == "Februar 2028"
+    assert str(made.calls) == "20"
+    assert len(table(made, "Tage").rows) == 29
+    assert rows(made, "Tage") == {"Di, 1.2.": "10", "Di, 29.2.": "10"}
+    assert len(days_of(date(2026, 2, 14))) == 28
+
+
+def test_hours_are_shown_by_the_clock() -> None:
+    """All 24, from midnight on."""
+    made = report(OCTOBER, counted({"hour:00": 100, "hour:14": 395}, OCTOBER), GUIDE)
+    assert rows(made, "Uhrzeiten") == {"0 bis 1 Uhr": "100", "14 bis 15 Uhr": "395"}
+    assert len(table(made, "Uhrzeiten").rows) == 24
+
+
+# what it tells
+
+
+def test_topics_stand_in_the_order_of_the_guide() -> None:
+    """With the name of their menu; those that a newer guide no longer has stand at the end, by their id."""
+    made = report(OCTOBER, counted({"topic:alt": 30, "topic:kosten": 20, "topic:telefon.wie": 50}), GUIDE)
+    assert list(rows(made, "Themen").items()) == [
+        ("Telefon: Telefon.Wie", "50"),
+        ("Kosten", "20"),
+        ("alt (nicht mehr im Leitfaden)", "30"),
+    ]
+    sections = report(OCTOBER, counted({"section:kosten:2": 20, "section:alt:3": 10}), GUIDE)
+    assert rows(sections, "Abschnitte") == {
+        "Kosten, Abschnitt 2": "20",
+        "alt, Abschnitt 3 (nicht mehr im Leitfaden)": "10",
+    }
+
+
+def test_who_arrived_and_did_not_go_on_has_hung_up() -> None:
+    """The most frequent place first; two months' ends may give fewer than none."""
+    made = report(
+        OCTOBER,
+        counted(
+            {
+                "arrived:menu:haupt": 500, "went_on:menu:haupt": 460,
+                "arrived:end:kosten": 80, "went_on:end:kosten": 20,
+                "arrived:section:kosten:1": 30, "went_on:section:kosten:1": 30,
+                "arrived:tour:kosten:1": 7, "arrived:weg": 2, "went_on:goodbye": 4,
+            }
+        ),
+        GUIDE,
+    )  # fmt: skip
+    assert list(rows(made, "Wo Anrufer").items()) == [
+        ("Am Ende von: Kosten", "60"),
+        ("In der Auswahl: Hauptmenü", "40"),
+        ("Beim Vorlesen von allem: Kosten, Abschnitt 1", "5"),
+        ("weg (nicht mehr im Leitfaden)", "unter 5"),
+    ]
+
+
+def test_how_calls_for_a_human_ended() -> None:
+    """In words; some hang up before it ends."""
+    made = report(
+        OCTOBER,
+        counted(
+            {"human": 100, "transfer:completed": 40, "transfer:answered": 5, "transfer:no-answer": 30,
+             "transfer:busy": 10, "transfer:failed": 5, "transfer:canceled": 5}
+        ),
+        GUIDE,
+    )  # fmt: skip
+    assert rows(made, "Verbindung") == {
+        "Nach einem Menschen gefragt": "100",
+        "Gespräch kam zustande": "45",
+        "Besetzt": "10",
+        "Niemand nahm ab": "30",
+        "Verbindung kam nicht zustande": "5",
+        "Vorher abgebrochen": "5",
+    }
+
+
+def test_of_four_calls_for_a_human_it_is_not_told_how_they_ended() -> None:
+    """Four endings with "unter 5" each would be one each."""
+    ended = {"transfer:completed": 1, "transfer:busy": 1, "transfer:no-answer": 1, "transfer:failed": 1}
+    made = report(OCTOBER, counted({"human": 4, **ended}), GUIDE)
+    assert rows(made, "Verbindung") == {"Nach einem Menschen gefragt": "unter 5"}
+
+
+def test_everything_that_is_counted_is_shown(release: Release) -> None:
+    """Whatever a call can do in the real guide, and how long it can be, changes a number of the report."""
+    before = counted({"human": 100})
+    nothing = report(OCTOBER, before, release.guide)
+    lengths = {Count("length", one) for one in ("0-1", "1-5", "5-15", "15-30", "30-")}
+    walked = {
+        count
+        for position, event, turn in walk(release.guide, staffed=True)
+        for count in counts_of(release.guide, position, event, turn)
+    }
+    assert len(walked) > 50
+    for count in lengths | walked - {CALL}:
+        if count.kind == "went_on":
+            continue  # it is taken off
+        made = report(OCTOBER, {**before, (OCTOBER, count): 50}, release.guide)
+        assert text(made) != text(nothing), count
+        assert "nicht mehr im Leitfaden" not in text(made), count
+
+
+def test_every_place_where_a_call_can_wait_has_a_name(release: Release) -> None:
+    """In the real guide, at every position."""
+    names = Names(release.guide)
+    for _, _, turn in walk(release.guide, staffed=True):
+        if not isinstance(turn.then, HangUp):
+            for position in positions_after(turn):
+                assert place_name(release.guide, position) in names.places
+
+
+def test_without_a_guide_everything_is_called_by_its_id() -> None:
+    """A release that can't be read is no reason to have no report."""
+    made = report(OCTOBER, counted({"topic:kosten": 30, "arrived:menu:haupt": 20}), None)
+    assert rows(made, "Themen") == {"kosten (nicht mehr im Leitfaden)": "30"}
+
+
+# what it does not tell
+
+
+@pytest.mark.parametrize("calls", [1, 4])
+def test_of_a_month_with_a_handful_of_calls_nothing_more_is_told(calls: int) -> None:
+    """Neither when nor what."""
+    made = report(OCTOBER, {(OCTOBER, CALL): calls, (OCTOBER, Count("topic", "kosten")): 9}, GUIDE)
+    assert made == Report("Oktober 2026", Figure.of(calls))
+    assert text(made) == "Oktober 2026: unter 5 Anrufe\nDas sind zu wenige, um mehr darüber zu zeigen."
+
+
+def test_a_month_without_calls_is_a_friendly_sentence() -> None:
+    """On the page, too."""
+    made = report(OCTOBER, {}, GUIDE)
+    assert text(made) == "Im Oktober 2026 wurde kein Anruf gezählt."
+    assert "Im Oktober 2026 wurde kein Anruf gezählt." in page(made)
+    assert "<table" not in page(made)
+
+
+def test_hours_that_would_betray_are_withheld() -> None:
+    """6 calls on one day, of them one at three at night: that there was a night is not told."""
+    told = {(OCTOBER, CALL): 6, (OCTOBER, Count("hour", "03")): 1, (OCTOBER, Count("hour", "14")): 5}
+    made = report(OCTOBER, told, GUIDE)
+    assert table(made, "Uhrzeiten").is_withheld
+    assert table(made, "Uhrzeiten").rows == ()
+    for shown in (text(made), page(made), sheet(made).decode()):
+        assert "In diesem Monat nicht gezeigt: Die Zahlen sind zu klein." in shown
+
+
+SUBJECTS = ["call", "hour:03", "hour:14", "topic:kosten", "arrived:menu:haupt", "length:1-5", "human",
+            "transfer:busy", "section:kosten:1", "goodbye", "again", "arrived:end:kosten"]  # fmt: skip
+
+
+@given(
+    st.dictionaries(
+        st.tuples(st.sampled_from(days_of(OCTOBER)[:6]), st.sampled_from(SUBJECTS)),
+        st.integers(0, 40),
+        max_size=30,
+    )
+)
+def test_no_number_from_1_to_4_is_shown_anywhere(drawn: dict[tuple[date, str], int]) -> None:
+    """In no cell, no attribute, no width of a bar: every number is 0, hidden, or a multiple of 5."""
+    made = report(OCTOBER, {(day, Count(*name.split(":", 1))): n for (day, name), n in drawn.items()}, GUIDE)
+    cells = Cells(page(made)).numbers
+    cells += [
+        row[3] for row in list(csv.reader(io.StringIO(sheet(made).decode("utf-8-sig")), delimiter=";"))[1:]
+    ]
+    cells += re.findall(r"  (\S+|unter 5)$", text(made), re.MULTILINE) if made.tables else []
+    for cell in cells:
+        assert cell in ("0", "unter 5", "") or int(cell.replace(".", "")) % 5 == 0, cell
+
+
+@settings(max_examples=40)
+@given(st.lists(st.integers(1, 4), min_size=6, max_size=6), st.integers(5, 40))
+def test_the_page_is_the_same_whatever_is_hidden(few: list[int], many: int) -> None:
+    """To the letter, order and bars included: whoever sees "unter 5" can't tell which it is."""
+
+    def made(hidden: list[int]) -> str:
+        names = ("topic:kosten", "arrived:menu:haupt", "arrived:end:kosten", "again", "no_input", "human")
+        told = counted(dict(zip(names, hidden, strict=True)) | {"topic:kontakt": many})
+        return page(report(OCTOBER, told, GUIDE)) + text(report(OCTOBER, told, GUIDE))
+
+    assert made(few) == made([1, 2, 3, 4, 1, 2])
+
+
+class Cells(HTMLParser):
+    """A page, read strictly: its tables, their numbers, and what is not allowed in it."""
+
+    def __init__(self, written: str) -> None:
+        super().__init__()
+        self.open: list[tuple[str, dict[str, str | None]]] = []
+        self.tags: Counter[str] = Counter()
+        self.numbers: list[str] = []
+        self.in_tables: list[set[str]] = []
+        self.attributes: list[tuple[str, str]] = []
+        self.feed(written)
+        self.close()
+        assert self.open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags[tag] += 1
+        self.attributes += [(name, value or "") for name, value in attrs]
+        if tag == "table":
+            self.in_tables.append(set())
+        if any(name == "table" for name, _ in self.open):
+            scope = dict(attrs).get("scope")
+            self.in_tables[-1].add(f"{tag} {scope}" if scope else tag)
+        if tag != "meta":
+            self.open.append((tag, dict(attrs)))
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop()[0] == tag
+
+    def handle_data(self, data: str) -> None:
+        if self.open and self.open[-1][0] == "td":
+            self.numbers.append(data)
+
+
+def full(guide: Guide) -> Report:
+    """A month in which everything happened."""
+    sums: Counter[Count] = Counter()
+    for position, event, turn in walk(guide, staffed=True):
+        sums.update(counts_of(guide, position, event, turn))
+    sums[CALL] += 4000
+    sums[Count("hour", "14")] += sums[CALL]
+    return report(OCTOBER, {(OCTOBER, count): n for count, n in sums.items()}, guide)
+
+
+# how it is shown
+
+
+def test_the_page_can_be_used_by_all(release: Release) -> None:
+    """Every table has a caption and headers of rows and columns; a screen reader skips the bars."""
+    written = page(full(release.guide))
+    found = Cells(written)
+    assert '<html lang="de">' in written
+    assert found.tags["h1"] == found.tags["main"] == 1
+    assert found.tags["table"] == len(found.in_tables) >= 7
+    for tags in found.in_tables:
+        assert {"caption", "thead", "tbody", "th col", "th row"} <= tags
+    assert written.count('class="bar" aria-hidden="true"') == written.count("<span style=")
+
+
+def test_the_page_needs_nothing_else(release: Release) -> None:
+    """No script, no other host, no file beside it; what the guide says is text and nothing else."""
+    written = page(full(release.guide))
+    found = Cells(written)
+    assert not {"script", "link", "img", "iframe", "form"} & set(found.tags)
+    assert not {"src", "href", "onload"} & {name for name, _ in found.attributes}
+    assert "://" not in written
+    assert "url(" not in written
+    assert "default-src 'none'" in written
+    evil = report(OCTOBER, counted({"topic:<b>": 20}), None)
+    assert "<b>" not in page(evil)
+
+
+def test_the_page_is_made_for_day_night_and_paper(release: Release) -> None:
+    """It follows the computer's colours and prints on A4."""
+    written = page(full(release.guide))
+    assert "prefers-color-scheme: dark" in written
+    assert "@page { size: A4" in written
+    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in written
+
+
+def test_excel_opens_the_sheet_in_german(release: Release) -> None:
+    """Semicolons, the mark of UTF-8, whole numbers without dots; everything that the page has."""
+    made = full(release.guide)
+    written = sheet(made)
+    assert written.startswith("\ufeffMonat;Tabelle;Was;Anzahl\r\n".encode())
+    read = list(csv.reader(io.StringIO(written.decode("utf-8-sig")), delimiter=";"))
+    assert ["Oktober 2026", "Anrufe", "Alle", str(made.calls.rounded)] in read
+    assert len(read) == 2 + sum(len(one.rows) for one in made.tables)
+
+
+def test_the_terminal_shows_what_was_counted(release: Release) -> None:
+    """Month and calls first, what was not counted is left out."""
+    shown = text(report(OCTOBER, counted({"topic:kosten": 20}), release.guide))
+    assert shown.startswith("Oktober 2026: 500 Anrufe\nAlle Zahlen sind gerundet; von 1 bis 4 steht")
+    assert re.search(r"\nThemen\n  Kosten +20\n", shown)
+    assert "Datenschutz" not in shown
+    assert "\nDauer\n  Nichts gezählt.\n" in shown

@@ -1,0 +1,170 @@
+"""python scripts/report.py: what staff type and read."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+import report as script
+import time_machine
+
+from ivr.core.counting import Count
+from ivr.settings import Settings
+from ivr.statistics.entries import Batch, Entry
+from ivr.statistics.store import Store, url_of
+
+Run = Callable[..., int]
+
+
+@pytest.fixture
+def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
+    """A server on which 40 calls came in on each of these days."""
+    settings = Settings("", "", state=tmp_path)
+    monkeypatch.setattr(Settings, "from_environment", lambda **_: settings)
+    return settings
+
+
+@pytest.fixture
+def counted(settings: Settings) -> Settings:
+    days = (date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1))
+    counts = (Count("call"), Count("topic", "kosten"))
+    entries = tuple(Entry(day, "", counts) for day in days for _ in range(40))
+    Store(url_of(settings)).take(Batch(entries, {}), 0)
+    return settings
+
+
+@pytest.fixture
+def run(monkeypatch: pytest.MonkeyPatch) -> Run:
+    def run(*told: str) -> int:
+        monkeypatch.setattr(sys, "argv", ["report.py", *told])
+        return script.main()
+
+    return run
+
+
+@pytest.mark.usefixtures("counted")
+@pytest.mark.parametrize(
+    ("now", "month"),
+    [
+        (datetime(2026, 11, 1, 12, tzinfo=UTC), "Oktober 2026: 80 Anrufe"),
+        (
+            datetime(2026, 10, 31, 23, 30, tzinfo=UTC),
+            "Oktober 2026: 80 Anrufe",
+        ),  # here it is November already
+        (datetime(2026, 10, 31, 22, 30, tzinfo=UTC), "September 2026: 40 Anrufe"),
+        (datetime(2027, 1, 1, 12, tzinfo=UTC), "Im Dezember 2026 wurde kein Anruf gezählt."),
+    ],
+)
+def test_the_last_month_that_is_over_is_shown(
+    run: Run, now: datetime, month: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """By the clock on the wall in Germany."""
+    with time_machine.travel(now, tick=False):
+        assert run() == 0
+    assert capsys.readouterr().out.startswith(month)
+
+
+@pytest.mark.usefixtures("counted")
+def test_another_month_can_be_asked_for(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """One that still runs is shown as far as it has got."""
+    with time_machine.travel(datetime(2026, 11, 2, tzinfo=UTC), tick=False):
+        assert run("--month", "2026-09") == 0
+        assert "noch nicht vorbei" not in capsys.readouterr().out
+        assert run("--month", "2026-11") == 0
+    shown = capsys.readouterr().out
+    assert shown.startswith("November 2026: 40 Anrufe")
+    assert "Dieser Monat ist noch nicht vorbei." in shown
+    assert "Kosten" in shown, "topics have the titles of what is live"
+
+
+@pytest.mark.usefixtures("counted")
+def test_page_and_sheet_are_written(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And it is said where they are."""
+    page, sheet = tmp_path / "bericht.html", tmp_path / "bericht.csv"
+    assert run("--month", "2026-10", "--page", str(page), "--csv", str(sheet)) == 0
+    assert "Oktober 2026: 80 Anrufe" in page.read_text(encoding="utf-8")
+    assert sheet.read_bytes().startswith("\ufeffMonat;".encode())
+    shown = capsys.readouterr().out
+    assert str(page) in shown
+    assert str(sheet) in shown
+
+
+@pytest.mark.parametrize(
+    "month", ["Oktober", "2026-13", "2026-1", "2026-00", "10-2026", "0000-01", "2026-10-01"]
+)
+def test_what_is_no_month_is_said_so(run: Run, month: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """With an example."""
+    with pytest.raises(SystemExit) as ended:
+        run("--month", month)
+    assert ended.value.code == 2
+    assert f"„{month}“ ist kein Monat. Richtig ist zum Beispiel: 2026-10" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("settings")
+def test_where_nothing_was_ever_counted_it_is_a_friendly_sentence(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And nothing is made by looking."""
+    assert run("--month", "2026-10") == 0
+    assert capsys.readouterr().out == "Im Oktober 2026 wurde kein Anruf gezählt.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_database_that_is_away_is_said_in_german(
+    run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What to look at; no traceback, no password."""
+    told = Settings("", "", state=tmp_path, database_url="postgres://hotline:geheim@127.0.0.1:1/counts")
+    monkeypatch.setattr(Settings, "from_environment", lambda **_: told)
+    assert run() == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert "Bitte prüfen Sie, ob sie läuft" in shown.err
+    assert "geheim" not in shown.err
+
+
+def test_a_hotline_for_trying_out_has_no_report(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It says why."""
+    monkeypatch.setattr(Settings, "from_environment", lambda **_: Settings.for_test_phone())
+    assert run() == 1
+    assert "TEST_PHONE=1" in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_page_that_cannot_be_written_is_said_in_german(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the folder that is missing."""
+    assert run("--page", str(tmp_path / "weg" / "bericht.html")) == 1
+    assert "Den Ordner" in capsys.readouterr().err
+
+
+def test_a_release_that_cannot_be_read_leaves_the_ids(
+    run: Run, counted: Settings, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The numbers are shown all the same."""
+    told = Settings("", "", state=counted.state, audio=Path("/weg"))
+    monkeypatch.setattr(Settings, "from_environment", lambda **_: told)
+    assert run("--month", "2026-10") == 0
+    shown = capsys.readouterr()
+    assert "kosten (nicht mehr im Leitfaden)" in shown.out
+    assert "ohne ihre Titel" in shown.err
+
+
+@pytest.mark.usefixtures("counted")
+def test_it_can_be_stopped(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a traceback."""
+
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(Store, "between", interrupted)
+    assert run() == 1
+    assert capsys.readouterr().err == "\nAbgebrochen.\n"

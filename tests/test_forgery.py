@@ -1,0 +1,101 @@
+"""A hundred thousand forged requests: none is answered, and every unforged one is."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections import Counter
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+from forging import PUBLIC_URL, TOKEN, Asked, forgeries, moved_seams, valid
+
+from app import create_app
+from ivr.core.address import path_of
+from ivr.core.walk import positions_after, walk
+from ivr.release import Release
+from ivr.settings import Settings
+
+FORGERIES = 100_000
+SEED = 403
+
+
+class Hotline:
+    """The application, asked without any client in between."""
+
+    def __init__(self) -> None:
+        self._application = create_app(Settings(TOKEN, PUBLIC_URL, staff_number="+4951112345")).wsgi_app
+        self._status = ""
+
+    def answer(self, asked: Asked) -> tuple[str, bytes]:
+        """Status and body."""
+        chunks = self._application(asked.environ(), self._start)
+        try:
+            return self._status[:3], b"".join(chunks)
+        finally:
+            getattr(chunks, "close", lambda: None)()
+
+    def _start(self, status: str, _headers: list[Any], _trouble: object = None) -> Callable[[bytes], object]:
+        self._status = status
+        return lambda _chunk: None
+
+
+@pytest.fixture(scope="module")
+def requests(release: Release) -> list[Asked]:
+    """Valid requests to every tenth position of the real guide, and to what is no position."""
+    reached = {
+        path_of(position)
+        for _, _, turn in walk(release.guide, staffed=True)
+        for position in positions_after(turn)
+    }
+    some = sorted(reached)[::10] + [
+        path for path in sorted(reached) if path.startswith(("transfer", "human"))
+    ]
+    return valid([f"/voice/{path}" for path in some])
+
+
+@pytest.fixture(autouse=True)
+def _quiet() -> Iterator[None]:
+    """A hundred thousand lines of log would be most of the time."""
+    logging.disable(logging.CRITICAL)
+    yield
+    logging.disable(logging.NOTSET)
+
+
+def test_what_is_not_forged_is_answered(requests: list[Asked]) -> None:
+    """The control: the same requests, untouched, reach the hotline."""
+    hotline = Hotline()
+    for asked in requests:
+        status, body = hotline.answer(asked)
+        assert (status, bool(body)) == (("204", False) if "/status" in asked.target else ("200", True)), asked
+
+
+def test_no_forgery_is_accepted(requests: list[Asked], count: Callable[[str], None]) -> None:
+    """403 and not a word, whatever was changed."""
+    hotline, kinds, accepted = Hotline(), Counter[str](), []
+    for kind, forged in forgeries(random.Random(SEED), requests, FORGERIES):
+        kinds[kind] += 1
+        answer = hotline.answer(forged)
+        if answer != ("403", b""):
+            accepted.append((kind, answer, forged))
+    assert not accepted, f"{Counter(kind for kind, _, _ in accepted)}: {accepted[0]}"
+    assert kinds.total() == FORGERIES
+    least = min(kinds.values())
+    count(f"{FORGERIES} forged requests, {len(kinds)} kinds, at least {least} of each: none accepted")
+
+
+def test_no_seam_can_be_moved(requests: list[Asked], count: Callable[[str], None]) -> None:
+    """Other seams with the same signature are refused, or nothing that the hotline acts on has changed."""
+    hotline, kept, refused = Hotline(), 0, 0
+    for asked in requests[::4]:
+        unforged = hotline.answer(asked)
+        for forged in moved_seams(asked):
+            answer = hotline.answer(forged)
+            assert answer in (("403", b""), unforged), forged
+            refused += answer == ("403", b"")
+            kept += answer == unforged
+    assert refused > 1_000
+    count(
+        f"{refused + kept} requests with moved seams: {refused} refused, {kept} mean the same to the hotline"
+    )

@@ -1,0 +1,142 @@
+"""What those who look after the line are told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import NoReturn
+
+import pytest
+from example_release import put_release
+from flask.testing import FlaskClient
+
+import ivr.pages
+from app import create_app
+from ivr.core.counting import Count
+from ivr.phone.caller import Caller
+from ivr.phone.line import InProcess
+from ivr.settings import Settings
+from ivr.statistics.counter import NoCounter
+
+URL, TOKEN, METRICS = "https://hotline.example.de", "geheim", "messwerte-geheim"
+
+
+@pytest.fixture
+def audio(tmp_path: Path) -> Path:
+    put_release(tmp_path)
+    return tmp_path
+
+
+@pytest.fixture
+def settings(audio: Path) -> Settings:
+    return Settings(TOKEN, URL, audio=audio, state=audio / "state", metrics_token=METRICS)
+
+
+@pytest.fixture
+def client(settings: Settings) -> FlaskClient:
+    return create_app(settings).test_client()
+
+
+def _broken(*_: object, **__: object) -> NoReturn:
+    raise ValueError("kaputt")
+
+
+def test_health_fails_where_a_caller_would_hear_an_apology(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It answers a caller for trial: a release that loads but can't be played is not healthy."""
+    assert client.get("/health").status_code == 200
+    monkeypatch.setattr(ivr.pages, "next_turn", _broken)
+    down = create_app(Settings(TOKEN, URL)).test_client().get("/health")
+    assert down.status_code == 503
+    assert "ValueError" in down.json["why"]  # type: ignore[index]  # a JSON object
+    assert "kaputt" not in down.text
+
+
+def test_trouble_with_the_counts_is_a_warning(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Callers are served all the same."""
+    monkeypatch.setattr(NoCounter, "trouble", "Die Zählung ist gestört.", raising=False)
+    told = create_app(Settings(TOKEN, URL, audio=audio)).test_client().get("/health")
+    assert told.status_code == 200
+    assert told.json["warning"] == "Die Zählung ist gestört."  # type: ignore[index]  # a JSON object
+
+
+def test_metrics_are_closed_unless_they_are_opened(audio: Path) -> None:
+    """Without METRICS_TOKEN there is no such page."""
+    assert create_app(Settings(TOKEN, URL, audio=audio)).test_client().get("/metrics").status_code == 404
+
+
+@pytest.mark.parametrize("told", ["", "Bearer", "Bearer falsch", f"Basic {METRICS}", METRICS, "Bearer ü"])
+def test_metrics_answer_only_who_knows_the_token(client: FlaskClient, told: str) -> None:
+    """401 and nothing else."""
+    refused = client.get("/metrics", headers={"Authorization": told} if told else {})
+    assert (refused.status_code, refused.data) == (401, b"")
+
+
+def test_metrics_show_what_was_counted(settings: Settings) -> None:
+    """A call that somebody has made, once it has been stored."""
+    from ivr.statistics.entries import Batch, Entry, local
+    from ivr.statistics.store import Store, url_of
+
+    assert settings.state
+    settings.state.mkdir()
+    entry = Entry(local(0).date(), "", (Count("call"), Count("topic", "kosten")))
+    Store(url_of(settings)).take(Batch((entry,), {}), 0)
+    told = create_app(settings).test_client().get("/metrics", headers={"Authorization": f"Bearer {METRICS}"})
+    assert told.status_code == 200
+    assert "hotline_calls_total 1.0" in told.text
+    assert 'hotline_topic_total{topic="kosten"} 1.0' in told.text
+
+
+def test_metrics_say_so_where_the_store_is_out_of_reach(settings: Settings) -> None:
+    """503 and a German sentence that holds no password; no traceback."""
+    away = replace(settings, database_url="postgresql://hotline:sesam@127.0.0.1:1/hotline")
+    told = create_app(away).test_client().get("/metrics", headers={"Authorization": f"Bearer {METRICS}"})
+    assert told.status_code == 503
+    assert "Traceback" not in told.text
+    assert "sesam" not in told.text
+
+
+class Kept(NoCounter):
+    """A counter that can be read."""
+
+    def __init__(self) -> None:
+        self.kept: list[tuple[str, str]] = []
+
+    def count(self, counts: object, mark: str) -> None:
+        """Keep the kinds and the mark."""
+        self.kept += [(count.kind, mark) for count in counts]  # type: ignore[attr-defined]  # a sequence of Count
+
+
+def _caller(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> tuple[Caller, Kept]:
+    kept = Kept()
+    monkeypatch.setattr("app.make_counter", lambda _settings: kept)
+    line = InProcess(create_app(settings), settings.public_url)
+    return Caller(line, token=settings.auth_token, status_callback="/voice/status"), kept
+
+
+def test_a_call_is_counted_with_its_length(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each webhook with a mark of its own; the length comes with the end of the call."""
+    caller, kept = _caller(settings, monkeypatch)
+    caller.calls()
+    caller.presses("1")
+    caller.hangs_up()
+    kinds = [kind for kind, _ in kept.kept]
+    assert kinds.count("call") == 1
+    assert kinds[-1] == "length"
+    marks = {mark for _, mark in kept.kept}
+    assert len(marks) == 3
+    assert all(len(mark) == 16 for mark in marks)
+
+
+def test_a_stumble_is_counted_and_no_second_call(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+    """After the apology the caller starts anew, but nobody has called again."""
+    caller, kept = _caller(settings, monkeypatch)
+    caller.calls()
+    with monkeypatch.context() as broken:
+        broken.setattr(ivr.pages, "next_turn", _broken)
+        caller.presses("1", after=0.1)
+        caller.hears("Entschuldigung")
+    caller.listens()
+    kinds = [kind for kind, _ in kept.kept]
+    assert (kinds.count("call"), kinds.count("apology")) == (1, 1)
