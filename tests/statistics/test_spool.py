@@ -158,6 +158,23 @@ def test_a_call_does_not_wait_for_another_one_that_is_writing(
     assert sorted(lines(tmp_path), key=int) == [b"%d" % number for number in range(20)]
 
 
+def test_whoever_gave_up_waiting_is_not_forgotten(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A call comes when all is written but the lock is not yet free: its line is written, too."""
+    spool = Spool(tmp_path)
+    write_waiting = spool._write_waiting
+    late = [b"late\n"]
+
+    def interrupted() -> bool:
+        done = write_waiting()
+        if late:
+            spool.put(late.pop())
+        return done
+
+    monkeypatch.setattr(spool, "_write_waiting", interrupted)
+    spool.put(b"early\n")
+    assert lines(tmp_path) == [b"early", b"late"]
+
+
 def test_threads_get_in_nobodys_way(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Eight at once, with files that fill up: every line is on the disc once, whole, and without a flush."""
     monkeypatch.setattr(ivr.statistics.spool, "FULL", 500)
