@@ -6,7 +6,8 @@
   database or the connection dies, both are kept or neither.
 - A file whose process has ended is removed once all of it is stored.
 - While the database is away everything waits on the disc, and it is asked again after 1, 2, 4 … 30 s.
-- Marks are forgotten 15 minutes after they were stored, counts after 36 months.
+- Marks are forgotten 15 minutes after they were stored, counts after 36 months; how far a file has been read,
+  40 days after it was: that long it is known that a file has been stored already, should it come again.
 """
 
 from __future__ import annotations
@@ -16,7 +17,7 @@ import os
 import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Protocol
 
@@ -31,6 +32,7 @@ PATIENCE = 3  # failures in a row before we speak of trouble: a short lock passe
 MARKS_KEPT = 15 * 60  # seconds; Twilio repeats a request within seconds
 TIDY_EVERY = 60  # seconds
 MONTHS_KEPT = 36
+FILES_KEPT = timedelta(days=40)
 TROUBLE = (
     "Die Zählung wartet auf die Datenbank. Bitte prüfen Sie, ob die Datenbank läuft und ob DATABASE_URL "
     "stimmt. Bis dahin geht nichts verloren."
@@ -56,6 +58,9 @@ class Stores(Protocol):
 
     def forget_before(self, day: date) -> None:
         """Forget what was counted before this day."""
+
+    def forget_files_before(self, day: date) -> None:
+        """Forget files that have not been read since before this day."""
 
 
 class Mover:
@@ -157,6 +162,7 @@ class Mover:
         today = local(now).date()
         if self._forgotten != today:
             store.forget_before(_months_before(today, MONTHS_KEPT))
+            store.forget_files_before(today - FILES_KEPT)
             self._forgotten = today
 
     def _failed(self, error: Exception) -> None:

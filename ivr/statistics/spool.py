@@ -3,6 +3,8 @@
 - A line is one os.write: what has been written survives the process, however that ends.
 - The file is locked as long as its process writes to it. Nobody else writes to it, ever; whoever finds it
   unlocked knows that it is complete, except for a last line that has no end.
+- A file is written to for 15 minutes at most, and removed once it is stored: day and hour of a count stand
+  together no longer.
 - A line goes through memory: whoever may write, writes all that is there, the others' lines, too. So a call
   whose turn it is not goes on after 5 ms at most, and its line is written by the one whose turn it is.
 - Where the disc does not take a line (full, read-only, folder gone) it waits in memory, and so does all that
@@ -17,13 +19,16 @@ import logging
 import os
 import secrets
 import threading
+import time
 from collections import deque
+from collections.abc import Callable
 from pathlib import Path
 
 from ivr.statistics.locks import lock
 
 ENDING = ".log"
 FULL = 1_000_000  # bytes; then a new file is begun, so that old ones can be removed
+OLD = 15 * 60  # seconds; the same
 MOST = 100_000  # lines in memory; about 20 MB
 PATIENCE = 0.005  # seconds
 TROUBLE = (
@@ -37,13 +42,14 @@ _log = logging.getLogger(__name__)
 class Spool:
     """The lines of this process that are on their way; safe to use from several threads."""
 
-    def __init__(self, folder: Path) -> None:
-        self._folder = folder
+    def __init__(self, folder: Path, clock: Callable[[], float] = time.monotonic) -> None:
+        self._folder, self._clock = folder, clock
         self._lock = threading.Lock()  # whoever writes to the file, opens or closes it
         self._waiting: deque[bytes] = deque()
         self._path = folder
         self._descriptor: int | None = None
         self._size = 0  # bytes
+        self._begun = 0.0
         self._lost = 0  # lines
         self.trouble = ""
 
@@ -58,9 +64,11 @@ class Spool:
                 self._lock.release()
 
     def flush(self) -> None:
-        """Write what waits in memory, as far as the disc takes it; look whether our file is still there."""
+        """Write what waits in memory, as far as the disc takes it; leave a file that is old or gone."""
         with self._lock:
-            if self._descriptor is not None and os.fstat(self._descriptor).st_nlink == 0:
+            if self._descriptor is not None and (
+                self._clock() - self._begun >= OLD or os.fstat(self._descriptor).st_nlink == 0
+            ):
                 self._close()
             if self._write_waiting():
                 self.trouble = ""
@@ -116,7 +124,7 @@ class Spool:
             os.close(descriptor)
             self._path.unlink(missing_ok=True)
             raise OSError(errno.ENOLCK, os.strerror(errno.ENOLCK))
-        self._descriptor, self._size = descriptor, 0
+        self._descriptor, self._size, self._begun = descriptor, 0, self._clock()
         return descriptor
 
     def _give_up(self) -> None:

@@ -127,9 +127,13 @@ class Store:
             connection.execute(delete(_MARKS).where(_MARKS.c.stored < int(moment)))
 
     def forget_before(self, day: date) -> None:
-        """Forget what was counted before this day, and files that have not been read since."""
+        """Forget what was counted before this day."""
         with self._writing() as connection:
             connection.execute(delete(_COUNTS).where(_COUNTS.c.day < day))
+
+    def forget_files_before(self, day: date) -> None:
+        """Forget files that have not been read since before this day."""
+        with self._writing() as connection:
             connection.execute(delete(_OFFSETS).where(_OFFSETS.c.day < day))
 
     def between(self, first: date, last: date) -> Counted:

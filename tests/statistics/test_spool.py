@@ -54,6 +54,22 @@ def test_a_line_is_on_the_disc_at_once(tmp_path: Path) -> None:
     assert len(list((tmp_path / "new" / "waiting").iterdir())) == 1
 
 
+def test_a_file_is_left_after_a_quarter_of_an_hour(tmp_path: Path) -> None:
+    """So that it can be removed: on a quiet line it would never be full."""
+    now = 0.0
+    spool = Spool(tmp_path, lambda: now)
+    spool.put(b"one\n")
+    now = 899.0
+    spool.flush()
+    spool.put(b"two\n")
+    assert len(list(tmp_path.iterdir())) == 1
+    now = 900.0
+    spool.flush()
+    spool.put(b"three\n")
+    assert len(list(tmp_path.iterdir())) == 2
+    assert sorted(lines(tmp_path)) == [b"one", b"three", b"two"]
+
+
 def test_each_process_has_a_file_of_its_own(tmp_path: Path) -> None:
     """And so has each spool."""
     for text in (b"a\n", b"b\n"):
