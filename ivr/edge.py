@@ -17,6 +17,7 @@ from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
+from ivr import seams
 from ivr.form import pairs
 from ivr.settings import E164, Settings
 from ivr.signature import is_valid
@@ -27,7 +28,8 @@ if TYPE_CHECKING:
 VOICE = "/voice"
 PRACTICE = "hotline.practice"  # in the environ of a request that is no caller's
 TOLD = "hotline.told"  # in the environ of a request that has passed the edge
-MAX_BODY = 2_000_000  # bytes; Twilio sends about 1,000
+MAX_BODY = 64_000  # bytes; Twilio sends about 1,000
+PATIENCE = 5.0  # seconds for the body, where the server lets us say so; Twilio sends it at once
 _OWN_NUMBER = re.compile(E164, re.ASCII)
 _SECONDS = re.compile("[0-9]{1,6}", re.ASCII)
 _NAMES_SOMEBODY = (
@@ -65,7 +67,7 @@ class Edge:
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer 403 without a word, or let one of them answer."""
         path: str = environ.get("PATH_INFO", "")
-        if path != VOICE and not path.startswith(f"{VOICE}/"):
+        if not (_is_voice(path) or _is_voice(environ.get("SCRIPT_NAME", "") + path)):
             return self._application(environ, start_response)
         try:
             told = self._told(environ)
@@ -87,8 +89,10 @@ class Edge:
         if not given:
             return None
         form = pairs(_body(environ))
-        url = self._settings.public_url + _as_requested(environ)
-        if not is_valid(self._settings.auth_token, url, form, given):
+        target = _as_requested(environ)
+        if not is_valid(self._settings.auth_token, self._settings.public_url + target, form, given):
+            return None
+        if not seams.hold(target, form):
             return None
         asked = environ.get("QUERY_STRING", "")
         query = dict(pairs(asked.encode("latin-1"))) if asked else {}
@@ -113,6 +117,10 @@ class Edge:
         return blake2b(token.encode("utf-8", "replace"), key=self._key, digest_size=8).hexdigest()
 
 
+def _is_voice(path: str) -> bool:
+    return path == VOICE or path.startswith(f"{VOICE}/")
+
+
 def _forget(environ: WSGIEnvironment) -> None:
     """Remove from the request whatever could name a caller, every header included."""
     for name in _NAMES_SOMEBODY:
@@ -127,6 +135,8 @@ def _body(environ: WSGIEnvironment) -> bytes:
     length = int(environ.get("CONTENT_LENGTH") or 0)
     if not 0 <= length <= MAX_BODY:
         raise ValueError("too long, or no length at all")
+    if wire := environ.get("gunicorn.socket"):
+        wire.settimeout(PATIENCE)  # a stranger who never finishes takes nobody's place for long
     body: bytes = environ["wsgi.input"].read(length)
     return body
 
@@ -138,8 +148,9 @@ def _as_requested(environ: WSGIEnvironment) -> str:
     what is served counts.
     """
     path: str = environ.get("PATH_INFO", "")
-    raw: str = environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""
-    if unquote_to_bytes(raw.partition("?")[0]).decode("latin-1") == path:
-        return raw
     query: str = environ.get("QUERY_STRING", "")
+    raw: str = environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""
+    letter, _, asked = raw.partition("?")
+    if unquote_to_bytes(letter).decode("latin-1") == path and asked == query:
+        return raw
     return quote(path.encode("latin-1")) + ("?" if query else "") + query

@@ -11,15 +11,19 @@ When the hotline does not answer, Twilio asks the fallback URL, and the call goe
 2. Pages name each other and the recordings by relative addresses: the folder works under any address.
 3. A page can't count, and a handset that was left off the hook must not run up costs until Twilio cuts it
    off after four hours: so the rounds are written out, three at most, and no more than fit in an hour.
-4. The folder is there whole or not at all, and replaces another one only if that was ours.
+4. The folder is there whole or not at all, and replaces another one only if that was ours: it holds nothing
+   but files with our names, could be looked at whole, and says itself what it is (release.txt, LIESMICH.txt,
+   index.xml). It is looked at before the work, and once more when it is about to go.
 """
 
 from __future__ import annotations
 
+import os
 import re
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
@@ -27,20 +31,21 @@ from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, 
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.prompts import FALLBACK
 from ivr.errors import FallbackError
-from ivr.folders import replaced
+from ivr.folders import files_below, replaced
 from ivr.publishing import missing
 from ivr.release import Release, load
 from ivr.twiml import unattended
 
 ENTRY = "index.xml"  # what the fallback URL of the number names
 RELEASE = "release.txt"  # when the release was made that the folder speaks: ISO 8601, UTC
+READ_ME = "LIESMICH.txt"
 RECORDINGS = "recordings"
 MOST_ROUNDS = 3
 LONGEST = 3600  # seconds of a call
 _HTACCESS = "<IfModule mod_mime.c>\nAddType text/xml .xml\nAddType audio/wav .wav\n</IfModule>\n"
-_READ_ME = """\
-Die Ersatzansage der Hotline
-
+_TITLE = "Die Ersatzansage der Hotline\n"
+_READ_ME = f"""\
+{_TITLE}
 Wenn unser Server ausfällt, hören Anrufer diese Dateien: den ganzen Leitfaden, der Reihe nach.
 Ein einfacher Webspace genügt. Er darf nur nicht auf demselben Server liegen wie die Hotline.
 
@@ -52,7 +57,7 @@ So kommt die Ersatzansage dorthin:
    https://webspace.example.de/ansage/index.xml
    Sie sehen dort die Wörter „Response“ und „Play“, keine Fehlermeldung.
 3. Tragen Sie die Adresse ohne /index.xml als FALLBACK_URL ein.
-4. Starten Sie: python scripts/connect.py
+4. Starten Sie, mit der Nummer der Hotline: python scripts/connect.py +49…
 5. Schalten Sie beim Webspace das Zugriffsprotokoll ab, oder lassen Sie es nach kurzer Zeit löschen.
    Denn Twilio nennt bei jedem Abruf die Nummer des Anrufers, und wir versprechen, sie nicht zu speichern.
 
@@ -60,8 +65,8 @@ Nach jeder Veröffentlichung: python scripts/fallback.py, dann alles noch einmal
 Bitte ändern Sie hier nichts von Hand. Der nächste Aufruf ersetzt den ganzen Ordner.
 """
 _OURS = re.compile(
-    rf"index\.xml|\d-\d\d+\.xml|{RECORDINGS}(/[0-9a-f]+\.wav)?|\.htaccess|release\.txt|LIESMICH\.txt"
-    r"|(.+/)?(\.DS_Store|Thumbs\.db|desktop\.ini)"  # what the computers of staff leave everywhere
+    rf"index\.xml|\d-\d\d+\.xml|{RECORDINGS}/([0-9a-f]+\.wav)?|\.htaccess|release\.txt|LIESMICH\.txt"
+    rf"|({RECORDINGS}/)?(\.DS_Store|Thumbs\.db|desktop\.ini)"  # what the computers of staff leave everywhere
 )
 _SILENT = Position(Place.MENU, MAIN, no_input=MAX_NO_INPUT - 1)  # after one more silence all is read
 
@@ -93,10 +98,11 @@ def build(audio: Path, to: Path) -> Copy:
     """
     release, to = load(audio / "live.json"), to.resolve()
     files = _files(audio, release)
-    _refuse_what_is_not_ours(to)
+    if os.path.lexists(to):
+        _refuse_what_is_not_ours(to, to)
     told = pages(release)
     try:
-        with replaced(to) as folder:
+        with replaced(to, lambda old: _refuse_what_is_not_ours(to, old)) as folder:
             _fill(folder, told, files, audio)
             _write(folder / RELEASE, f"{release.made}\n")
     except OSError as error:
@@ -171,21 +177,55 @@ def _files(audio: Path, release: Release) -> dict[str, str]:
     return files
 
 
-def _refuse_what_is_not_ours(to: Path) -> None:
-    if not to.exists():
-        return
-    if not to.is_dir():
-        raise FallbackError(f"{to} ist eine Datei. Bitte nennen Sie mit --to einen Ordner.")
-    found = (path.relative_to(to).as_posix() for path in to.rglob("*"))
-    stranger = next((name for name in found if not _OURS.fullmatch(name)), None)
-    if stranger is None and any(to.iterdir()) and not (to / RELEASE).is_file():
-        stranger = next(to.iterdir()).name  # it may be called like one of ours
+def _refuse_what_is_not_ours(to: Path, found: Path) -> None:
+    """FallbackError where `found`, which stands at `to` or stood there just now, holds anything else."""
+    try:
+        if not found.is_dir() or found.is_symlink():
+            raise FallbackError(f"{to} ist eine Datei. Bitte nennen Sie mit --to einen Ordner.")
+        stranger = _stranger(found)
+    except OSError as error:
+        raise FallbackError(
+            f"Der Ordner {to} lässt sich nicht ganz ansehen ({error.strerror or type(error).__name__}). "
+            "Damit nichts verloren geht, bleibt dort alles, wie es ist. "
+            "Bitte nennen Sie mit --to einen leeren oder neuen Ordner."
+        ) from error
     if stranger:
         raise FallbackError(
             f"Im Ordner {to} liegt etwas, das nicht zur Ersatzansage gehört: {stranger}\n"
             "Damit nichts verloren geht, bleibt dort alles, wie es ist. "
             "Bitte nennen Sie mit --to einen leeren oder neuen Ordner."
         )
+
+
+def _stranger(folder: Path) -> str:
+    """The name of something there that we did not write; empty where all is ours, or nothing is there."""
+    found = sorted(files_below(folder))
+    strange = [name for name in found if (folder / name).is_symlink() or not _OURS.fullmatch(name)]
+    if not strange and found:
+        strange = [name for name, ours in _MARKS.items() if name not in found or not ours(folder / name)]
+        strange = [name for name in strange if name in found] or (found if strange else [])
+    return next(iter(strange), "")
+
+
+def _is_made(path: Path) -> bool:
+    """Whether it says when a release was made, and nothing else."""
+    try:
+        return bool(datetime.fromisoformat(_beginning(path).strip()))
+    except ValueError:
+        return False
+
+
+def _beginning(path: Path) -> str:
+    """Some of a text, whoever wrote it."""
+    with path.open("rb") as file:
+        return file.read(200).decode("utf-8", "replace")
+
+
+_MARKS: dict[str, Callable[[Path], bool]] = {  # what older versions wrote, too
+    RELEASE: _is_made,
+    READ_ME: lambda path: _beginning(path).replace("\r\n", "\n").startswith(_TITLE),
+    ENTRY: lambda path: "<Response>" in _beginning(path),
+}
 
 
 def _fill(folder: Path, told: tuple[Page, ...], files: dict[str, str], audio: Path) -> None:
@@ -196,7 +236,7 @@ def _fill(folder: Path, told: tuple[Page, ...], files: dict[str, str], audio: Pa
     for file in {*files.values()}:
         shutil.copyfile(audio / "recordings" / file, folder / RECORDINGS / file)
     _write(folder / ".htaccess", _HTACCESS)
-    _write(folder / "LIESMICH.txt", _READ_ME)
+    _write(folder / READ_ME, _READ_ME)
 
 
 def _write(path: Path, text: str) -> None:

@@ -20,6 +20,7 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
@@ -36,7 +37,7 @@ STATE, OUTCOME = (
 )  # in the environ: what the webhook has to say of a request
 ROUTES = ("voice", "audio", "health", "metrics", "phone")
 FRAMES = 5  # how many places of an exception are told
-_OURS = ("ivr", "app", "hotline")
+_OURS = ("ivr", "hotline")
 _KNOW_NO_REQUEST = ("arbiter", "sock", "pidfile")  # gunicorn's modules that only its master process runs
 
 
@@ -48,7 +49,15 @@ def configure() -> Callable[[str], object]:
     logging.captureWarnings(True)
     threading.excepthook = lambda args: _uncaught(args.exc_value)
     sys.excepthook = lambda _kind, error, _trace: _uncaught(error)
-    return lambda line: os.write(sys.stderr.fileno(), line.encode())  # one call, so that no two lines mix
+    sys.unraisablehook = lambda told: _uncaught(told.exc_value)
+    logging.raiseExceptions = False  # what can't be written is not worth a word, least of all the record's
+    return _write
+
+
+def _write(line: str) -> None:
+    """In one call, so that no two lines mix. A log that is full or gone is no reason not to answer."""
+    with suppress(OSError):
+        os.write(sys.stderr.fileno(), line.encode())
 
 
 class JsonLines(logging.Formatter):

@@ -54,7 +54,8 @@ def page(path: str, told: Told, snapshot: Snapshot, settings: Settings) -> Page:
         # after an apology the call begins anew, but it is the same call
         tuple(count for count in counts if not (told.stumbled and count.kind == "call")),
     )
-    if _comes_again(guide, position, event) and not isinstance(turn.then, Transfer):
+    as_we_wrote_it = path == path_of(position) if position else not (path or told.digits)
+    if as_we_wrote_it and _comes_again(guide, position, event) and not isinstance(turn.then, Transfer):
         snapshot.pages[known] = made
     return made
 

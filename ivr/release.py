@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
 from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 
+FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
@@ -67,10 +69,25 @@ def load(path: Path) -> Release:
     Raises ReleaseError where it is missing, half written, from a newer version or lacks a recording.
     """
     try:
-        data = json.loads(path.read_text(encoding="utf-8"))
+        return loads(path.read_text(encoding="utf-8"), path.name)
+    except FileNotFoundError:
+        raise ReleaseError(
+            f"{path.name} fehlt. Bitte nehmen Sie auf: python scripts/record.py --voice nano"
+        ) from None
+    except (OSError, ValueError) as error:
+        raise _unreadable(path.name, error) from error
+
+
+def loads(text: str, name: str) -> Release:
+    """The release that this text is; the name is for the complaint.
+
+    Raises ReleaseError where it is half written, from a newer version or lacks a recording.
+    """
+    try:
+        data = json.loads(text)
         if data["format"] > FORMAT:
             raise ReleaseError(
-                f"{path.name} stammt von einer neueren Version der Hotline. "
+                f"{name} stammt von einer neueren Version der Hotline. "
                 "Bitte spielen Sie die neue Version des Programms ein."
             )
         release = Release(
@@ -79,16 +96,16 @@ def load(path: Path) -> Release:
             guide=Guide(_menu(data["guide"]["main"]), _topic(data["guide"]["contact"])),
             recordings=tuple(_recording(entry) for entry in data["recordings"]),
         )
-        return _complete(release, path.name)
-    except FileNotFoundError:
-        raise ReleaseError(
-            f"{path.name} fehlt. Bitte nehmen Sie auf: python scripts/record.py --voice nano"
-        ) from None
-    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise ReleaseError(
-            f"{path.name} ist nicht lesbar ({type(error).__name__}), vielleicht nur halb geschrieben. "
-            "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
-        ) from error
+        return _complete(release, name)
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
+        raise _unreadable(name, error) from error
+
+
+def _unreadable(name: str, error: Exception) -> ReleaseError:
+    return ReleaseError(
+        f"{name} ist nicht lesbar ({type(error).__name__}), vielleicht nur halb geschrieben. "
+        "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
+    )
 
 
 def dumps(release: Release) -> str:
@@ -132,6 +149,8 @@ def _recording(entry: dict[str, Any]) -> Recording:
     recording = Recording(**entry)
     if not all(isinstance(value, str) for name, value in entry.items() if name != "seconds"):
         raise TypeError("a text is expected")
+    if not FILE.fullmatch(recording.file):
+        raise ValueError("not the name of a recording")  # nobody is led to a file elsewhere
     return recording
 
 
@@ -141,5 +160,7 @@ def _menu(data: dict[str, Any]) -> Menu:
 
 
 def _topic(data: dict[str, Any]) -> Topic:
-    sections = (Section(tuple(section["passages"]), section["dictated"]) for section in data["sections"])
-    return Topic(**{**data, "sections": tuple(sections)})
+    sections = tuple(Section(tuple(section["passages"]), section["dictated"]) for section in data["sections"])
+    if not sections:
+        raise ValueError("a topic without a word")
+    return Topic(**{**data, "sections": sections})

@@ -139,7 +139,10 @@ def _check_url(name: str, example: str) -> _Check:
             good = parts.scheme in schemes and parts.hostname and not (parts.query or parts.fragment)
         except ValueError:
             good = False
-        return "" if good else f"{name} ist „{value}“. Richtig ist zum Beispiel: {example}"
+        if good and "@" not in parts.netloc:
+            return ""
+        shown = re.sub(r"//.*@", "//…@", value)  # what stands before the @ is a password
+        return f"{name} ist „{shown}“. Richtig ist zum Beispiel: {example}"
 
     return check
 

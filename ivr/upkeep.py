@@ -8,7 +8,6 @@
 from __future__ import annotations
 
 import hmac
-import re
 from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory
@@ -17,11 +16,11 @@ from werkzeug.exceptions import NotFound
 from ivr.errors import StatisticsError
 from ivr.live import Live, Snapshot
 from ivr.log import without_words
+from ivr.release import FILE
 from ivr.settings import Settings
 from ivr.statistics.counter import Counter
 
 FOR_EVER = 31_536_000  # seconds; a year, the longest that caches honour
-_RECORDING = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)
 
 
 def upkeep(
@@ -32,7 +31,7 @@ def upkeep(
 
     @routes.get("/audio/<file>")
     def audio(file: str) -> Response:
-        if not _RECORDING.fullmatch(file):
+        if not FILE.fullmatch(file):
             raise NotFound
         folder = settings.audio / "recordings"
         found = send_from_directory(folder, file, mimetype="audio/wav", max_age=FOR_EVER)
@@ -72,7 +71,7 @@ def _facts(snapshot: Snapshot) -> dict[str, object]:
 
 def _metrics(settings: Settings) -> Response:
     """The counts, loaded when somebody asks for them: most servers are never asked."""
-    told = request.headers.get("Authorization", "").encode("utf-8", "replace")
+    told = request.headers.get("Authorization", "").encode("latin-1", "replace")  # as it came in
     if not hmac.compare_digest(told, f"Bearer {settings.metrics_token}".encode()):
         return Response(status=401, headers={"WWW-Authenticate": "Bearer"})
     from ivr.statistics.metrics import CONTENT_TYPE, metrics

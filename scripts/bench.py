@@ -1,233 +1,91 @@
-"""Measure the hotline against a bare Flask handler, turn about in one run; prints ratios."""
+"""Measure the hotline: against a bare Flask handler, or with thousands of callers at once."""
 
 from __future__ import annotations
 
 import json
 import os
-import shlex
-import shutil
-import socket
 import statistics
-import subprocess
 import sys
-import tempfile
-import time
+from argparse import Namespace
 from collections.abc import Iterator
-from concurrent.futures import ProcessPoolExecutor
-from contextlib import contextmanager
-from dataclasses import dataclass
-from pathlib import Path
-from urllib.parse import urlencode
+from typing import TYPE_CHECKING
 
 import _venv
+from _arguments import Parser
 
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.building import carry_out, prepare
-from ivr.core.address import path_of
-from ivr.core.dialog import HangUp
-from ivr.core.walk import walk
-from ivr.release import load
-from ivr.settings import AUDIO, ROOT
-from ivr.signature import signature
+if TYPE_CHECKING:
+    from _load import Load, Outcome
 
-ROUNDS = 7
-SECONDS = 2.0  # a round
-CLIENTS = 2  # processes
-TOKEN = "bench"  # noqa: S105 - signs requests to this computer only
-URL = "https://hotline.example.de"
-PARAMS = {
-    "CallSid": "CA0123456789abcdef0123456789abcdef",
-    "AccountSid": "AC0123456789abcdef0123456789abcdef",
-    "From": "+4951100000",
-    "To": "+4930000000",
-    "CallStatus": "in-progress",
-    "Direction": "inbound",
-    "ApiVersion": "2010-04-01",
-    "Digits": "1",
-    "msg": "Gather End",
-}
-BARE = """
-from flask import Flask, Response
-app = Flask(__name__, static_folder=None)
-BODY = b"x" * 600
-@app.post("/voice/<path:path>")
-def answer(path):
-    return Response(BODY, content_type="text/xml; charset=utf-8")
-"""
-IMPORTS = {
-    "hotline": "import app; app.app.test_client().get('/health')",
-    "bare Flask": "from flask import Flask; Flask('a').test_client().get('/health')",
-}
-# VmHWM, since the maximum that getrusage tells begins with what the parent had before exec
-_MEASURED = (
-    "import time; begun = time.perf_counter(); {0}; took = time.perf_counter() - begun; "
-    "status = open('/proc/self/status').read(); "
-    "print(took, status.partition('VmHWM:')[2].split()[0])"
-)
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """What one server did in one round."""
-
-    a_second: float  # requests
-    p99: float  # seconds
+CALLERS = 10_000
+COMPRESSION = 5.0  # seconds of a call in a second: 10,000 callers ask as often as 50,000 would
+PROCESSES = 4  # webhooks that are asked at the same time
 
 
 def main() -> int:
-    """Print every ratio with the bound it has to keep; 1 if one does not keep it."""
-    kept = [*_serving(), *_starting()]
-    _recording()
-    return 0 if all(kept) else 1
+    """Print what was measured; 1 if a bound is not kept, or if a caller would have noticed anything."""
+    parser = Parser("Misst, wie schnell die Hotline ist und wie viele Anrufe sie zugleich trägt.")
+    parser.add_argument(
+        "--callers", type=int, nargs="?", const=CALLERS, metavar="N", help=f"N Anrufe zugleich ({CALLERS})"
+    )
+    parser.add_argument("--faults", action="store_true", help="mit Störungen, während die Anrufe laufen")
+    parser.add_argument(
+        "--compression", type=float, default=COMPRESSION, help="um wie viel schneller die Zeit vergeht"
+    )
+    parser.add_argument("--processes", type=int, default=PROCESSES, help="wie viele Anfragen zugleich")
+    told = parser.parse_args()
+    if told.callers is None and told.faults:
+        parser.error("argument --faults: geht nur zusammen mit --callers")
+    try:
+        good = _ratios() if told.callers is None else _crowds(told)
+    except KeyboardInterrupt:
+        print("\nAbgebrochen.", file=sys.stderr)
+        return 1
+    print(json.dumps({"cores": os.cpu_count(), "python": sys.version.split()[0]}))
+    return 0 if good else 1
 
 
-def _serving() -> Iterator[bool]:
-    """The same gunicorn command for both; the rounds alternate, so that both have the same weather."""
-    requests = _requests()
-    with tempfile.TemporaryDirectory() as folder:
-        (Path(folder) / "bare.py").write_text(BARE, encoding="utf-8")
-        with _server("app:app", str(ROOT)) as hotline, _server("bare:app", folder) as bare:
-            _load(hotline, requests), _load(bare, requests)  # warm
-            rounds = [(_load(hotline, requests), _load(bare, requests)) for _ in range(ROUNDS)]
-    ours, theirs = zip(*rounds, strict=True)
-    print(f"signed webhooks a second: {_median(ours):.0f}, bare Flask {_median(theirs):.0f}")
-    yield _ratio("throughput", statistics.median(o.a_second / t.a_second for o, t in rounds), least=0.8)
-    yield _ratio("p99", statistics.median(o.p99 / t.p99 for o, t in rounds), most=1.5)
+def _ratios() -> bool:
+    from _ratios import measure
+
+    return measure()
 
 
-def _median(rounds: tuple[Round, ...]) -> float:
-    return statistics.median(one.a_second for one in rounds)
+def _crowds(told: Namespace) -> bool:
+    """One crowd without faults, or one for each set of faults that can happen together."""
+    from _load import TOGETHER, Load, crowd_calls
 
-
-def _ratio(name: str, value: float, least: float = 0.0, most: float = float("inf")) -> bool:
-    bound = f"at least {least}" if least else f"at most {most}"
-    good = least <= value <= most
-    print(f"{name:<12} {value:.2f} of bare Flask ({bound}) {'ok' if good else 'NOT KEPT'}")
+    load, good = Load(told.callers, told.compression, told.processes), True
+    for faults in TOGETHER if told.faults else ((),):
+        outcome = crowd_calls(load, faults)
+        print(*_lines(outcome, load), "", sep="\n")
+        good = good and _is_good(outcome, load)
     return good
 
 
-def _requests() -> list[bytes]:
-    """A signed request for every position of the real guide."""
-    turns = (turn for _, _, turn in walk(load(AUDIO / "live.json").guide, staffed=False))
-    paths = sorted(
-        {f"/voice/{path_of(turn.then.position)}" for turn in turns if not isinstance(turn.then, HangUp)}
-    )
-    return [_request(path) for path in paths]
+def _is_good(outcome: Outcome, load: Load) -> bool:
+    """Nobody noticed anything, all were in the line at the same moment, and every count is right."""
+    return not (outcome.tally.failed or outcome.wrong_counts) and outcome.tally.peak == load.callers
 
 
-def _request(path: str) -> bytes:
-    body = urlencode(PARAMS)
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: hotline.example.de\r\nContent-Length: {len(body)}\r\n"
-        "Content-Type: application/x-www-form-urlencoded; charset=utf-8\r\n"
-        f"X-Twilio-Signature: {signature(TOKEN, URL + path, PARAMS.items())}\r\n\r\n"
-    )
-    return (head + body).encode()
-
-
-@contextmanager
-def _server(target: str, folder: str) -> Iterator[int]:
-    """Gunicorn with the Procfile's own arguments, on a free port."""
-    port = _free_port()
-    _, gunicorn, *arguments = shlex.split((ROOT / "Procfile").read_text(encoding="utf-8"))
-    command = [
-        sys.executable,
-        "-m",
-        gunicorn,
-        f"--bind=127.0.0.1:{port}",
-        "--log-level=warning",
-        *arguments[:-1],
-        target,
-    ]
-    told = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": URL}
-    server = subprocess.Popen(command, cwd=folder, env={**os.environ, **told})
-    try:
-        _wait_for(port)
-        yield port
-    finally:
-        server.terminate()
-        server.wait()
-
-
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
-
-
-def _wait_for(port: int) -> None:
-    for _ in range(200):
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise SystemExit("the server did not start")
-
-
-def _load(port: int, requests: list[bytes]) -> Round:
-    with ProcessPoolExecutor(CLIENTS) as clients:
-        took = [t for times in clients.map(_client, [port] * CLIENTS, [requests] * CLIENTS) for t in times]
-    return Round(len(took) / SECONDS, statistics.quantiles(took, n=100)[98])
-
-
-def _client(port: int, requests: list[bytes]) -> list[float]:
-    """One connection after the other's answer, for a round; seconds of each request."""
-    took: list[float] = []
-    with socket.create_connection(("127.0.0.1", port)) as line:
-        end = time.perf_counter() + SECONDS
-        while (begun := time.perf_counter()) < end:
-            line.sendall(requests[len(took) % len(requests)])
-            _read_answer(line)
-            took.append(time.perf_counter() - begun)
-    return took
-
-
-def _read_answer(line: socket.socket) -> None:
-    answer = line.recv(65536)
-    head, _, body = answer.partition(b"\r\n\r\n")
-    if not head.startswith(b"HTTP/1.1 200"):
-        raise SystemExit(f"a request was refused: {head[:80]!r}")
-    length = int(head.lower().partition(b"content-length: ")[2].partition(b"\r\n")[0])
-    while len(body) < length:
-        body += line.recv(65536)
-
-
-def _starting() -> Iterator[bool]:
-    """Import time and memory of the web process, each the median of several processes, turn about."""
-    runs = [{name: _start(program) for name, program in IMPORTS.items()} for _ in range(ROUNDS)]
-    for index, name in enumerate(("import time", "memory")):
-        ratios = [run["hotline"][index] / run["bare Flask"][index] for run in runs]
-        yield _ratio(name, statistics.median(ratios), most=1.5)
-
-
-def _start(program: str) -> tuple[float, float]:
-    told = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": URL}
-    ran = subprocess.run(
-        [sys.executable, "-c", _MEASURED.format(program)],
-        cwd=ROOT,
-        env={**os.environ, **told},
-        capture_output=True,
-        text=True,
-        check=True,
-    )
-    seconds, kilobytes = map(float, ran.stdout.split())
-    return seconds, kilobytes
-
-
-def _recording() -> None:
-    """The whole guide into an empty folder."""
-    with tempfile.TemporaryDirectory() as folder:
-        audio = Path(folder)
-        shutil.copytree(AUDIO / "texts", audio / "texts")
-        begun = time.perf_counter()
-        release = carry_out(prepare(audio, "nano"), audio, lambda: None)
-        took = time.perf_counter() - begun
-    speech = sum(recording.seconds for recording in release.recordings)
-    print(f"recording: {speech:.0f} seconds of sound in {took:.1f} s, {speech / took:.0f} a second")
-    print(json.dumps({"cores": os.cpu_count(), "python": sys.version.split()[0]}))
+def _lines(outcome: Outcome, load: Load) -> Iterator[str]:
+    tally, took = outcome.tally, statistics.quantiles(outcome.tally.took, n=100)
+    a_minute = len(tally.took) / (tally.call_seconds / 60)
+    yield f"callers {load.callers}, at the same moment {tally.peak}, compression {load.compression:g}"
+    yield f"webhooks {len(tally.took)}, {a_minute:.2f} in a minute of a call"
+    yield f"{tally.busiest:.0f} webhooks a second in the busiest ten seconds, the crowd on the same machine"
+    p50, p99, most = (round(one * 1000, 1) for one in (took[49], took[98], max(tally.took)))
+    yield f"answers p50 {p50} ms, p99 {p99} ms, max {most} ms; {tally.failed_attempts} attempts repeated"
+    yield f"the crowd was {tally.latest:.1f} s late at the worst"
+    yield f"a webhook needed {outcome.worked / len(tally.took) * 1000:.2f} ms of processor time"
+    yield "memory " + ", ".join(f"{name} {most} MB" for name, most in outcome.memory.items())
+    for name, times in outcome.faults.items():
+        yield f"fault: {name}, {times} times"
+    yield f"failed {tally.failed}: {dict(tally.troubles)}, ended by {dict(tally.ended)}"
+    wrong = outcome.wrong_counts
+    yield "counts afterwards: " + (f"{len(wrong)} differ: {'; '.join(wrong[:5])}" if wrong else "right")
 
 
 if __name__ == "__main__":

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import functools
+import gc
 import io
 from collections.abc import Iterable
 from typing import TYPE_CHECKING, Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
 import pytest
 
@@ -137,3 +139,42 @@ def test_practice_and_stumbling_are_told() -> None:
     assert not told({}).practice
     assert told({}, path="/voice?nach=fehler").stumbled
     assert not told({}).stumbled
+
+
+def _cached() -> str:
+    """All that any lru_cache of this process holds."""
+    caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    return repr([gc.get_referents(cache) for cache in caches])
+
+
+def test_nothing_keeps_what_was_signed() -> None:
+    """No cache on the way holds the address of a webhook whose method is GET: its query names the caller."""
+    urlsplit("https://hotline.example.de/wird-behalten")
+    assert "wird-behalten" in _cached()
+    assert knock({**CALL, "From": "+4917012345678"}, method="GET")[0][:3] == "200"
+    assert "4917012345678" not in _cached()
+
+
+def test_what_a_header_calls_the_beginning_of_the_path_opens_nothing() -> None:
+    """SCRIPT_NAME, which servers let the proxy say: the whole path counts."""
+    status, body, application = knock({}, path="", token="falsch", SCRIPT_NAME="/voice")
+    assert (status[:3], body, application.reached) == ("403", b"", [])
+
+
+def test_nobody_is_waited_for_long() -> None:
+    """Who sends half a body keeps a place for seconds, not for ever."""
+
+    class Wire:
+        timeout = 0.0
+
+        def settimeout(self, seconds: float) -> None:
+            self.timeout = seconds
+
+    wire = Wire()
+    knock(CALL, **{"gunicorn.socket": wire})  # type: ignore[arg-type]  # an entry of the environ like any other
+    assert wire.timeout == 5
+
+
+def test_a_query_that_was_not_signed_does_not_come_through() -> None:
+    """Where a server tells two things, what is served is what has to be signed."""
+    assert knock(CALL, QUERY_STRING="nach=fehler")[0][:3] == "403"

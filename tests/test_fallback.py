@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Callable, Iterator
@@ -18,7 +19,7 @@ from web_space import web_space
 from ivr.core.guide import Guide, Menu, Section, Topic
 from ivr.errors import FallbackError, ReleaseError
 from ivr.fallback import ENTRY, LONGEST, build, pages, seconds
-from ivr.folders import replaced
+from ivr.folders import files_below, replaced
 from ivr.phone.caller import Caller
 from ivr.phone.line import OverHttp
 from ivr.phone.moments import Fetched, Heard, HungUp, Quiet, Webhook
@@ -259,6 +260,126 @@ def test_a_file_that_somebody_put_beside_ours_is_kept(audio: Path, tmp_path: Pat
     assert _all(tmp_path / "copy") == before
 
 
+OURS = {
+    "release.txt": "2026-01-02T03:04:05+00:00\n",
+    "LIESMICH.txt": "Die Ersatzansage der Hotline\r\n\r\nwie sie eine ältere Version beschrieb",
+    ENTRY: '<?xml version="1.0" encoding="UTF-8"?><Response><Hangup/></Response>',
+}
+
+
+def _folder(to: Path, texts: dict[str, str]) -> Path:
+    for name, text in texts.items():
+        (to / name).parent.mkdir(parents=True, exist_ok=True)
+        (to / name).write_bytes(text.encode())
+    return to
+
+
+def test_what_an_older_version_built_is_replaced(audio: Path, tmp_path: Path) -> None:
+    """Its words may have been others."""
+    build(audio, _folder(tmp_path / "copy", OURS))
+    assert "scripts/connect.py" in (tmp_path / "copy" / "LIESMICH.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    "texts",
+    [
+        {"release.txt": "Meine Notizen", ".htaccess": "deny from all"},
+        {"release.txt": OURS["release.txt"], ".htaccess": "deny from all"},
+        {**OURS, "release.txt": "2026-01-02 hat Anna gesungen"},
+        {**OURS, "LIESMICH.txt": "Unser Chor"},
+        {**OURS, ENTRY: "<rss/>"},
+        *({name: OURS[name] for name in OURS if name != lacking} for lacking in OURS),
+        {**OURS, "kunde/.DS_Store": "x"},
+        {**OURS, "recordings/aa.wav/brief": "x"},
+    ],
+)
+def test_a_folder_whose_files_are_only_called_like_ours_is_left_alone(
+    audio: Path, tmp_path: Path, texts: dict[str, str]
+) -> None:
+    """Ours says itself what it is, in three files."""
+    to = _folder(tmp_path / "web", texts)
+    with pytest.raises(FallbackError, match="liegt etwas, das nicht zur Ersatzansage gehört"):
+        build(audio, to)
+    assert _all(to) == {name: text.encode() for name, text in texts.items()}
+
+
+def test_what_cannot_be_looked_at_is_left_alone(
+    audio: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A folder that is closed to us may hold anything."""
+    build(audio, tmp_path / "copy")
+    before, real = _all(tmp_path / "copy"), os.scandir
+
+    def closed(path: Path | str) -> object:
+        if Path(path).name == "recordings" and "copy" in str(path):
+            raise PermissionError(13, "Permission denied")
+        return real(path)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "scandir", closed)
+        with pytest.raises(FallbackError, match=r"nicht ganz ansehen \(Permission denied\)"):
+            build(audio, tmp_path / "copy")
+    assert _all(tmp_path / "copy") == before
+
+
+@pytest.mark.parametrize("name", ["recordings", "1-09.xml", "recordings/abcdef01.wav"])
+def test_a_link_is_not_ours_and_is_not_followed(audio: Path, tmp_path: Path, name: str) -> None:
+    """Whatever it is called; what it leads to stays as it is."""
+    elsewhere = _folder(tmp_path / "elsewhere", {"abcdef01.wav": "wertvoll"})
+    to = _folder(tmp_path / "copy", OURS)
+    (to / name).parent.mkdir(exist_ok=True)
+    (to / name).symlink_to(elsewhere)
+    with pytest.raises(FallbackError, match=name):
+        build(audio, to)
+    assert (to / name).is_symlink()
+    assert _all(elsewhere) == {"abcdef01.wav": b"wertvoll"}
+
+
+@pytest.mark.parametrize("before", ["ours", "empty", "nothing"])
+def test_what_somebody_puts_there_meanwhile_is_kept(
+    audio: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, before: str
+) -> None:
+    """It is looked at once more when the folder is about to go; the old copy comes back with it."""
+    to = tmp_path / "copy"
+    if before == "ours":
+        build(audio, to)
+    elif before == "empty":
+        to.mkdir()
+    old, real = _all(to), shutil.copyfile
+
+    def while_it_works(source: Path, target: Path) -> object:
+        _folder(to, {"wichtig.doc": "wertvoll"})
+        return real(source, target)
+
+    monkeypatch.setattr(shutil, "copyfile", while_it_works)
+    with pytest.raises(FallbackError, match=r"wichtig\.doc"):
+        build(audio, to)
+    assert _all(to) == {**old, "wichtig.doc": b"wertvoll"}
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["audio", "copy"]
+
+
+def test_an_old_folder_that_cannot_be_put_back_is_not_deleted(tmp_path: Path) -> None:
+    """Somebody made another one in its place in that instant: it stays beside it."""
+    to = _folder(tmp_path / "copy", {"alt": "wertvoll"})
+
+    def somebody_is_quick(_: Path) -> None:
+        _folder(to, {"anderes": "x"})
+
+    with pytest.raises(OSError, match="not empty"), replaced(to, somebody_is_quick):
+        pass
+    assert _all(to) == {"anderes": b"x"}
+    [kept] = list(tmp_path.rglob("alt"))
+    assert kept.read_text() == "wertvoll"
+
+
+def test_files_are_listed_and_empty_folders(tmp_path: Path) -> None:
+    """All that would be lost."""
+    _folder(tmp_path, {"a": "", "b/c": ""})
+    (tmp_path / "b" / "leer").mkdir()
+    assert sorted(files_below(tmp_path)) == ["a", "b/c", "b/leer/"]
+    assert list(files_below(tmp_path / "b" / "leer")) == []
+
+
 def test_a_file_is_no_folder(audio: Path, tmp_path: Path) -> None:
     """And stays what it is."""
     (tmp_path / "datei").write_bytes(b"x")
@@ -315,6 +436,10 @@ def _full(*_: object) -> None:
     raise OSError(28, "No space left on device")
 
 
+def _nothing(_: Path) -> None:
+    """Whatever stood there may go."""
+
+
 def test_a_folder_that_cannot_be_moved_in_gives_way_to_the_old_one(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -330,7 +455,7 @@ def test_a_folder_that_cannot_be_moved_in_gives_way_to_the_old_one(
         return real(self, target)
 
     monkeypatch.setattr(Path, "replace", held)
-    with pytest.raises(KeyboardInterrupt), replaced(to) as folder:
+    with pytest.raises(KeyboardInterrupt), replaced(to, _nothing) as folder:
         (folder / "neu").touch()
     assert [path.name for path in to.iterdir()] == ["alt"]
     assert [path.name for path in tmp_path.iterdir()] == ["copy"]

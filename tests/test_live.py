@@ -45,6 +45,10 @@ BROKEN = {
     "without one speech": dumps(RELEASE).replace('"speech": "menu:haupt"', '"speech": "menu:weg"'),
     "without recordings": dumps(replace(RELEASE, recordings=())),
     "a number for a file": dumps(RELEASE).replace(f'"file": "{RELEASE.recordings[0].file}"', '"file": 1', 1),
+    "a file elsewhere": dumps(RELEASE).replace(RELEASE.recordings[0].file, "../../x.wav"),
+    "a topic without a section": dumps(
+        replace(RELEASE, guide=replace(RELEASE.guide, contact=replace(RELEASE.guide.contact, sections=())))
+    ),
     "nested without end": "[" * 100_000,
     "an unknown pace": dumps(RELEASE).replace('"pace": "slow"', '"pace": "presto"'),
 }

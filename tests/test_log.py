@@ -139,3 +139,12 @@ def test_what_nobody_catches_is_told_without_words() -> None:
     assert [one["from"] for one in written] == ["hotline", "py.warnings", "hotline"]
     assert "ValueError in <string>" in written[0]["message"]
     assert NUMBER not in ran.stderr + ran.stdout
+
+
+def test_a_log_that_is_full_ends_no_call() -> None:
+    """The disc of the log is full, or nobody reads it any more: the line is lost, the answer is not."""
+    with Path("/dev/full").open("wb") as full:
+        program = "from ivr import log; log.configure()('{}'); print('answered')"
+        command = [sys.executable, "-c", program]
+        ran = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=full, text=True, check=False)
+    assert ran.stdout == "answered\n"

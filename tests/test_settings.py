@@ -156,3 +156,11 @@ def test_what_is_tried_out_is_not_counted() -> None:
     assert Settings.from_environment({**GOOD, "STATE_FOLDER": "/var/lib/hotline"}).state == Path(
         "/var/lib/hotline"
     )
+
+
+@pytest.mark.parametrize("name", ["PUBLIC_URL", "FALLBACK_URL", "AUDIO_BASE_URL"])
+def test_an_address_with_a_password_is_refused_without_showing_it(name: str) -> None:
+    """It would stand in pages, in logs and at Twilio."""
+    with pytest.raises(SettingsError, match=name) as caught:
+        Settings.from_environment({**GOOD, name: "https://nutzer:sesam@a.example"})
+    assert "sesam" not in str(caught.value)

@@ -73,6 +73,17 @@ def test_metrics_answer_only_who_knows_the_token(client: FlaskClient, told: str)
     assert (refused.status_code, refused.data) == (401, b"")
 
 
+def test_a_token_may_have_umlauts(audio: Path) -> None:
+    """It comes in as bytes, and is compared as bytes."""
+    settings = Settings(TOKEN, URL, audio=audio, state=audio, metrics_token="schlüsselwörter")
+    told = (
+        create_app(settings)
+        .test_client()
+        .get("/metrics", headers={"Authorization": "Bearer schlüsselwörter".encode().decode("latin-1")})
+    )
+    assert told.status_code == 200
+
+
 def test_metrics_show_what_was_counted(settings: Settings) -> None:
     """A call that somebody has made, once it has been stored."""
     from ivr.statistics.entries import Batch, Entry, local

@@ -34,6 +34,7 @@ from ivr.core.dialog import (
     Transfer,
     TransferEnded,
     Turn,
+    exists,
     tour,
 )
 from ivr.core.guide import Guide
@@ -87,8 +88,8 @@ def place_name(guide: Guide, position: Position) -> str:
 def _before(guide: Guide, position: Position | None, event: Event) -> Iterator[Count]:
     if isinstance(event, CallStarted):
         yield Count("call")
-    elif position is not None and (name := place_name(guide, position)):
-        yield Count("went_on", name)
+    elif position is not None and exists(guide, position):
+        yield Count("went_on", place_name(guide, position))
         if isinstance(event, NoInput) and position.place is Place.MENU:
             yield Count("no_input")
         if isinstance(event, TransferEnded):
