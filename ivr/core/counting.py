@@ -21,7 +21,7 @@ attempt is not counted.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ivr.core.dialog import (
     CallStarted,
@@ -47,9 +47,8 @@ _ASKED = ("again", "slower", "faster", "tour")
 _SAID = {**dict(zip(_ASKED, _ASKED, strict=True)), **dict.fromkeys(_NO_MATCH, "no_match")}
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Count:
-    """One more of this kind; the subject says of which."""
+class Count(NamedTuple):
+    """One more of this kind; the subject says of which. A tuple, since thousands a second are compared."""
 
     kind: str
     subject: str = ""
