@@ -15,14 +15,13 @@ from flask import Flask
 from ivr import log
 from ivr.errors import HotlineError
 from ivr.live import LIVE, Live
+from ivr.serving import CANNOT_START
 from ivr.settings import Settings
 from ivr.statistics.counter import Counter, make_counter
 from ivr.webhook import register
 
 if TYPE_CHECKING:
     from ivr.fetching import ObjectStore
-
-_CANNOT_START = 4  # gunicorn's own code for an app that can't be loaded: it stops instead of trying for ever
 
 
 def create_app(settings: Settings | None = None, write: Callable[[str], object] | None = None) -> Flask:
@@ -55,6 +54,7 @@ def _hotline(
     settings: Settings, live: Live, counter: Counter, write: Callable[[str], object] | None = None
 ) -> Flask:
     app = Flask(__name__, static_folder=None)
+    app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
     live.snapshot()
     register(app, settings, live, counter, write)
     return app
@@ -90,4 +90,4 @@ def __getattr__(name: str) -> Flask:
         return create_app(settings, None if settings.test_phone else log.configure())
     except HotlineError as error:
         print(f"Die Hotline startet nicht:\n{error}", file=sys.stderr)  # noqa: T201 - there is no log yet
-        raise SystemExit(_CANNOT_START) from None
+        raise SystemExit(CANNOT_START) from None

@@ -26,10 +26,12 @@ import re
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from difflib import get_close_matches
+from io import StringIO
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
+from dotenv.parser import Binding, parse_stream
 
 from ivr.errors import SettingsError
 
@@ -100,7 +102,7 @@ class Settings:
             test_phone=trying,
             phone_password=told["PHONE_PASSWORD"],
             account_sid=told["TWILIO_ACCOUNT_SID"],
-            fallback_url=told["FALLBACK_URL"].rstrip("/"),
+            fallback_url=told["FALLBACK_URL"].removesuffix("index.xml").rstrip("/"),
             audio_base_url="" if trying else told["AUDIO_BASE_URL"].rstrip("/"),
             audio_bucket=told["AUDIO_BUCKET"],
             state=None if trying else state,
@@ -127,8 +129,33 @@ def _is_on(value: str) -> bool:
 
 
 def _file() -> dict[str, str]:
-    """What stands in .env; nothing where there is none."""
-    return {name: value or "" for name, value in dotenv_values(ROOT / ".env").items()}
+    """What stands in .env; nothing where there is none. Raises SettingsError where it can't be read."""
+    try:
+        text = (ROOT / ".env").read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
+        return {}
+    except PermissionError:
+        raise SettingsError(
+            "Die Datei .env darf dieser Befehl nicht lesen. "
+            "Bitte starten Sie ihn als der Benutzer der Hotline, also mit sudo -u hotline davor."
+        ) from None
+    except (OSError, UnicodeDecodeError):
+        raise SettingsError(
+            "Die Datei .env ist nicht lesbar. Bitte speichern Sie sie als Text, Codierung UTF-8."
+        ) from None
+    bindings = list(parse_stream(StringIO(text)))
+    if wrong := [trouble for one in bindings if (trouble := _misspelt(one))]:
+        raise SettingsError("\n".join(wrong))
+    return {one.key: one.value or "" for one in bindings if one.key}
+
+
+def _misspelt(line: Binding) -> str:
+    """What is wrong with a line of .env, or empty."""
+    if line.error or (line.key and line.value is None):
+        return f".env, Zeile {line.original.line}: Richtig ist NAME=Wert, mit einem Gleichheitszeichen."
+    if line.key and line.key not in _CHECKS and (meant := get_close_matches(line.key, _CHECKS, 1, 0.85)):
+        return f".env, Zeile {line.original.line}: {line.key} gibt es nicht. Meinten Sie {meant[0]}?"
+    return ""
 
 
 def _check_url(name: str, example: str) -> _Check:
@@ -139,7 +166,7 @@ def _check_url(name: str, example: str) -> _Check:
             good = parts.scheme in schemes and parts.hostname and not (parts.query or parts.fragment)
         except ValueError:
             good = False
-        if good and "@" not in parts.netloc:
+        if good and "@" not in parts.netloc and not parts.path.rstrip("/").endswith("/voice"):
             return ""
         shown = re.sub(r"//.*@", "//…@", value)  # what stands before the @ is a password
         return f"{name} ist „{shown}“. Richtig ist zum Beispiel: {example}"
@@ -175,7 +202,11 @@ def _anything(_value: str, _told: Mapping[str, str]) -> str:
 
 
 _CHECKS: Mapping[str, _Check] = {
-    "TWILIO_AUTH_TOKEN": _anything,
+    "TWILIO_AUTH_TOKEN": _check_pattern(
+        "[!-~]+",
+        "TWILIO_AUTH_TOKEN darf nur aus gewöhnlichen Zeichen bestehen, ohne Leerzeichen, „ und …. "
+        "Bitte kopieren Sie es noch einmal aus der Twilio-Konsole.",
+    ),
     "PUBLIC_URL": _check_url("PUBLIC_URL", "https://hotline.example.de"),
     "STAFF_NUMBER": _check_pattern(
         E164, "STAFF_NUMBER muss mit + und Landesvorwahl beginnen, ohne Leerzeichen: +4951112345"
@@ -200,7 +231,10 @@ _CHECKS: Mapping[str, _Check] = {
     ),
 }
 _MISSING = {
-    "TWILIO_AUTH_TOKEN": "TWILIO_AUTH_TOKEN fehlt. Sie finden es in der Twilio-Konsole unter „Account Info“.",
+    "TWILIO_AUTH_TOKEN": (
+        "TWILIO_AUTH_TOKEN fehlt. "
+        "Sie finden es in der Twilio-Konsole unter „API keys & tokens“, Region Ireland (IE1)."
+    ),
     "PUBLIC_URL": "PUBLIC_URL fehlt. Es ist die Adresse, unter der Twilio den Server erreicht: https://…",
     "TWILIO_ACCOUNT_SID": (
         "TWILIO_ACCOUNT_SID fehlt. Sie finden es in der Twilio-Konsole unter „Account Info“: AC…"

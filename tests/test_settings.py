@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 import subprocess
 import sys
 from pathlib import Path
@@ -59,6 +60,9 @@ def test_all_that_is_missing_is_said_at_once() -> None:
         ("AUDIO_BASE_URL", "cdn.example.de"),
         ("DATABASE_URL", "mysql://db"),
         ("METRICS_TOKEN", "kurz"),
+        ("TWILIO_AUTH_TOKEN", "…"),
+        ("TWILIO_AUTH_TOKEN", "„abc“"),
+        ("PUBLIC_URL", "https://a.example/voice"),
     ],
 )
 def test_what_is_wrong_is_named(name: str, value: str) -> None:
@@ -164,3 +168,69 @@ def test_an_address_with_a_password_is_refused_without_showing_it(name: str) -> 
     with pytest.raises(SettingsError, match=name) as caught:
         Settings.from_environment({**GOOD, name: "https://nutzer:sesam@a.example"})
     assert "sesam" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    ("content", "said"),
+    [
+        (b"TWILIO_AUTH_TOKEN: x\n", "Zeile 1: Richtig ist NAME=Wert"),
+        (
+            b"# gut\nFALBACK_URL=https://a.example\n",
+            "Zeile 2: FALBACK_URL gibt es nicht. Meinten Sie FALLBACK_URL",
+        ),
+        ("# für uns\n".encode("latin-1"), "Codierung UTF-8"),
+        ("A=b\n".encode("utf-16"), "Codierung UTF-8"),
+    ],
+)
+def test_a_mistake_in_the_file_is_named(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, content: bytes, said: str
+) -> None:
+    """With its line where it has one; never a traceback."""
+    (tmp_path / ".env").write_bytes(content)
+    monkeypatch.setattr(ivr.settings, "ROOT", tmp_path)
+    with pytest.raises(SettingsError, match=said):
+        Settings.from_environment()
+
+
+def test_a_file_that_may_not_be_read_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Usually somebody has forgotten as whom the command has to run."""
+
+    def refused(*_args: object, **_more: object) -> str:
+        raise PermissionError
+
+    monkeypatch.setattr(Path, "read_text", refused)
+    with pytest.raises(SettingsError, match="sudo -u hotline"):
+        Settings.from_environment()
+
+
+def test_the_file_may_come_from_windows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    """A byte order mark, other line ends, quotes, spaces, a name that others read."""
+    content = '\ufeffTWILIO_AUTH_TOKEN = "abc"\r\nPUBLIC_URL=https://a.example\r\nAWS_DEFAULT_REGION=x\r\n'
+    (tmp_path / ".env").write_text(content, encoding="utf-8", newline="")
+    monkeypatch.setattr(ivr.settings, "ROOT", tmp_path)
+    for name in GOOD:
+        monkeypatch.delenv(name, raising=False)
+    assert Settings.from_environment().auth_token == "abc"
+
+
+def test_the_address_of_the_copy_may_name_its_page() -> None:
+    """It is what one sees in the browser."""
+    told = {**GOOD, "FALLBACK_URL": "https://web.example.de/ansage/index.xml"}
+    assert Settings.from_environment(told).fallback_url == "https://web.example.de/ansage"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="gunicorn does not run there")
+def test_a_wrong_setting_is_the_last_word_of_the_server() -> None:
+    """The Procfile's command ends at once, with the German sentence and no traceback behind it."""
+    _, gunicorn, *arguments = shlex.split((ROOT / "Procfile").read_text(encoding="utf-8"))
+    ended = subprocess.run(
+        [sys.executable, "-m", gunicorn, "--bind=127.0.0.1:0", *arguments],
+        cwd=ROOT,
+        env={"PUBLIC_URL": "https://a.example", "TWILIO_AUTH_TOKEN": "x", "STAFF_NUMBER": "0511 12345"},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ended.returncode == 4
+    assert "Traceback" not in ended.stderr
+    assert ended.stderr.splitlines()[-1].startswith("STAFF_NUMBER")
