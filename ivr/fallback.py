@@ -33,6 +33,7 @@ from ivr.core.prompts import FALLBACK
 from ivr.errors import FallbackError
 from ivr.folders import files_below, replaced
 from ivr.publishing import missing
+from ivr.reasons import reason
 from ivr.release import Release, load
 from ivr.twiml import unattended
 
@@ -94,10 +95,12 @@ def build(audio: Path, to: Path) -> Copy:
     """Build the copy of the live release below `audio` in the folder `to`.
 
     Raises ReleaseError where there is no live release. Raises FallbackError where it has no such prompts yet
-    or lacks a recording, and where the folder holds other people's files or can't be written.
+    or lacks a recording, and where the folder holds other people's files, can't be written, or would stand in
+    one that is not there: somebody has mistyped it.
     """
     release, to = load(audio / "live.json"), to.resolve()
     files = _files(audio, release)
+    _refuse_to_make_more(to.parent)
     if os.path.lexists(to):
         _refuse_what_is_not_ours(to, to)
     told = pages(release)
@@ -106,10 +109,7 @@ def build(audio: Path, to: Path) -> Copy:
             _fill(folder, told, files, audio)
             _write(folder / RELEASE, f"{release.made}\n")
     except OSError as error:
-        raise FallbackError(
-            f"Der Ordner {to} lässt sich nicht anlegen ({error.strerror or type(error).__name__}). "
-            "Ist noch Platz, und ist der Ordner in keinem anderen Programm geöffnet?"
-        ) from error
+        raise FallbackError(f"Der Ordner {to} lässt sich nicht anlegen. {reason(error)}") from error
     rounds = 1 + sum(FALLBACK[1] in page.says for page in told)
     return Copy(release.made, rounds, len({*files.values()}), seconds(release, told))
 
@@ -177,6 +177,14 @@ def _files(audio: Path, release: Release) -> dict[str, str]:
     return files
 
 
+def _refuse_to_make_more(parent: Path) -> None:
+    if not os.path.lexists(parent):
+        raise FallbackError(
+            f"Den Ordner {parent} gibt es nicht. "
+            "Bitte legen Sie ihn an, oder nennen Sie mit --to einen anderen."
+        )
+
+
 def _refuse_what_is_not_ours(to: Path, found: Path) -> None:
     """FallbackError where `found`, which stands at `to` or stood there just now, holds anything else."""
     try:
@@ -185,7 +193,7 @@ def _refuse_what_is_not_ours(to: Path, found: Path) -> None:
         stranger = _stranger(found)
     except OSError as error:
         raise FallbackError(
-            f"Der Ordner {to} lässt sich nicht ganz ansehen ({error.strerror or type(error).__name__}). "
+            f"Der Ordner {to} lässt sich nicht ganz ansehen. "
             "Damit nichts verloren geht, bleibt dort alles, wie es ist. "
             "Bitte nennen Sie mit --to einen leeren oder neuen Ordner."
         ) from error

@@ -8,32 +8,39 @@
 3. The audio/live.json that came with the program counts only as long as nothing has ever been taken up from
    the store: on a new server until the first answer, or where live.json isn't kept there at all. After that a
    deploy changes nothing that callers hear: publish.py does.
-4. Recordings are played from the store, unless it lacks one of the release or has not answered properly for
-   half a minute: then those on this server step in, and Twilio's voice for what is not there either. Nobody
-   hears silence because a store is down, or was never opened to the public.
+4. Recordings are played from the store, unless it lacks one of the release, has not answered properly for
+   half a minute, or has kept a poll waiting for a minute: then those on this server step in, and Twilio's
+   voice for what is not there either. Nobody hears silence because a store is down, slow, or was never opened
+   to the public.
 5. Nobody waits for the store: a thread of its own does, one in each process. It is started by create_app, so
    gunicorn may not be told to --preload (threads don't survive a fork).
+6. The thread waits for nobody for long: a reply has to be whole within ten seconds, and what a poll has not
+   looked at after half a minute is left to the next one. Redirects are not followed: what stands behind
+   AUDIO_BASE_URL is all that this server asks for.
 """
 
 from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Mapping
+import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from http.client import HTTPException
 from pathlib import Path
-from tempfile import TemporaryDirectory
+from typing import Any
 from urllib.error import HTTPError
 from urllib.parse import quote
-from urllib.request import Request, urlopen
+from urllib.request import Request
 
 from ivr.errors import ReleaseError
 from ivr.live import LIVE
-from ivr.release import Release, load, write_atomically
+from ivr.punctual import PATIENCE, opener
+from ivr.release import Release, loads, write_atomically
 
 EVERY = 10.0  # seconds between two questions
-PATIENCE = 10.0  # seconds without a byte from the store
+LONGEST = 30.0  # seconds after which a poll asks for nothing more
+SILENT = 60.0  # seconds without the end of a poll: the store is down
 FAILING = 3  # questions in a row without a proper answer: the store is down
 LARGEST = 10_000_000  # bytes of a release; the real one has 72,000
 _PUBLISH = "Bitte veröffentlichen Sie noch einmal: python scripts/publish.py"
@@ -51,11 +58,14 @@ class _Reply:
 class ObjectStore:
     """The object store as this server sees it: which release is there, and whether its recordings are."""
 
-    def __init__(self, url: str, state: Path | None) -> None:
+    def __init__(self, url: str, state: Path | None, clock: Callable[[], float] = time.monotonic) -> None:
         """`url` is what the name of a recording is appended to; without a `state` no release is taken up."""
         self.url = url
         self.file = state / LIVE if state else None  # the release that was taken up, or will be
-        self.trouble = ""  # German: what is wrong with the store, or empty
+        self._clock = clock
+        self._trouble = ""
+        self._began = 0.0  # when the latest poll did
+        self._since: float | None = None  # when a poll ended, or the first one began
         self._etag, self._content = "", b""  # of what was taken up
         self._wanted: frozenset[str] = frozenset()
         self._seen: set[str] = (
@@ -68,12 +78,30 @@ class ObjectStore:
     def has(self, files: frozenset[str]) -> bool:
         """Whether these recordings can be played from there, as far as is known; the next poll finds out."""
         self._wanted = files
-        return self._failures < FAILING and not files & self._lacking
+        return self._answers and not files & self._lacking
 
     @property
     def known(self) -> tuple[bool, frozenset[str]]:
         """Changes when `has` may give another answer."""
-        return self._failures < FAILING, self._lacking
+        return self._answers, self._lacking
+
+    @property
+    def trouble(self) -> str:
+        """German: what is wrong with the store, or empty."""
+        silent = f"seit {SILENT:.0f} Sekunden keine ganze Antwort"
+        return _unreachable(self.url, OSError(silent)) if self._silent else self._trouble
+
+    @trouble.setter
+    def trouble(self, told: str) -> None:
+        self._trouble = told
+
+    @property
+    def _answers(self) -> bool:
+        return self._failures < FAILING and not self._silent
+
+    @property
+    def _silent(self) -> bool:
+        return self._since is not None and self._clock() - self._since > SILENT
 
     def watch(self) -> None:
         """Poll from now on, in a thread that ends with the process or by close()."""
@@ -90,14 +118,18 @@ class ObjectStore:
 
     def poll(self) -> None:
         """Ask the store once and take up what is new. Never raises: what is wrong stands in `trouble`."""
+        self._began = self._clock()
+        if self._since is None:
+            self._since = self._began
         try:
             trouble, self._failures = self._ask(), 0
         except Exception as error:  # whatever a store answers, the thread has to go on
             self._failures += 1
             trouble = _unreachable(self.url, error)
-        if trouble and trouble != self.trouble:
+        if trouble and trouble != self._trouble:
             _log.error("%s", trouble)
         self.trouble = trouble
+        self._since = self._clock()
 
     def _ask(self) -> str:
         trouble = ""
@@ -142,13 +174,22 @@ class ObjectStore:
 
     def _get(self, name: str, headers: dict[str, str], most: int) -> _Reply:
         """What everybody gets for this name, of its content at `most` so many bytes."""
+        if self._clock() - self._began > LONGEST:
+            raise TimeoutError(f"nach {LONGEST:.0f} Sekunden nicht alles beantwortet")
         request = Request(self.url + quote(name), headers=headers)  # noqa: S310 - settings want https
         try:
-            reply = urlopen(request, timeout=PATIENCE)  # noqa: S310 - as above; certificates are checked
+            reply = _open(request)
         except HTTPError as error:
             reply = error
         with reply:
             return _Reply(reply.status, reply.headers, reply.read(most))
+
+
+def _open(request: Request) -> Any:
+    return opener.open(request, timeout=PATIENCE)
+
+
+# -- what was fetched, and what is wrong with it
 
 
 def _validated(content: bytes, url: str) -> Release:
@@ -158,11 +199,11 @@ def _validated(content: bytes, url: str) -> Release:
             f"{url}{LIVE} ist größer als {LARGEST} Bytes und wird nicht übernommen. {_PUBLISH}"
         )
     try:
-        with TemporaryDirectory() as folder:
-            path = Path(folder) / LIVE
-            path.write_bytes(content)
-            return load(path)
-    except (OSError, ReleaseError) as error:
+        return loads(content.decode(), LIVE)
+    except UnicodeDecodeError as error:
+        why = f"{LIVE} ist nicht lesbar, vielleicht nur halb angekommen. {_PUBLISH}"
+        raise ReleaseError(f"Der Stand unter {url} wird nicht übernommen: {why}") from error
+    except ReleaseError as error:
         raise ReleaseError(f"Der Stand unter {url} wird nicht übernommen: {error}") from error
 
 

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import json
 import logging
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from threading import Event, Thread
 from typing import Any
+from urllib.request import Request
 
 import boto3
 import pytest
@@ -20,10 +22,10 @@ from moto.server import ThreadedMotoServer
 
 import app as app_module
 from app import create_app
-from ivr import fetching
+from ivr import fetching, punctual
 from ivr import live as live_module
 from ivr.errors import ObjectStoreError
-from ivr.fetching import FAILING, LARGEST, ObjectStore
+from ivr.fetching import FAILING, LARGEST, LONGEST, SILENT, ObjectStore
 from ivr.live import Live
 from ivr.object_store import upload
 from ivr.phone.caller import Caller
@@ -310,7 +312,7 @@ def test_a_store_that_is_down_for_half_a_minute_is_stepped_in_for(
     one.store.poll()
     for there in (*[True] * (FAILING - 1), False):
         with monkeypatch.context() as patch:
-            patch.setattr(fetching, "urlopen", _unreachable)
+            patch.setattr(fetching, "_open", _unreachable)
             one.store.poll()
         assert "antwortet nicht, wie es soll (timed out)" in one.health["warning"]
         one.line.fetched.clear()
@@ -355,12 +357,18 @@ def test_a_release_that_was_damaged_here_is_mended_by_the_next_poll(
 # what is asked
 
 
+WHOLE_HEAD = b"HTTP/1.0 200 OK\r\nContent-Type: application/json\r\nContent-Length: 70000\r\n\r\n"
+
+
 class Answers(ThreadingHTTPServer):
     """A store that answers as it is told, and remembers what it was asked."""
 
     def __init__(self) -> None:
         self.asked: list[tuple[str, str]] = []
+        self.enough, self.tag = Event(), '"eins"'
         self.status, self.kind, self.release = 200, "audio/wav", dumps(small(1)).encode()
+        self.drips: tuple[str, ...] = ()  # "head", "body": what comes letter by letter, and never ends
+        self.location = ""  # where the release, or a recording, is said to be
         super().__init__(("127.0.0.1", 0), _Handler)
 
     @property
@@ -377,14 +385,29 @@ class _Handler(BaseHTTPRequestHandler):
         part = self.headers.get("Range", "")
         self.server.asked.append((self.path, tag or part))
         sound = bool(part)
-        status = self.server.status if sound else 304 if tag == '"eins"' else 200
+        status = self.server.status if sound else 304 if tag == self.server.tag else 200
+        if self.server.drips:
+            return self._drip(b"HTTP/1.0 200 OK\r\nX: " if "head" in self.server.drips else WHOLE_HEAD)
+        if self.server.location and self.path.endswith(self.server.location.rpartition(".")[2]):
+            self.send_response(302)
+            self.send_header("Location", self.server.location)
+            self.end_headers()
+            return None
         self.send_response(status)
         self.send_header("Content-Type", self.server.kind if sound else "application/json")
-        self.send_header("ETag", '"eins"')
+        self.send_header("ETag", self.server.tag)
         self.send_header("Content-Length", str(0 if sound or status != 200 else len(self.server.release)))
         self.end_headers()
         if not sound and status == 200:
             self.wfile.write(self.server.release)
+        return None
+
+    def _drip(self, beginning: bytes) -> None:
+        """So slowly that nobody wants to wait, but never so that nothing comes."""
+        with suppress(OSError):
+            self.wfile.write(beginning)
+            while not self.server.enough.wait(0.02):
+                self.wfile.write(b" ")
 
     def log_message(self, *_: object) -> None:
         """Nothing."""
@@ -396,6 +419,7 @@ def answers() -> Iterator[Answers]:
     thread = Thread(target=server.serve_forever, args=(0.01,))
     thread.start()
     yield server
+    server.enough.set()
     server.shutdown()
     thread.join()
     server.server_close()
@@ -440,6 +464,116 @@ def test_a_store_that_is_busy_lacks_nothing(answers: Answers, tmp_path: Path) ->
     assert load(tmp_path / "live.json") == small(1)
 
 
+@pytest.mark.parametrize("part", ["head", "body"])
+def test_a_store_that_drips_is_a_store_that_does_not_answer(
+    answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    """However often a letter comes: a reply has its time, and three late ones are a store that is down."""
+    monkeypatch.setattr(punctual, "PATIENCE", 0.2)
+    answers.drips = (part,)
+    store = ObjectStore(f"{answers.url}/", tmp_path)
+    for there in (*[True] * (FAILING - 1), False):
+        poll = Thread(target=store.poll)
+        poll.start()
+        poll.join(5)
+        late = poll.is_alive()
+        answers.enough.set()
+        poll.join()
+        answers.enough.clear()
+        assert not late
+        assert "antwortet nicht, wie es soll (timed out)" in store.trouble
+        assert store.has(frozenset()) == there
+
+
+@dataclass
+class Clock:
+    """Seconds that pass when the test says so."""
+
+    now: float = 1000.0
+
+    def __call__(self) -> float:
+        return self.now
+
+
+def test_a_poll_that_never_ends_is_noticed_by_those_who_do_not_wait_for_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """After a minute the recordings here are played, and /health says why; until a poll ends."""
+    clock = Clock()
+    store = ObjectStore("https://store.example/", tmp_path, clock)
+    clock.now += 10 * SILENT
+    assert store.has(frozenset())  # nobody has asked yet
+    seen: list[tuple[float, bool, tuple[bool, frozenset[str]], str]] = []
+
+    def never_ends(_: object) -> None:
+        for waited in (SILENT, 1.0):
+            clock.now += waited
+            seen.append((waited, store.has(frozenset()), store.known, store.trouble))
+        raise TimeoutError("timed out")
+
+    monkeypatch.setattr(fetching, "_open", never_ends)
+    store.poll()
+    nothing: frozenset[str] = frozenset()
+    assert [(has, known) for _, has, known, _ in seen] == [(True, (True, nothing)), (False, (False, nothing))]
+    assert seen[0][3] == ""
+    assert "https://store.example/ antwortet nicht, wie es soll (seit 60 Sekunden" in seen[1][3]
+    assert store.has(frozenset())  # it ended, and it was the first that failed
+    assert "timed out" in store.trouble
+
+
+def test_a_poll_asks_for_nothing_more_after_half_a_minute(
+    answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What it has not looked at is left to the next one, which does not ask again for what was there."""
+    clock, real = Clock(), fetching._open
+
+    def slow(request: Request) -> Any:
+        clock.now += LONGEST / 2.5
+        return real(request)
+
+    monkeypatch.setattr(fetching, "_open", slow)
+    store = ObjectStore(f"{answers.url}/", tmp_path, clock)
+    store.poll()
+    assert "nach 30 Sekunden nicht alles beantwortet" in store.trouble
+    assert not (tmp_path / "live.json").exists()
+    store.poll()
+    assert store.trouble == ""
+    assert load(tmp_path / "live.json") == small(1)
+    one, two, three = sorted(small(1).files)
+    paths = [path for path, _ in answers.asked]
+    assert paths == ["/live.json", f"/{one}", f"/{two}", "/live.json", f"/{three}"]
+
+
+@pytest.mark.parametrize("kind", ["json", "wav"])
+def test_no_redirect_is_followed(answers: Answers, tmp_path: Path, kind: str) -> None:
+    """Not to another host, port or scheme, and not to this one: AUDIO_BASE_URL is where things are."""
+    answers.location = f"{answers.url}/anderswo/live.{kind}"
+    store = ObjectStore(f"{answers.url}/", tmp_path)
+    store.poll()
+    assert answers.asked
+    assert not any("anderswo" in path for path, _ in answers.asked)
+    assert ("Status 302" if kind == "json" else "3 Aufnahmen lassen sich nicht abrufen") in store.trouble
+    assert not (tmp_path / "live.json").exists()
+
+
+@pytest.mark.parametrize("name", ["a\ud800.wav", "../../etc/x.wav", "http://boese/x.wav"])
+def test_a_release_with_a_strange_name_is_refused_and_the_store_is_not_down(
+    answers: Answers, tmp_path: Path, name: str
+) -> None:
+    """It is the release that is wrong: what is played goes on being played from there."""
+    store = ObjectStore(f"{answers.url}/", tmp_path)
+    store.poll()
+    told = json.loads(answers.release)
+    told["recordings"][0]["file"] = name
+    answers.release, answers.tag = json.dumps(told).encode(), '"zwei"'
+    for _ in range(FAILING):
+        store.poll()
+    assert "wird nicht übernommen" in store.trouble
+    assert store.has(small(1).files)
+    assert load(tmp_path / "live.json") == small(1)
+    assert all(path == "/live.json" for path, _ in answers.asked[-FAILING:])
+
+
 def test_the_thread_polls_until_it_is_stopped_and_survives_anything(
     answers: Answers, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -464,7 +598,7 @@ def test_the_thread_polls_until_it_is_stopped_and_survives_anything(
 def test_no_request_waits_for_the_store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Looking at what is live never opens a connection."""
     put(tmp_path, RELEASE)
-    monkeypatch.setattr(fetching, "urlopen", _never)
+    monkeypatch.setattr(fetching, "_open", _never)
     store = ObjectStore("https://store.example/", tmp_path / "state")
     live = Live(tmp_path, fetched=store.file, store=store)
     snapshot = live.snapshot()

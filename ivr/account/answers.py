@@ -1,9 +1,10 @@
 """What Twilio's API answers when it does not do it, in German.
 
-1. A reply is good when its status is below 300 and it holds a JSON object, or nothing after a DELETE.
+1. A reply is good when its status is below 300 and it holds a JSON object; after a DELETE, nothing.
 2. Else Twilio's own code decides; where there is none, the status.
 3. From 500 upward the fault is Twilio's whatever the code says: come back later.
 4. No sentence quotes Twilio: its words are English and may name a caller.
+5. An object that holds something else than Twilio would say is as strange as no object.
 """
 
 from __future__ import annotations
@@ -64,18 +65,31 @@ def not_even_sent(region: str) -> AccountError:
     return AccountError(_german(CREDENTIALS, region), CREDENTIALS)
 
 
+def strange() -> AccountError:
+    """Somebody else answers: the sign-in of a hotel's network, or a proxy."""
+    return AccountError(_STRANGE)
+
+
+def endless(pages: int) -> AccountError:
+    """A list that has not ended after so many pages."""
+    return AccountError(
+        f"Die Liste von Twilio endet nicht, auch nicht nach {pages} Seiten. Bitte versuchen Sie es morgen "
+        "noch einmal. Geändert ist nichts."
+    )
+
+
 def fault_of(method: str, status: int, body: str, region: str) -> AccountError | None:
     """Why a reply is no good; None for a good one. A code below 20000 is a status where Twilio named none."""
     content = _content(body)
     if status < 300:
-        good = content is not None or (method == "DELETE" and not body.strip())
-        return None if good else AccountError(_STRANGE)
+        good = not body.strip() if method == "DELETE" else content is not None
+        return None if good else strange()
     if status >= 500:
         return AccountError(_DOWN.format(status=status))
     if content is None and status not in _OF_STATUS:
-        return AccountError(_STRANGE)
+        return strange()
     told = (content or {}).get("code")
-    code = told if isinstance(told, int) and told else _OF_STATUS.get(status, status)
+    code = told if type(told) is int and told else _OF_STATUS.get(status, status)
     return AccountError(_german(code, region), code)
 
 
@@ -86,6 +100,6 @@ def _german(code: int, region: str) -> str:
 def _content(body: str) -> dict[str, object] | None:
     try:
         content = json.loads(body)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) else None

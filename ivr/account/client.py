@@ -4,30 +4,38 @@
   api.twilio.com. A region without an edge gives a host that no longer answers.
 - Every request has a time limit.
 - Whatever is no good comes out as AccountError, out of this one place: the SDK's own exceptions differ
-  between pages and single things.
+  between pages and single things. What only the SDK's parsing finds strange comes out of `understood`.
+- A list ends: after so many pages it is no list of calls any more.
 - Too many requests: whoever has `pauses` waits and tries again. Such a request was not carried out, so this
   is safe for all methods.
 """
 
 from __future__ import annotations
 
+import re
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from typing import Any
 from urllib.parse import urlsplit
 
+from twilio.base.exceptions import TwilioException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from ivr.account.answers import TOO_MANY_STATUS, fault_of, not_even_sent, unreachable
+from ivr.account.answers import TOO_MANY_STATUS, endless, fault_of, not_even_sent, strange, unreachable
 from ivr.settings import Settings
 
-__all__ = ["IRELAND", "REGIONS", "Client", "client_for"]
+__all__ = ["IRELAND", "REGIONS", "Client", "client_for", "every", "id_of", "understood"]
 
 IRELAND = "ie1"  # keeps what calls leave behind in the EU
 REGIONS = {IRELAND: "dublin", "us1": ""}  # each with the edge that leads to it; us1 needs none
 TIMEOUT = 20.0  # seconds for a connection, and for each part of a reply
 PATIENT = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # seconds between tries: about a minute in all
+MOST_PAGES = 1000  # of a list; a page holds up to 1000 records
+_ID = re.compile(r"[A-Z]{2}[0-9a-f]{32}")
+# What the SDK raises where a reply is JSON, but not Twilio's.
+_NOT_TWILIOS = (TwilioException, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 # The SDK would take a region from the environment; an empty mapping would count as none.
 _NO_ENVIRONMENT = {"TWILIO_REGION": "", "TWILIO_EDGE": ""}
 
@@ -51,6 +59,32 @@ def client_for(
         http_client=_Wire(region, settings.twilio_api_url, pauses, sleep),
         environment=_NO_ENVIRONMENT,
     )
+
+
+@contextmanager
+def understood() -> Iterator[None]:
+    """Around all that asks Twilio or reads what it said: where that is not Twilio's, AccountError."""
+    try:
+        yield
+    except _NOT_TWILIOS:
+        raise strange() from None
+
+
+def every(page: Any) -> Iterator[Any]:
+    """All entries of a list, beginning with its first page; AccountError where it does not end."""
+    for _ in range(MOST_PAGES):
+        yield from page
+        page = page.next_page()
+        if page is None:
+            return
+    raise endless(MOST_PAGES)
+
+
+def id_of(sid: object) -> str:
+    """An id as Twilio gives them; ValueError for anything else: it becomes part of an address."""
+    if not (isinstance(sid, str) and _ID.fullmatch(sid)):
+        raise ValueError("not an id of Twilio's")
+    return sid
 
 
 class _Wire:

@@ -15,12 +15,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from ivr.account.answers import GONE, NAMES
-from ivr.account.client import Client
-from ivr.account.wanted import GERMAN, Values, answers_nothing, differing, values_of
+from ivr.account.client import Client, every, id_of, understood
+from ivr.account.wanted import GERMAN, Values, answers_nothing, differing, text_of, values_of
 from ivr.errors import AccountError
 
 DEFAULT_REGION = "us1"  # where calls arrive as long as nobody has chosen
 SWITCHING = 300.0  # seconds until a change of region is in effect everywhere, says Twilio
+_REGION = "Region, in der Anrufe ankommen"
 _WAIT = "Jetzt vergehen fünf Minuten, damit kein Anruf ins Leere geht. Bitte lassen Sie den Befehl laufen."
 _WAITED = "fünf Minuten gewartet"
 
@@ -48,11 +49,12 @@ class Number:
     Raises AccountError where the account has no such number, or Twilio does not answer.
     """
 
+    @understood()
     def __init__(self, client: Client, number: str, region: str) -> None:
         self._client, self._number, self._region = client, number, region
         found = [
             entry
-            for entry in client.incoming_phone_numbers.list(phone_number=number)
+            for entry in every(client.incoming_phone_numbers.page(phone_number=number))
             if entry.phone_number == number  # Twilio also finds numbers that only contain it
         ]
         if not found:
@@ -60,13 +62,14 @@ class Number:
                 f"Die Nummer {number} gehört nicht zu diesem Konto. Bitte vergleichen Sie sie mit der Liste "
                 "in der Twilio-Konsole unter „Phone Numbers > Active numbers“."
             )
-        self._sid = found[0].sid
+        self._sid = id_of(found[0].sid)
         self._values = values_of(found[0])
 
     def connection(self) -> Connection:
         """How it is connected now."""
         return Connection(self.voice_region(), self._values)
 
+    @understood()
     def voice_region(self) -> str:
         """Where calls arrive."""
         try:
@@ -75,7 +78,7 @@ class Number:
             if error.code != GONE:
                 raise
             return DEFAULT_REGION
-        return route.voice_region or DEFAULT_REGION
+        return text_of(route.voice_region) or DEFAULT_REGION
 
     def forward(self, now: Connection, then: Connection) -> list[Step]:
         """What connects it: the settings first."""
@@ -96,17 +99,20 @@ class Number:
     def _switching(self, now: Connection, then: Connection) -> list[Step]:
         if now.voice_region == then.voice_region:
             return []
-        route = self._client.routes.v2.phone_numbers(self._number)
         name = f"Region gewechselt: {now.voice_region} → {then.voice_region}"
-        return [Step(name, lambda: route.update(voice_region=then.voice_region))]
+        return [Step(name, lambda: self._switch(then.voice_region))]
 
+    @understood()
+    def _switch(self, region: str) -> None:
+        route = self._client.routes.v2.phone_numbers(self._number).update(voice_region=region)
+        if route.voice_region != region:
+            raise _not_taken(_REGION)
+
+    @understood()
     def _write(self, changed: Values) -> None:
         taken = values_of(self._client.incoming_phone_numbers(self._sid).update(**changed))
         if refused := [GERMAN[name] for name, value in changed.items() if taken[name] != value]:
-            raise AccountError(
-                f"Twilio hat nicht alles übernommen. Anders geblieben ist: {', '.join(refused)}. "
-                "Bitte sehen Sie in der Twilio-Konsole nach."
-            )
+            raise _not_taken(", ".join(refused))
 
 
 def carry_out(steps: Sequence[Step], tell: Callable[[str], object]) -> None:
@@ -119,6 +125,13 @@ def carry_out(steps: Sequence[Step], tell: Callable[[str], object]) -> None:
         except (AccountError, KeyboardInterrupt) as error:
             raise _half_done(error, steps, index) from None
         tell(f"Erledigt: {step.german}.")
+
+
+def _not_taken(refused: str) -> AccountError:
+    return AccountError(
+        f"Twilio hat nicht alles übernommen. Anders geblieben ist: {refused}. "
+        "Bitte sehen Sie in der Twilio-Konsole nach."
+    )
 
 
 def _half_done(error: BaseException, steps: Sequence[Step], index: int) -> AccountError:

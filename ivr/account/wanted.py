@@ -50,8 +50,8 @@ def coming(public_url: str, fallback_url: str, region: str) -> dict[str, str]:
 
 
 def values_of(instance: Any) -> dict[str, str]:
-    """The same settings, as one of the SDK's phone numbers holds them."""
-    return {name: _text(getattr(instance, name)) for name in GERMAN}
+    """The same settings, as one of the SDK's phone numbers holds them; TypeError where it holds others."""
+    return {name: text_of(getattr(instance, name)) for name in GERMAN}
 
 
 def differing(now: Values, then: Values) -> dict[str, str]:
@@ -64,5 +64,8 @@ def answers_nothing(values: Values) -> bool:
     return not (values["voice_url"] or values["voice_application_sid"] or values["trunk_sid"])
 
 
-def _text(value: str | bool | None) -> str:
+def text_of(value: object) -> str:
+    """A setting as a text; TypeError for what no setting of Twilio's is."""
+    if not isinstance(value, str | bool | None):
+        raise TypeError("not a setting of Twilio's")
     return str(value).lower() if isinstance(value, bool) else value or ""

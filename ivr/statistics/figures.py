@@ -1,23 +1,26 @@
 """How a number is shown: so that nobody is found behind it.
 
-    0           0
-    1 to 4      "unter 5"
+    0 to 4      "unter 5"
     5 and more  rounded to a multiple of 5
 
-A sum beside its parts must not give away those that are hidden, and parts of one sum in two tables must not
-either. Rounding alone does not see to that: 18 = 7 + 7 + 4 would be shown as 20 = 5 + 5 + unter 5, and only
-a 4 makes that possible. So:
+Numbers are linked: days and hours sum up to calls, whoever hung up in a topic had begun it. Who adds and
+subtracts can narrow down a hidden number, so rounding is not enough by itself. A hidden number from 1 to 4
+has to be able to be another one, with the same report to the letter. Three rules see to it:
 
-- A sum is moved, by a few at most, before it is rounded: to where, for all that a reader can work out, every
-  hidden part could be 1 and could be 4. Where to depends only on what is shown of the parts.
-- If two tables together narrow down a hidden part whatever the sum is, they betray it: one has to go.
+- 0 is not told from 1 to 4: nothing is known to have happened at least once unless it happened 5 times.
+- A table whose rows sum up to the calls is shown only where, by its sum, each hidden row could be 0 and could
+  be 4. 23 = 7 + 4 + 4 + 4 + 4 is shown as 25: nothing less than all these fours reaches 23.
+- What is tied to other numbers in other ways is not shown where it is small, or at all (tables.py).
+
+It is not promised that 0 to 4 all stay possible when everything is combined, nor anything about two reports
+of one month, the first of them made before it was over.
 """
 
 from __future__ import annotations
 
-import math
-from collections.abc import Iterable
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 STEP = 5
 FEW = f"unter {STEP}"
@@ -27,14 +30,12 @@ FEW = f"unter {STEP}"
 class Figure:
     """A number as it may be shown. It no longer knows the exact one."""
 
-    rounded: int  # 0, 1 (that is: 1 to 4), or a multiple of 5
+    rounded: int  # a multiple of 5; 0 for all that are hidden
 
     @classmethod
     def of(cls, n: int) -> Figure:
-        """From an exact number; what is below 0 counts as 0."""
-        if n < STEP:
-            return cls(min(max(n, 0), 1))
-        return cls((n + STEP // 2) // STEP * STEP)
+        """From an exact number; one below 0 is hidden, too."""
+        return cls(0 if n < STEP else (n + STEP // 2) // STEP * STEP)
 
     def __str__(self) -> str:
         return FEW if self.is_few else f"{self.rounded:,}".replace(",", ".")
@@ -42,55 +43,37 @@ class Figure:
     @property
     def is_few(self) -> bool:
         """Whether it is hidden."""
-        return self.rounded == 1
+        return self.rounded == 0
 
     @property
     def least(self) -> int:
         """The least number that is shown like this."""
-        return self.rounded if self.rounded <= STEP else self.rounded - STEP // 2
+        return max(self.rounded - STEP // 2, STEP) if self.rounded else 0
 
     @property
     def most(self) -> int:
         """The greatest number that is shown like this."""
-        if self.is_few:
-            return STEP - 1
-        return self.rounded and self.rounded + STEP // 2
-
-    @property
-    def length(self) -> float:
-        """How long its bar is; the same for all that are hidden."""
-        return STEP / 2 if self.is_few else self.rounded
+        return self.rounded + STEP // 2 if self.rounded else STEP - 1
 
 
-_LEEWAY = STEP - 2  # from 1 to 4
+Parts = Sequence[Figure]  # of one sum
 
 
-class Parts:
-    """What is shown of the parts of one sum; if that is not `all_there_is`, the sum may be greater."""
-
-    def __init__(self, figures: Iterable[Figure], *, all_there_is: bool = True) -> None:
-        figures = tuple(figures)
-        self.hides = any(figure.is_few for figure in figures)
-        self.least = sum(figure.least for figure in figures)
-        self.most: float = sum(figure.most for figure in figures) if all_there_is else math.inf
-
-    def fit(self, n: int) -> bool:
-        """Whether their sum can be n at all."""
-        return self.least <= n <= self.most
+class _Sum(NamedTuple):
+    least: int
+    most: int
+    parts: Parts
 
 
-def betray(*tables: Parts) -> bool:
-    """Whether what is shown of one sum narrows down a part that is hidden."""
-    least = max(parts.least for parts in tables)
-    most = min(parts.most for parts in tables)
-    return any(
-        parts.hides and (most < parts.least + _LEEWAY or least > parts.most - _LEEWAY) for parts in tables
-    )
+def are_open(whole: Figure, *tables: Parts, least: int = 0) -> bool:
+    """Whether each hidden part could be 0 and could be 4, if these are all parts of one sum, in some tables.
 
-
-def figure_of_sum(n: int, *tables: Parts) -> Figure:
-    """How a sum is shown beside its parts, so that each hidden one could be anything from 1 to 4."""
-    hiding = [parts for parts in tables if parts.hides and parts.fit(n)]
-    low: float = max((parts.least + _LEEWAY for parts in hiding), default=0)
-    high = min((parts.most - _LEEWAY for parts in hiding), default=math.inf)
-    return Figure.of(int(min(max(n, low), high)))  # where there is no such place: always the same one
+    It is known that the sum is no less than `least`. A table that can't have this sum is about other calls,
+    too (those of an outage, of last month), and tells nothing about it.
+    """
+    sums = [_Sum(sum(one.least for one in parts), sum(one.most for one in parts), parts) for parts in tables]
+    sums = [one for one in sums if one.least <= whole.most and one.most >= whole.least]
+    least = max([whole.least, least, *(one.least for one in sums)])
+    most = min([whole.most, *(one.most for one in sums)])
+    hiding = [one for one in sums if any(part.is_few for part in one.parts)]
+    return all(least <= one.most - (STEP - 1) and most >= one.least + (STEP - 1) for one in hiding)

@@ -8,13 +8,13 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from ivr.statistics.report import Report
-from ivr.statistics.sheets import NOTHING, WITHHELD, headline, remark
+from ivr.statistics.sheets import headline, nothing, remark
 
 
 def page(report: Report) -> str:
-    """The page: every table with its bars."""
+    """The page: every table with its bars; one in which all is hidden is a sentence."""
     return _template().render(
-        report=report, headline=headline(report), remark=remark(report), withheld=WITHHELD, nothing=NOTHING
+        report=report, headline=headline(report), remark=remark(report), nothing=nothing
     )
 
 

@@ -1,23 +1,22 @@
 """The report: what callers did in a month, as tables that may be shown to everybody.
 
 - It holds no exact number: all are figures (figures.py), each made from the exact number and no rounded one.
-- Days, hours, lengths and where callers hung up are parts of one sum, the calls. The days are always shown,
-  of the others only what betrays no hidden number.
-- Of a month with fewer than 5 calls nothing more is told.
+- Days, hours and lengths sum up to the calls. Each is shown if it betrays nothing beside those before it.
+- Of a month with fewer than 5 calls nothing more is told than whether there were any.
 """
 
 from __future__ import annotations
 
 from calendar import monthrange
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 
 from ivr.core.counting import Count
 from ivr.core.guide import Guide
 from ivr.statistics import tables
-from ivr.statistics.figures import STEP, Figure, Parts, betray, figure_of_sum
+from ivr.statistics.figures import STEP, Figure, are_open
 from ivr.statistics.names import Names
 from ivr.statistics.tables import Sums, Table
 
@@ -33,7 +32,7 @@ class Report:
     """A month; without tables where there were too few calls to tell more."""
 
     month: str  # Oktober 2026
-    calls: Figure
+    calls: Figure | None  # None: not a single one
     tables: tuple[Table, ...] = ()
 
 
@@ -58,46 +57,31 @@ def report(month: date, counted: Mapping[tuple[date, Count], int], guide: Guide 
         if days[0] <= day <= days[-1]:
             sums[count] += n
     name = f"{_MONTHS[month.month - 1]} {month.year}"
+    calls = Figure.of(sums[CALL]) if sums[CALL] > 0 else None
     if sums[CALL] < STEP:
-        return Report(name, Figure.of(sums[CALL]))
+        return Report(name, calls)
     by_day = tables.days({day: counted.get((day, CALL), 0) for day in days})
-    return _report(name, by_day, sums, Names(guide))
+    return Report(name, calls, _tables(by_day, sums, Names(guide)))
 
 
-def _report(name: str, by_day: Table, sums: Sums, names: Names) -> Report:
-    shown = _Shown(sums[CALL], Parts(by_day.figures))
-    goodbyes = Figure.of(sums[Count("goodbye")])
-    by_hour = shown.add(tables.hours(sums))
-    hung_up = shown.add(tables.hung_up(sums, names), goodbyes, all_there_is=False)
-    by_length = shown.add(tables.lengths(sums), all_there_is=False)
-    return Report(
-        name,
-        figure_of_sum(shown.calls, *shown.parts),
-        (
-            tables.topics(sums, names),
-            hung_up,
-            by_day,
-            by_hour,
-            by_length,
-            tables.done(sums),
-            tables.transfers(sums),
-            tables.sections(sums, names),
-        ),
+def _tables(by_day: Table, sums: Sums, names: Names) -> tuple[Table, ...]:
+    hung_up = tables.hung_up(sums, names)
+    return (
+        tables.topics(sums, names),
+        hung_up,
+        *_open(sums, hung_up, (by_day, tables.hours(sums), tables.lengths(sums))),
+        tables.done(sums),
+        tables.transfers(sums),
     )
 
 
-class _Shown:
-    """What a reader sees of the parts of all calls."""
-
-    def __init__(self, calls: int, parts: Parts) -> None:
-        self.calls, self.parts = calls, [parts]
-
-    def add(self, table: Table, *more: Figure, all_there_is: bool = True) -> Table:
-        """The table as it may be shown, too; `more` are parts that are shown elsewhere."""
-        parts = Parts((*table.figures, *more), all_there_is=all_there_is)
-        if not parts.fit(self.calls):
-            return table  # it is about other calls, too: those of an outage, of last month
-        if betray(*self.parts, parts):
-            return table.withheld()
-        self.parts.append(parts)
-        return table
+def _open(sums: Sums, hung_up: Table, parted: Iterable[Table]) -> Iterator[Table]:
+    """These, each as it may be shown beside those before it; the ends of calls are less than all calls."""
+    calls, shown = Figure.of(sums[CALL]), list[Table]()
+    ends = sum(figure.least for figure in (*hung_up.figures, Figure.of(sums[Count("goodbye")])))
+    for table in parted:
+        if are_open(calls, *(one.figures for one in shown), table.figures, least=ends):
+            shown.append(table)
+            yield table
+        else:
+            yield table.withheld()

@@ -10,15 +10,16 @@ from ivr.statistics.figures import Figure
 from ivr.statistics.report import Report
 from ivr.statistics.tables import Table
 
-ROUNDED = "Alle Zahlen sind gerundet; von 1 bis 4 steht hier „unter 5“."
+ROUNDED = "Alle Zahlen sind gerundet; „unter 5“ heißt: 0 bis 4."
+LEFT_OUT = "Zeilen mit „unter 5“ fehlen in dieser Liste."
+WITHHELD = "In diesem Monat nicht gezeigt: Kleine Zahlen ließen sich daraus ausrechnen."
 TOO_FEW = "Das sind zu wenige, um mehr darüber zu zeigen."
-WITHHELD = "In diesem Monat nicht gezeigt: Die Zahlen sind zu klein."
-NOTHING = "Nichts gezählt."
+_FORMULA = tuple("=+-@＝＋－＠")  # what a cell begins with that Excel computes
 
 
 def headline(report: Report) -> str:
     """How many calls there were, as a sentence."""
-    if report.calls == Figure(0):
+    if report.calls is None:
         return f"Im {report.month} wurde kein Anruf gezählt."
     return f"{report.month}: {report.calls} Anrufe"
 
@@ -27,19 +28,25 @@ def remark(report: Report) -> str:
     """How to read the numbers, or why there are none."""
     if report.tables:
         return ROUNDED
-    return TOO_FEW if report.calls.is_few else ""
+    return TOO_FEW if report.calls else ""
+
+
+def nothing(table: Table) -> str:
+    """What stands there instead of rows that would all say the same."""
+    return WITHHELD if table.is_withheld else f"Nirgends {table.least} oder mehr."
 
 
 def text(report: Report) -> str:
-    """The report in lines; rows where nothing was counted are left out."""
-    return "\n".join(filter(None, (headline(report), remark(report), *map(_text, report.tables))))
+    """The report in lines; rows with a hidden number are left out."""
+    left_out = LEFT_OUT if report.tables else ""
+    return "\n".join(filter(None, (headline(report), remark(report), left_out, *map(_text, report.tables))))
 
 
 def _text(table: Table) -> str:
-    rows = [row for row in table.rows if row.figure.rounded]
+    rows = [row for row in table.rows if not row.figure.is_few]
     width = max((len(row.name) for row in rows), default=0)
     lines = [f"  {row.name:<{width}}  {row.figure!s:>8}" for row in rows]
-    return "\n".join(["", table.title, *(lines or [f"  {WITHHELD if table.is_withheld else NOTHING}"])])
+    return "\n".join(["", table.title, *(lines or [f"  {nothing(table)}"])])
 
 
 def sheet(report: Report) -> bytes:
@@ -57,9 +64,14 @@ def _cells(report: Report, table: Table) -> Iterator[tuple[str, ...]]:
     if table.is_withheld:
         yield report.month, table.title, WITHHELD, ""
     for row in table.rows:
-        yield report.month, table.title, row.name, _cell(row.figure)
+        yield report.month, table.title, _harmless(row.name), _cell(row.figure)
 
 
-def _cell(figure: Figure) -> str:
+def _harmless(name: str) -> str:
+    """A title is text, whatever it begins with."""
+    return f"'{name}" if name.startswith(_FORMULA) else name
+
+
+def _cell(figure: Figure | None) -> str:
     """Without the dot of thousands: Excel would take it for a decimal one in other countries."""
-    return str(figure).replace(".", "")
+    return "0" if figure is None else str(figure).replace(".", "")

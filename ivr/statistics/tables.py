@@ -3,6 +3,21 @@
 Rows are ordered by the guide, the calendar or what is shown of them, never by an exact number. Who arrived at
 a place and did not go on has hung up there; a call that lasts from one month into the next can make that one
 too many or too few.
+
+What keeps a hidden number open (figures.py), by what a caller may have done instead, unseen in the report:
+
+    a day, an hour, a length   called on another day, ... (report.py)
+    a topic                    began another one
+    where somebody hung up     went on, and hung up at the next place of this topic; or in a menu, after a 9
+    a human was asked for      once more, and pressed 9 before the telephone rang
+    how that ended             pressed 9, or 1, before the telephone rang
+    a key or a silence         once more
+
+So these are not shown:
+
+- How often sections were begun: how many went on from one to the next is how many hung up between them.
+- Where fewer than 10 hung up, and what fewer than 10 calls for a human came to: such rows are left out.
+- What this guide no longer has, where it is hidden: that there is such a row would tell that it was counted.
 """
 
 from __future__ import annotations
@@ -14,9 +29,10 @@ from datetime import date
 
 from ivr.core.counting import LENGTHS, LONGEST, Count
 from ivr.statistics.entries import HOUR
-from ivr.statistics.figures import STEP, Figure, Parts, figure_of_sum
+from ivr.statistics.figures import STEP, Figure
 from ivr.statistics.names import Names
 
+OFTEN = 10  # where a row of less is left out
 Sums = Counter[Count]  # exact
 _Rows = Mapping[str, Sequence[Count]]
 _WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
@@ -61,6 +77,8 @@ class Table:
     about: str  # how to read it
     counted: str  # what its rows are
     rows: tuple[Row, ...]
+    least: int = STEP  # what is less is hidden, or left out
+
     is_withheld: bool = False  # it would have betrayed a hidden number
 
     @property
@@ -69,9 +87,14 @@ class Table:
         return tuple(row.figure for row in self.rows)
 
     @property
-    def longest(self) -> float:
-        """The length of the longest bar; never 0."""
-        return max((figure.length for figure in self.figures), default=0) or 1
+    def shows_something(self) -> bool:
+        """Whether there is a number in it that is not hidden."""
+        return any(not row.figure.is_few for row in self.rows)
+
+    @property
+    def longest(self) -> int:
+        """The number with the longest bar."""
+        return max(row.figure.rounded for row in self.rows)
 
     def withheld(self) -> Table:
         """The same without its rows."""
@@ -80,28 +103,27 @@ class Table:
 
 def topics(sums: Sums, names: Names) -> Table:
     """How often each topic was begun."""
-    found = {names.topic(one): [Count("topic", one)] for one in _subjects("topic", sums, names.topics)}
-    return Table("Themen", "Wie oft mit einem Thema begonnen wurde.", "Thema", _rows(sums, found))
-
-
-def sections(sums: Sums, names: Names) -> Table:
-    """How often each section was begun."""
-    found = {
-        names.section(one): [Count("section", one)] for one in _subjects("section", sums, names.sections)
-    }
-    return Table("Abschnitte", "Wie oft mit einem Abschnitt begonnen wurde.", "Abschnitt", _rows(sums, found))
+    rows = [
+        Row(names.topic(one), Figure.of(sums[Count("topic", one)]))
+        for one in _subjects("topic", sums, names.topics)
+        if one in names.topics or sums[Count("topic", one)] >= STEP
+    ]
+    return Table("Themen", "Wie oft mit einem Thema begonnen wurde.", "Thema", tuple(rows))
 
 
 def hung_up(sums: Sums, names: Names) -> Table:
-    """Where callers hung up, the most frequent place first."""
-    places = {place: names.place(place) for place in _subjects("arrived", sums, names.places)}
-    rows = [
-        Row(name, Figure.of(sums[Count("arrived", place)] - sums[Count("went_on", place)]))
-        for place, name in places.items()
-    ]
-    rows = sorted((row for row in rows if row.figure.rounded), key=lambda row: -row.figure.rounded)
-    about = "Danach kam nichts mehr. Am Ende eines Themas ist das ein gutes Zeichen."
-    return Table("Wo Anrufer aufgelegt haben", about, "Stelle", tuple(rows))
+    """Where callers often hung up, the most frequent place first."""
+    places = {
+        place: sums[Count("arrived", place)] - sums[Count("went_on", place)]
+        for place in _subjects("arrived", sums, names.places)
+    }
+    rows = [Row(names.place(place), Figure.of(n)) for place, n in places.items() if n >= OFTEN]
+    rows.sort(key=lambda row: -row.figure.rounded)
+    about = (
+        "Danach kam nichts mehr. Am Ende eines Themas ist das ein gutes Zeichen. "
+        f"Stellen, an denen es weniger als {OFTEN} waren, fehlen hier."
+    )
+    return Table(f"Wo Anrufer aufgelegt haben (ab {OFTEN})", about, "Stelle", tuple(rows), OFTEN)
 
 
 def days(calls: Mapping[date, int]) -> Table:
@@ -128,17 +150,24 @@ def done(sums: Sums) -> Table:
 
 
 def transfers(sums: Sums) -> Table:
-    """How often a human was asked for; if that was 5 times or more, how it ended: some hang up before."""
-    n = sums[Count("human")]
-    endings = _rows(sums, _ENDINGS) if n >= STEP else ()
-    parts = Parts((row.figure for row in endings), all_there_is=False)
-    asked = Row("Nach einem Menschen gefragt", figure_of_sum(n, parts))
-    about = "Wie oft jemand einen Menschen sprechen wollte, und was daraus wurde."
+    """How often a human was asked for, and what that often came to."""
+    asked = Row("Nach einem Menschen gefragt", Figure.of(sums[Count("human")]))
+    endings = (
+        Row(name, Figure.of(n)) for name, counts in _ENDINGS.items() if (n := _sum(sums, counts)) >= OFTEN
+    )
+    about = (
+        "Wie oft jemand einen Menschen sprechen wollte, und was daraus wurde. "
+        f"Was weniger als {OFTEN}-mal vorkam, fehlt hier."
+    )
     return Table("Verbindung mit einem Menschen", about, "Was", (asked, *endings))
 
 
 def _rows(sums: Sums, wanted: _Rows) -> tuple[Row, ...]:
-    return tuple(Row(name, Figure.of(sum(sums[one] for one in counts))) for name, counts in wanted.items())
+    return tuple(Row(name, Figure.of(_sum(sums, counts))) for name, counts in wanted.items())
+
+
+def _sum(sums: Sums, counts: Iterable[Count]) -> int:
+    return sum(sums[one] for one in counts)
 
 
 def _subjects(kind: str, sums: Sums, known: Iterable[str]) -> list[str]:

@@ -52,6 +52,7 @@ class FakeTwilio:
     faults: list[tuple[str, int | Exception, int]] = field(
         default_factory=list
     )  # part of a line, status, code
+    odd: list[tuple[str, str]] = field(default_factory=list)  # part of a line, what is said once instead
     page: int = 1000  # records a page, at most
     asked: list[str] = field(default_factory=list)  # "GET host/path Name=value", names sorted
     before: Callable[[str], object] = lambda _line: None
@@ -70,6 +71,10 @@ class FakeTwilio:
                 if isinstance(fault[1], Exception):
                     raise fault[1]
                 return _refusal(fault[1], fault[2])
+        for said in self.odd:
+            if said[0] in line:
+                self.odd.remove(said)
+                return 200, said[1]
         region = _REGIONS.get(parts.netloc)
         if region is None:
             return 404, "<html>no such host</html>"

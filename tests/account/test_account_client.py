@@ -6,6 +6,7 @@ import json
 import re
 from collections.abc import Callable
 from contextlib import nullcontext
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -61,11 +62,15 @@ def test_the_environment_does_not_choose_the_region(
         ("POST", 400, '{"code": 21649}', 21649),
         ("POST", 400, '{"type": "x", "title": "y", "status": 400, "code": 21999}', 21999),
         ("POST", 400, '{"code": null}', 400),
+        ("POST", 400, '{"code": true}', 400),
         ("DELETE", 409, '{"code": 20009}', 20009),
         ("GET", 503, '{"code": 20003}', 0),
         ("GET", 200, "<html>Bitte melden Sie sich an</html>", 0),
         ("GET", 200, "", 0),
         ("GET", 200, "[]", 0),
+        ("GET", 200, "[" * 100_000, 0),
+        ("GET", 200, '{"calls": ' + "[" * 100_000, 0),
+        ("DELETE", 200, "{}", 0),
         ("GET", 302, "", 0),
         ("GET", 407, "<html>proxy</html>", 0),
     ],
@@ -84,6 +89,13 @@ def test_a_reply_that_is_no_good_says_why(method: str, status: int, body: str, c
 def test_a_good_reply_is_no_fault(method: str, status: int, body: str) -> None:
     """Only after a DELETE may it be empty."""
     assert fault_of(method, status, body, "ie1") is None
+
+
+def test_credentials_that_no_header_can_carry_are_wrong_ones(settings: Settings) -> None:
+    """Nothing is sent."""
+    client = client_for(replace(settings, auth_token="token…mit–Zeichen"), "ie1")
+    with pytest.raises(AccountError, match="nimmt die Zugangsdaten nicht an"):
+        client.calls.list()
 
 
 def test_a_page_and_a_single_thing_fail_alike(settings: Settings, net: responses.RequestsMock) -> None:

@@ -12,6 +12,7 @@ import responses
 from account.conftest import FALLBACK, PUBLIC, Desk
 from account.fake_twilio import ACCOUNT, API, DEMO, NUMBER, ROUTES, SID, TOKENS, FakeTwilio
 
+from ivr.account.answers import strange
 from ivr.account.connection import SWITCHING
 
 BASE = f"/2010-04-01/Accounts/{ACCOUNT}"
@@ -244,12 +245,13 @@ def test_whatever_twilio_answers_is_said_in_german(desk: Desk, twilio: FakeTwili
 
 
 def test_the_token_of_another_region_is_wrong_credentials(desk: Desk, twilio: FakeTwilio) -> None:
-    """And one that was copied with a typographic sign in it is, too."""
-    for token in (TOKENS["us1"], "token…mit–Zeichen"):
+    """And one that was copied with a typographic sign in it is not even tried."""
+    told = {TOKENS["us1"]: "gelten nur in einer Region, hier: Ireland (IE1)", "token…mit–Zeichen": "TOKEN"}
+    for token, why in told.items():
         desk.tell(TWILIO_AUTH_TOKEN=token)
         assert desk.run("connect", NUMBER) == 1
-        assert "gelten nur in einer Region, hier: Ireland (IE1)" in desk.err
-        assert "API keys & tokens" in desk.err
+        assert why in desk.err
+        assert "Twilio-Konsole" in desk.err
         assert token not in desk.err
     assert twilio.asked == [FIND]
 
@@ -488,3 +490,59 @@ def test_a_number_may_be_written_with_spaces(desk: Desk, twilio: FakeTwilio) -> 
 def _bare(settings: dict[str, object]) -> dict[str, object]:
     """Nothing set is nothing set, whether Twilio says null or an empty text."""
     return {name: value or "" for name, value in settings.items()}
+
+
+FOUND = f'{{"incoming_phone_numbers": [{{"phone_number": "{NUMBER}", '
+ODD = [
+    (FIND, "{}"),
+    (FIND, "[" * 100_000),
+    (FIND, '{"incoming_phone_numbers": [5]}'),
+    (FIND, '{"incoming_phone_numbers": null}'),
+    (FIND, f'{FOUND}"sid": null}}]}}'),
+    (FIND, f'{FOUND}"sid": "../Calls"}}]}}'),
+    (FIND, f'{FOUND}"sid": "{SID}", "voice_url": 5}}]}}'),
+    (FIND, f'{FOUND}"sid": "{SID}", "trunk_sid": []}}]}}'),
+    (ROUTE, "[" * 100_000),
+    (ROUTE, '{"voice_region": 5}'),
+    (ROUTE, '{"voice_region": ["ie1"]}'),
+]
+
+
+@pytest.mark.parametrize("undo", [False, True], ids=["forward", "back"])
+@pytest.mark.parametrize(("asked", "body"), ODD)
+def test_what_only_looks_like_twilio_is_called_by_its_name(
+    desk: Desk, twilio: FakeTwilio, asked: str, body: str, undo: bool
+) -> None:
+    """A network that wants a sign-in, a proxy: one German sentence, and nothing is changed or forgotten."""
+    if undo:
+        desk.run("connect", NUMBER, "--yes")
+    before = dict(twilio.settings["ie1"]), twilio.region, kept(desk).exists()
+    twilio.odd = [(asked, body)]
+    assert desk.run("connect", NUMBER, "--yes", *(["--undo"] if undo else [])) == 1
+    assert desk.err == f"{strange()}\n"
+    assert (twilio.settings["ie1"], twilio.region, kept(desk).exists()) == before
+
+
+@pytest.mark.parametrize(
+    ("asked", "body", "why"),
+    [
+        (WRITE, "{}", "Twilio hat nicht alles übernommen. Anders geblieben ist: Anrufe: Adresse"),
+        (WRITE, "[" * 100_000, str(strange())),
+        (WRITE, '{"voice_url": 5}', str(strange())),
+        (SWITCH, "{}", "Twilio hat nicht alles übernommen. Anders geblieben ist: Region"),
+        (SWITCH, '{"voice_region": "us1"}', "Anders geblieben ist: Region"),
+        (SWITCH, "[" * 100_000, str(strange())),
+    ],
+)
+def test_a_change_counts_only_when_twilio_itself_says_so(
+    desk: Desk, twilio: FakeTwilio, asked: str, body: str, why: str
+) -> None:
+    """What was found is kept, what is done and what is not is said, and the next run brings it to its end."""
+    twilio.odd = [(asked, body)]
+    assert desk.run("connect", NUMBER, "--yes") == 1
+    assert why in desk.err
+    assert "Noch nicht sicher" in desk.err
+    assert "Verbunden" not in desk.out
+    assert kept(desk).exists()
+    assert desk.run("connect", NUMBER, "--yes") == 0
+    assert twilio.region == "ie1"

@@ -12,6 +12,8 @@ import time_machine
 from account.conftest import Desk
 from account.fake_twilio import ACCOUNT, API, CALLER, NUMBER, ROUTES, TOKENS, FakeTwilio
 
+from ivr.account import client
+from ivr.account.answers import strange
 from ivr.account.client import PATIENT, client_for
 from ivr.account.records import FINISHED, Records
 from ivr.settings import Settings
@@ -319,3 +321,71 @@ def test_it_needs_the_account_and_nothing_else(desk: Desk, twilio: FakeTwilio) -
     desk.tell(TWILIO_ACCOUNT_SID=None)
     assert erase(desk) == 1
     assert "TWILIO_ACCOUNT_SID fehlt" in desk.err
+
+
+ODD = [
+    "{}",
+    "[" * 100_000,
+    '{"calls": [5]}',
+    '{"calls": null}',
+    '{"calls": [null], "recordings": []}',
+    '{"calls": [], "next_page_uri": 5}',
+    '{"meta": 5}',
+    '{"calls": [{"sid": null, "status": "completed", "end_time": "Mon, 02 Nov 2026 03:30:00 +0000"}]}',
+    '{"calls": [{"sid": "../..", "status": "completed", "end_time": "Mon, 02 Nov 2026 03:30:00 +0000"}]}',
+    '{"calls": [{"sid": "x", "status": [], "end_time": "Mon, 02 Nov 2026 03:30:00 +0000"}]}',
+    '{"calls": [{"status": "completed", "end_time": 5}]}',
+]
+
+
+@pytest.mark.parametrize("body", ODD, ids=lambda body: body[:40])
+@pytest.mark.parametrize("part", [" To=", " From=", "EndTime<"], ids=["to", "from", "first"])
+def test_what_only_looks_like_twilio_is_called_by_its_name(
+    desk: Desk, twilio: FakeTwilio, body: str, part: str
+) -> None:
+    """A network that wants a sign-in, a proxy: one German sentence, nothing deleted, cron notices."""
+    twilio.call(OLD)
+    twilio.odd = [(part.strip(), body)]
+    assert erase(desk) == 1
+    assert desk.err == f"{strange()}\n"
+    assert desk.out == ""
+    assert len(twilio.calls) == 1
+
+
+@pytest.mark.parametrize(
+    ("part", "body"),
+    [
+        ("Recordings.json", "{}"),
+        ("Recordings.json", '{"recordings": [{"sid": 5, "call_sid": "x"}]}'),
+        ("Recordings.json", '{"recordings": [{"sid": "", "call_sid": []}]}'),
+        ("DELETE", "{}"),
+        ("DELETE", "[" * 100_000),
+    ],
+)
+def test_it_stops_where_somebody_else_answers_in_the_middle(
+    desk: Desk, twilio: FakeTwilio, part: str, body: str
+) -> None:
+    """And counts nothing as deleted that Twilio may still have."""
+    twilio.recording(twilio.call(OLD), OLD)
+    twilio.odd = [(part, body)]
+    assert erase(desk) == 1
+    assert desk.out == "Anrufe: 0 gelöscht, 0 erst später möglich.\n"
+    assert desk.err.startswith(f"{strange()}\nDarum sind 1 Anrufe noch nicht bearbeitet.")
+
+
+@pytest.mark.parametrize("records", ["", '{"status": "queued"}'], ids=["empty", "full"])
+def test_a_list_that_never_ends_is_left(
+    desk: Desk, twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch, records: str
+) -> None:
+    """Each page names one more: after so many of them it says so; a list that just ends there is read."""
+    monkeypatch.setattr(client, "MOST_PAGES", 7)
+    page = f'{{"calls": [{records}], "next_page_uri": "/2010-04-01/Accounts/{ACCOUNT}/Calls.json?Page=1"}}'
+    twilio.odd = [("Calls.json", page)] * 50
+    assert erase(desk) == 1
+    assert "auch nicht nach 7 Seiten" in desk.err
+    assert len(twilio.asked) == 7 + 1  # the one that would have been the last
+    twilio.odd, twilio.page = [], 1
+    for _ in range(7):
+        twilio.call(OLD)
+    assert erase(desk) == 0
+    assert twilio.calls == []
