@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import os
 import re
 from typing import NoReturn
 
@@ -41,7 +42,12 @@ class Parser(argparse.ArgumentParser):
 
     def error(self, message: str) -> NoReturn:
         """Say what was wrong with the call and where help is; exit code 2."""
-        self.exit(2, f"{_german(message)}\nHilfe: python scripts/{self.prog} --help\n")
+        self.exit(2, f"{_german(message)}\nHilfe: {command(self.prog)} --help\n")
+
+
+def command(script: str) -> str:
+    """How this script is started here: Windows knows no python3, and Debian no python."""
+    return f"{'python' if os.name == 'nt' else 'python3'} scripts/{script}"
 
 
 def _german(message: str) -> str:

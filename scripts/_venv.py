@@ -14,6 +14,7 @@ import sys
 import venv
 from importlib.util import find_spec
 from pathlib import Path
+from types import TracebackType
 
 ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".venv"
@@ -30,7 +31,7 @@ def enter() -> None:
 
     Whoever runs a script in an environment of their own that has what is needed keeps it.
     """
-    _speak_utf8()
+    settle()
     if sys.prefix != sys.base_prefix and find_spec("num2words"):
         return
     try:
@@ -39,7 +40,14 @@ def enter() -> None:
         sys.exit("\nAngehalten. Beim nächsten Start geht die Einrichtung weiter.")
     script = subprocess.Popen([str(PYTHON), *sys.argv])
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the script's: it says goodbye itself
+    signal.signal(signal.SIGTERM, lambda *_: script.terminate())
     raise SystemExit(script.wait())
+
+
+def settle() -> None:
+    """From here on umlauts come out right, and Ctrl-C is no traceback, whatever is loading."""
+    _speak_utf8()
+    sys.excepthook = _without_traceback
 
 
 def ensure(requirements: str) -> None:
@@ -114,6 +122,14 @@ def _stamp(requirements: str) -> Path:
 def _fingerprint(requirements: str) -> str:
     texts = [(ROOT / name).read_bytes() for name in sorted({WEB, RUN, requirements})]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
+
+
+def _without_traceback(kind: type[BaseException], error: BaseException, trace: TracebackType | None) -> None:
+    """Ctrl-C while a script is still loading, where nothing of its own catches it: exit code 130."""
+    if issubclass(kind, KeyboardInterrupt):
+        print("\nAbgebrochen.", file=sys.stderr, flush=True)
+        raise SystemExit(130)
+    sys.__excepthook__(kind, error, trace)
 
 
 def _speak_utf8() -> None:

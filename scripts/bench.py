@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import statistics
 import sys
-from argparse import Namespace
+from argparse import ArgumentTypeError, Namespace
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
@@ -28,13 +29,24 @@ def main() -> int:
     """Print what was measured; 1 if a bound is not kept, or if a caller would have noticed anything."""
     parser = Parser("Misst, wie schnell die Hotline ist und wie viele Anrufe sie zugleich trägt.")
     parser.add_argument(
-        "--callers", type=int, nargs="?", const=CALLERS, metavar="N", help=f"N Anrufe zugleich ({CALLERS})"
+        "--callers",
+        type=_number,
+        nargs="?",
+        const=CALLERS,
+        metavar="N",
+        help=f"N Anrufe zugleich ({CALLERS})",
     )
     parser.add_argument("--faults", action="store_true", help="mit Störungen, während die Anrufe laufen")
     parser.add_argument(
-        "--compression", type=float, default=COMPRESSION, help="um wie viel schneller die Zeit vergeht"
+        "--compression",
+        type=_factor,
+        default=COMPRESSION,
+        metavar="X",
+        help="um wie viel schneller die Zeit vergeht",
     )
-    parser.add_argument("--processes", type=int, default=PROCESSES, help="wie viele Anfragen zugleich")
+    parser.add_argument(
+        "--processes", type=_number, default=PROCESSES, metavar="N", help="wie viele Anfragen zugleich"
+    )
     told = parser.parse_args()
     if told.callers is None and told.faults:
         parser.error("argument --faults: geht nur zusammen mit --callers")
@@ -45,6 +57,22 @@ def main() -> int:
         return 1
     print(json.dumps({"cores": os.cpu_count(), "python": sys.version.split()[0]}))
     return 0 if good else 1
+
+
+def _number(typed: str) -> int:
+    if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and int(typed) > 0):
+        raise ArgumentTypeError(f"„{typed}“ geht nicht. Richtig ist eine ganze Zahl ab 1.")
+    return int(typed)
+
+
+def _factor(typed: str) -> float:
+    try:
+        factor = float(typed)
+    except ValueError:
+        factor = 0.0
+    if not 0 < factor < math.inf:
+        raise ArgumentTypeError(f"„{typed}“ geht nicht. Richtig ist eine Zahl über 0, zum Beispiel 2.5")
+    return factor
 
 
 def _ratios() -> bool:

@@ -12,6 +12,9 @@ from typing import get_args
 import _venv
 from _arguments import Parser
 
+if __name__ == "__main__":
+    _venv.enter()
+
 from ivr.errors import HotlineError, ReleaseError
 from ivr.phone.caller import Caller, CallerError
 from ivr.phone.keyboard import Keyboard, keyboard
@@ -28,7 +31,6 @@ from ivr.phone.moments import (
     Moment,
     Pressed,
     Quiet,
-    Trouble,
     clock,
     describe,
 )
@@ -40,6 +42,11 @@ TEST_PHONE = _venv.ROOT / ".test-phone.json"
 HANG_UP = "q"
 STAFF = "+4900000000"  # for acting out a transfer
 TALK = 3.0  # seconds a talk with staff is acted out for; nobody is really called
+REFUSED = (
+    "\nDie Hotline hält den Anruf nicht für einen von Twilio (Status 403). Ist die Adresse genau die "
+    "PUBLIC_URL des Servers, auch https und der Name? Und ist das TWILIO_AUTH_TOKEN hier, in .env oder in "
+    "der Umgebung, dasselbe wie auf dem Server?"
+)
 GOODBYE = "\nAufgelegt. Auf Wiederhören."
 
 
@@ -50,7 +57,10 @@ def main(given: list[str] | None = None) -> int:
         line, token = _hotline(told)
         caller = Caller(line, token=token, texts=_texts(told), status_callback="/voice/status")
         caller.dial_status = told.transfer or "completed"
-        return _typed(caller) if told.keys is None else _scripted(caller, told.keys, told.to_the_end)
+        code = _typed(caller) if told.keys is None else _scripted(caller, told.keys, told.to_the_end)
+        if told.url and any("Status 403" in trouble.sentence for trouble in caller.troubles):
+            print(REFUSED, file=sys.stderr)
+        return code
     except HotlineError as error:
         print(error, file=sys.stderr)
         return 1
@@ -99,8 +109,9 @@ def _keys(script: str) -> str:
 def _hotline(told: argparse.Namespace) -> tuple[Line, str]:
     """The hotline at the URL, or the one that runs on this computer, or one inside this process."""
     if told.url:
-        distant = Settings.from_environment({**os.environ, "PUBLIC_URL": told.url, "TEST_PHONE": "1"})
-        return OverHttp(distant.public_url), distant.auth_token
+        token = Settings.from_environment(needs=("TWILIO_AUTH_TOKEN",)).auth_token
+        told_here = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": told.url, "TEST_PHONE": "1"}
+        return OverHttp(Settings.from_environment(told_here).public_url), token
     alone = told.draft or told.transfer  # neither is what a running hotline would do
     return (None if alone else _running()) or _in_process(told)
 
@@ -160,15 +171,14 @@ def _typed(caller: Caller) -> int:
     """The call in real time, with the keys of this keyboard."""
     print(f"Tasten: 0 bis 9, * und #. Auflegen: {HANG_UP}. Es wird niemand wirklich angerufen.\n")
     script = play(caller.exchange, caller.texts)
-    trouble = False
     with keyboard() as typed:
         moment = next(script)
         while not isinstance(moment, HungUp):
-            trouble = trouble or isinstance(moment, Trouble)
+            caller.moments.append(moment)
             _show(moment.at, describe(moment))
             moment = script.send(_lived(moment, typed, caller.dial_status))
     _show(moment.at, describe(moment))
-    return 1 if trouble else 0
+    return 1 if caller.troubles else 0
 
 
 def _lived(moment: Moment, typed: Keyboard, transfer: DialCallStatus) -> Answer:
@@ -195,5 +205,4 @@ def _show(at: float, text: str) -> None:
 
 
 if __name__ == "__main__":
-    _venv.enter()
     raise SystemExit(main())

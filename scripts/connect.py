@@ -8,7 +8,7 @@ import time
 from argparse import Namespace
 
 import _venv
-from _arguments import Parser, asks
+from _arguments import Parser, asks, command
 
 if __name__ == "__main__":
     _venv.enter()
@@ -88,7 +88,7 @@ def _connect(told: Namespace) -> int:
     if now.voice_region != then.voice_region:
         print(_SWITCHED)
     print(f"Der Server braucht das TWILIO_AUTH_TOKEN der Region {told.region}, um Twilio zu erkennen.")
-    print(f"Zurück geht es mit: python scripts/connect.py {typed} --undo{_option(told.region)}")
+    print(f"Zurück geht es mit: {command('connect.py')} {typed} --undo{_option(told.region)}")
     return 0
 
 

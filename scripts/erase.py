@@ -15,7 +15,7 @@ if __name__ == "__main__":
 
 from ivr.account.client import IRELAND, PATIENT, REGIONS, client_for
 from ivr.account.number import number_of
-from ivr.account.records import DAYS, MOST_DAYS, Records, Tally
+from ivr.account.records import DAYS, MOST_DAYS, OVERDUE, Records, Tally
 from ivr.errors import HotlineError
 from ivr.settings import Settings
 
@@ -46,6 +46,9 @@ def _parser() -> Parser:
     )
     parser.add_argument("--dry-run", action="store_true", help="zählt nur")
     parser.add_argument(
+        "--quiet", action="store_true", help="sagt nur, was nicht geklappt hat oder überfällig ist, für cron"
+    )
+    parser.add_argument(
         "--region",
         type=str.lower,
         choices=REGIONS,
@@ -69,13 +72,20 @@ def _erase(told: Namespace) -> int:
     if told.dry_run:
         print(f"Nur gezählt: {len(calls)} Anrufe sind älter als {told.days} Tage.")
         return 0
-    return _report(records.erase(calls))
+    return _report(records.erase(calls), quiet=told.quiet)
 
 
-def _report(tally: Tally) -> int:
-    print(f"Anrufe: {tally.erased} gelöscht, {tally.later} erst später möglich.")
-    if tally.recordings:
+def _report(tally: Tally, *, quiet: bool) -> int:
+    if not quiet:
+        print(f"Anrufe: {tally.erased} gelöscht, {tally.later} erst später möglich.")
+    if tally.recordings and not quiet:
         print(f"Aufnahmen: {tally.recordings} gelöscht.")
+    if tally.overdue:
+        print(
+            f"Noch da, obwohl sie vor mehr als {OVERDUE} Tagen endeten: {tally.overdue} Anrufe. Twilio "
+            "verweigert das Löschen weiterhin (Fehler 20009). Bitte wenden Sie sich an den Twilio-Support.",
+            file=sys.stderr,
+        )
     for code, times in tally.refused.items():
         page = f"https://www.twilio.com/docs/api/errors/{code}"
         print(f"{times} Anrufe wollte Twilio nicht löschen (Fehler {code}, siehe {page})", file=sys.stderr)

@@ -6,7 +6,7 @@ import sys
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _arguments import Parser, command
 
 if __name__ == "__main__":
     _venv.enter()
@@ -50,7 +50,7 @@ def _build(folder: Path) -> int:
         "  1. Laden Sie alles aus diesem Ordner auf einen Webspace, auch .htaccess.\n"
         f"  2. Öffnen Sie zur Probe im Browser: https://Ihr-Webspace/{ENTRY}\n"
         "  3. Tragen Sie die Adresse ein, in .env oder beim Server: FALLBACK_URL=https://Ihr-Webspace\n"
-        "  4. Sagen Sie es Twilio, mit der Nummer der Hotline: python scripts/connect.py +49…\n"
+        f"  4. Sagen Sie es Twilio, mit der Nummer der Hotline: {command('connect.py')} +49…\n"
         "  5. Schalten Sie beim Webspace das Zugriffsprotokoll ab: Darin stünden die Nummern der Anrufer.\n"
         "Nach jeder Veröffentlichung bitte 1 wiederholen."
     )

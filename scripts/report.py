@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
-from argparse import ArgumentTypeError
+from argparse import ArgumentTypeError, Namespace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -17,7 +17,7 @@ if __name__ == "__main__":
 from ivr.core.guide import Guide
 from ivr.errors import HotlineError, ReleaseError
 from ivr.live import LIVE
-from ivr.papers.writing import write
+from ivr.papers.writing import may_replace, write
 from ivr.release import load
 from ivr.settings import Settings
 from ivr.statistics.entries import GERMANY
@@ -27,6 +27,20 @@ from ivr.statistics.sheets import sheet, text
 from ivr.statistics.store import Store, url_of
 
 UNCOUNTED = "Mit TEST_PHONE=1 wird nichts gezählt. Bitte starten Sie den Befehl auf dem Server der Hotline."
+NOWHERE_HERE = (
+    "Im Ordner „{folder}“ ist noch nie etwas gezählt worden. Zeigt STATE_FOLDER auf denselben Ordner wie "
+    "beim Server der Hotline, und läuft dieser Befehl dort?"
+)
+NOWHERE = (
+    "In dieser Datenbank ist noch nie etwas gezählt worden. Ist DATABASE_URL dieselbe Adresse wie beim "
+    "Server der Hotline?"
+)
+STRANGE = (
+    "„{file}“ gibt es schon, und es ist kein Bericht der Hotline. Damit nichts verloren geht, bleibt die "
+    "Datei, wie sie ist. Bitte nennen Sie eine andere, oder ersetzen Sie sie mit --force."
+)
+# what all of ours hold, page and sheet
+PAGE, SHEET = b"<title>Bericht der Hotline", "\ufeffMonat;Tabelle;Was;Anzahl".encode()
 
 
 def main() -> int:
@@ -41,9 +55,12 @@ def main() -> int:
     parser.add_argument(
         "--csv", type=Path, metavar="DATEI", help="schreibt eine Tabelle für Excel: bericht.csv"
     )
+    parser.add_argument("--force", action="store_true", help="schreibt auch über eine fremde Datei")
     told = parser.parse_args()
+    if told.page and told.csv and told.page.resolve() == told.csv.resolve():
+        parser.error("argument --csv: Bitte nennen Sie eine andere Datei als bei --page.")
     try:
-        return _report(told.month, told.page, told.csv)
+        return _report(told)
     except HotlineError as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
@@ -51,24 +68,36 @@ def main() -> int:
     return 1
 
 
-def _report(month: date | None, page_file: Path | None, csv_file: Path | None) -> int:
+def _report(told: Namespace) -> int:
     settings = Settings.from_environment(needs=())
     if settings.state is None:
         print(UNCOUNTED, file=sys.stderr)
         return 1
     today = datetime.now(UTC).astimezone(GERMANY).date()
-    days = days_of(month or month_before(today))
-    counted = Store(url_of(settings)).between(days[0], days[-1])
+    days = days_of(told.month or month_before(today))
+    if days[0] > today:
+        print(f"Der Monat {days[0]:%Y-%m} hat noch nicht begonnen.", file=sys.stderr)
+        return 1
+    for file, beginning in ((told.page, PAGE), (told.csv, SHEET)):
+        if file and not told.force and not may_replace(file, beginning):
+            print(STRANGE.format(file=file), file=sys.stderr)
+            return 1
+    store = Store(url_of(settings))
+    if not store.is_begun():
+        where = NOWHERE if settings.database_url else NOWHERE_HERE
+        print(where.format(folder=settings.state.absolute()), file=sys.stderr)
+        return 1
+    counted = store.between(days[0], days[-1])
     found = report(days[0], counted, _guide(settings))
     print(text(found))
     if days[0] <= today <= days[-1]:
         print("\nDieser Monat ist noch nicht vorbei.")
-    if page_file:
-        write(page_file, page(found).encode())
-        print(f"\nDie Seite steht in „{page_file}“. Bitte öffnen Sie sie in einem Browser.")
-    if csv_file:
-        write(csv_file, sheet(found))
-        print(f"\nDie Tabelle steht in „{csv_file}“.")
+    if told.page:
+        write(told.page, page(found).encode())
+        print(f"\nDie Seite steht in „{told.page}“. Bitte öffnen Sie sie in einem Browser.")
+    if told.csv:
+        write(told.csv, sheet(found))
+        print(f"\nDie Tabelle steht in „{told.csv}“.")
     return 0
 
 

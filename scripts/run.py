@@ -17,6 +17,9 @@ from typing import NoReturn
 import _venv
 from _arguments import Parser
 
+if __name__ == "__main__":
+    _venv.enter()
+
 from ivr.errors import HotlineError
 from ivr.release import Release, load
 from ivr.settings import AUDIO, Settings

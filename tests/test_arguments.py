@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
+import os
 import re
+import runpy
+import subprocess
+import sys
+from pathlib import Path
+from types import SimpleNamespace
 
+import _venv
+import bench
 import pytest
-from _arguments import Parser
+from _arguments import Parser, command
+
+from ivr.settings import ROOT
+
+run_tests = runpy.run_path(str(ROOT / "scripts" / "test.py"))["main"]  # "test" is Python's own, too
 
 
 def _parser() -> Parser:
@@ -36,7 +48,128 @@ def test_wrong_usage_is_explained_in_german(
     assert ended.value.code == 2
     complaint = capsys.readouterr().err
     assert complaint.startswith(said)
-    assert "Hilfe: python scripts/test.py --help" in complaint
+    assert f"Hilfe: {command('test.py')} --help" in complaint
+
+
+@pytest.mark.parametrize(
+    ("system", "said"), [("nt", "python scripts/x.py"), ("posix", "python3 scripts/x.py")]
+)
+def test_a_command_is_named_as_it_is_typed_here(
+    system: str, said: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Debian has no python, Windows no python3."""
+    monkeypatch.setattr("_arguments.os", SimpleNamespace(name=system))
+    assert command("x.py") == said
+
+
+@pytest.mark.parametrize("what", ["KeyboardInterrupt", "ValueError('x')"])
+def test_ctrl_c_is_no_traceback_even_while_a_script_is_loading(what: str) -> None:
+    """Exit code 130; whatever else goes wrong is shown as ever."""
+    code = f"import _venv; _venv.settle(); raise {what}"
+    ran = subprocess.run(
+        [sys.executable, "-c", code],
+        cwd=ROOT / "scripts",
+        capture_output=True,
+        encoding="utf-8",
+        timeout=60,
+        check=False,
+    )
+    if what == "KeyboardInterrupt":
+        assert (ran.returncode, ran.stdout, ran.stderr) == (130, "", "\nAbgebrochen.\n")
+    else:
+        assert ran.returncode == 1
+        assert "ValueError: x" in ran.stderr
+
+
+@pytest.mark.parametrize("script", sorted(path.name for path in (ROOT / "scripts").glob("[a-z]*.py")))
+def test_every_script_is_settled_before_anything_is_loaded(script: str) -> None:
+    """Only the standard library, and what is made of it, comes before."""
+    source = (ROOT / "scripts" / script).read_text(encoding="utf-8")
+    settled = re.search(r"^    _venv\.(enter|settle)\(\)$", source, re.MULTILINE)
+    assert settled
+    assert not re.search(r"^(from|import) (ivr|app)\b", source[: settled.start()], re.MULTILINE)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no signals")
+def test_who_ends_a_script_ends_what_it_started_in_its_environment(tmp_path: Path) -> None:
+    """A service manager knows only the first process; the one in .venv must not stay."""
+    child = tmp_path / "child.py"
+    child.write_text(
+        "import signal, sys, time\n"
+        "signal.signal(signal.SIGTERM, lambda *_: sys.exit(7))\n"
+        "print('da', flush=True)\n"
+        "time.sleep(60)\n"
+    )
+    code = (
+        "import sys, _venv\n"
+        f"sys.argv, sys.prefix, _venv.PYTHON = [{str(child)!r}], sys.base_prefix, sys.executable\n"
+        "_venv.ensure = lambda _: None\n"
+        "_venv.enter()\n"
+    )
+    started = subprocess.Popen(
+        [sys.executable, "-c", code], cwd=ROOT / "scripts", stdout=subprocess.PIPE, encoding="utf-8"
+    )
+    with started as outer:
+        assert outer.stdout
+        assert outer.stdout.readline() == "da\n"
+        outer.terminate()
+        assert outer.wait(30) == 7
+
+
+class TestTests:
+    """scripts/test.py, of which nothing is run."""
+
+    @pytest.fixture
+    def steps(self, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+        """The commands; pytest does not know --nix."""
+        started: list[list[str]] = []
+
+        def call(command: list[str], **_: object) -> int:
+            started.append(command[2:])
+            return 4 if "--nix" in command else int("-x" in command)
+
+        monkeypatch.setattr(_venv, "ensure", lambda _: started.append(["ensure"]))
+        monkeypatch.setattr("subprocess.call", call)
+        return started
+
+    def test_help_comes_before_anything_is_installed(
+        self, steps: list[list[str]], capsys: pytest.CaptureFixture[str]
+    ) -> None:
+        """In German."""
+        with pytest.raises(SystemExit) as ended:
+            run_tests(["--help"])
+        assert (ended.value.code, steps) == (0, [])
+        assert "Prüft alles" in capsys.readouterr().out
+
+    @pytest.mark.parametrize(("given", "code"), [(["-k", "x"], 0), (["tests/core", "-x"], 1), (["--nix"], 2)])
+    def test_what_else_is_told_goes_to_pytest(
+        self, steps: list[list[str]], given: list[str], code: int
+    ) -> None:
+        """Word by word; what pytest does not know is wrong usage."""
+        assert run_tests(given) == code
+        assert steps[0] == ["ensure"]
+        assert steps[-1] == ["pytest", *given]
+        assert not any({*given} & {*step} for step in steps[:-1])
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        ["--callers", "0"], ["--callers", "viele"], ["--callers", "9" * 5000],
+        ["--callers", "--processes", "-1"], ["--callers", "--compression", "nan"],
+        ["--callers", "--compression", "0"], ["--nix"], ["--faults"],
+    ],
+)  # fmt: skip
+def test_a_misspelt_measurement_ends_with_two(
+    given: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Before anything is measured."""
+    monkeypatch.setattr(sys, "argv", ["bench.py", *given])
+    monkeypatch.setattr(bench, "_crowds", lambda _: pytest.fail("measured"))
+    with pytest.raises(SystemExit) as ended:
+        bench.main()
+    assert ended.value.code == 2
+    assert "Hilfe: " in capsys.readouterr().err
 
 
 def test_the_help_holds_no_english(capsys: pytest.CaptureFixture[str]) -> None:

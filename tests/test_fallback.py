@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -231,11 +233,32 @@ def test_an_update_replaces_everything(audio: Path, tmp_path: Path) -> None:
 
 
 def test_an_empty_folder_is_taken_and_a_missing_one_is_made(audio: Path, tmp_path: Path) -> None:
-    """With the folders above it."""
+    """But not the folders above it: whoever names those has mistyped."""
     (tmp_path / "empty").mkdir()
-    for to in (tmp_path / "empty", tmp_path / "new" / "below"):
+    for to in (tmp_path / "empty", tmp_path / "new"):
         build(audio, to)
         assert (to / ENTRY).is_file()
+    with pytest.raises(FallbackError, match=r"weg gibt es nicht\. Bitte legen Sie ihn an"):
+        build(audio, tmp_path / "weg" / "below")
+    assert not (tmp_path / "weg").exists()
+
+
+@pytest.mark.parametrize(
+    ("code", "said"),
+    [(errno.EACCES, "fehlt das Recht"), (errno.ENOSPC, "kein Platz"), (errno.EBUSY, "geöffnet")],
+)
+def test_what_the_system_refuses_is_said_in_german_for_what_it_is(
+    audio: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, code: int, said: str
+) -> None:
+    """And nothing of the system's own words."""
+
+    def refused(*_: object, **__: object) -> str:
+        raise OSError(code, os.strerror(code))
+
+    monkeypatch.setattr(tempfile, "mkdtemp", refused)
+    with pytest.raises(FallbackError, match=said) as caught:
+        build(audio, tmp_path / "copy")
+    assert os.strerror(code) not in str(caught.value)
 
 
 @pytest.mark.parametrize("name", ["urlaub.jpg", "recordings/brief.wav", ENTRY, "kunde/index.html", "1-2.xml"])
@@ -317,7 +340,7 @@ def test_what_cannot_be_looked_at_is_left_alone(
 
     with monkeypatch.context() as patch:
         patch.setattr(os, "scandir", closed)
-        with pytest.raises(FallbackError, match=r"nicht ganz ansehen \(Permission denied\)"):
+        with pytest.raises(FallbackError, match=r"nicht ganz ansehen\. Damit"):
             build(audio, tmp_path / "copy")
     assert _all(tmp_path / "copy") == before
 
@@ -426,7 +449,7 @@ def test_what_fails_half_way_leaves_the_old_folder(
     build(audio, tmp_path / "copy")
     before = _all(tmp_path / "copy")
     monkeypatch.setattr(shutil, "copyfile", _full)
-    with pytest.raises(FallbackError, match="Ist noch Platz"):
+    with pytest.raises(FallbackError, match="kein Platz mehr"):
         build(audio, tmp_path / "copy")
     assert _all(tmp_path / "copy") == before
     assert sorted(path.name for path in tmp_path.iterdir()) == ["audio", "copy"]

@@ -5,8 +5,8 @@
    counts days in UTC and by whole days, so it is asked for one day more, and the exact moment decides here.
 3. All is listed before anything is deleted: pages don't shift under the hand.
 4. Recordings first: we make none, but a call whose recording stays keeps its record, or it would be lost.
-5. "Not yet" is for the next run, "gone" is done, and what Twilio refuses for one call does not stop the
-   others. Wrong credentials, too many requests, or nobody there stop the run.
+5. "Not yet" is for the next run, and an alarm once the call is overdue; "gone" is done; what Twilio refuses
+   for one call does not stop the others. Wrong credentials, too many requests, or nobody there stop the run.
 6. No number of a caller and no id of a call ever leaves this module.
 """
 
@@ -19,12 +19,13 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ivr.account.answers import CREDENTIALS, GONE, NOT_YET, TOO_MANY
-from ivr.account.client import Client
+from ivr.account.client import Client, every, id_of, understood
 from ivr.account.connection import Number
 from ivr.errors import AccountError
 
 FINISHED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
 DAYS = 14  # after which Twilio lets go of every record
+OVERDUE = DAYS + 1  # days after which "not yet" is no answer any more: Twilio may count by whole days
 MOST_DAYS = 3650
 _PAGE = 1000  # records; the most that Twilio gives at once
 _STOP = frozenset({0, CREDENTIALS, TOO_MANY})  # 0: Twilio is not there, or stumbles
@@ -37,6 +38,7 @@ class Tally:
     found: int = 0
     erased: int = 0
     later: int = 0
+    overdue: int = 0  # of these, those that Twilio should have let go of
     recordings: int = 0
     refused: Counter[int] = field(default_factory=Counter)  # by Twilio's code
     stopped: str = ""  # why it ended early, in German
@@ -44,7 +46,7 @@ class Tally:
     @property
     def complete(self) -> bool:
         """Whether all was done that can be done today."""
-        return not (self.stopped or self.refused)
+        return not (self.stopped or self.refused or self.overdue)
 
 
 class Records:
@@ -53,19 +55,23 @@ class Records:
     def __init__(self, client: Client, number: str, region: str, days: int, now: datetime) -> None:
         self._client, self._number, self._region = client, number, region
         self._before = now.astimezone(UTC) - timedelta(days=days)
+        self._due = now.astimezone(UTC) - timedelta(days=OVERDUE)
+        self._overdue: set[str] = set()
         self._day_after = (self._before.date() + timedelta(days=1)).isoformat()
 
+    @understood()
     def old(self) -> list[str]:
         """The ids of the calls.
 
         Raises AccountError, also where there is nothing because this is the wrong number or region.
         """
         asked = {"end_time_before": self._day_after, "page_size": _PAGE}
-        calls = self._client.calls
-        listed = [*calls.stream(to=self._number, **asked), *calls.stream(from_=self._number, **asked)]
+        page = self._client.calls.page
+        listed = [*every(page(to=self._number, **asked)), *every(page(from_=self._number, **asked))]
         if not listed:
             self._explain_nothing()
-        return list(dict.fromkeys(call.sid for call in listed if _is_old(call, self._before)))
+        self._overdue = {id_of(call.sid) for call in listed if _is_old(call, self._due)}
+        return list(dict.fromkeys(id_of(call.sid) for call in listed if _is_old(call, self._before)))
 
     def erase(self, calls: Iterable[str]) -> Tally:
         """Delete these calls and their recordings, as far as it goes."""
@@ -93,15 +99,17 @@ class Records:
                 raise
             if error.code == NOT_YET:
                 tally.later += 1
+                tally.overdue += call in self._overdue
             else:
                 tally.refused[error.code] += 1
 
+    @understood()
     def _recordings(self) -> dict[str, list[str]]:
         """The recordings of each call that has some; they begin before their call ends."""
         found: dict[str, list[str]] = defaultdict(list)
         asked = {"date_created_before": self._day_after, "page_size": _PAGE}
-        for recording in self._client.recordings.stream(**asked):
-            found[recording.call_sid].append(recording.sid)
+        for recording in every(self._client.recordings.page(**asked)):
+            found[recording.call_sid].append(id_of(recording.sid))
         return found
 
     def _explain_nothing(self) -> None:

@@ -12,6 +12,7 @@ from ivr.account.wanted import GERMAN
 _NARROWEST, _WIDEST = 72, 150  # letters a line
 _NAMES = max(map(len, GERMAN.values())) + 3  # letters of the first column
 _NOTHING = "–"
+_ENDS = " /&,"  # a line is broken after one of these
 
 
 def side_by_side(now: Connection, then: Connection, region: str, width: int) -> Iterator[str]:
@@ -38,4 +39,10 @@ def _line(name: str, left: str, right: str, room: int) -> str:
 
 def _pieces(value: str, room: int) -> list[str]:
     shown = {"true": "ja", "false": "nein", "": _NOTHING}.get(value) or without_password(value)
-    return [shown[start : start + room] for start in range(0, len(shown), room)]
+    pieces = []
+    while len(shown) > room:
+        end = max(shown.rfind(mark, 0, room) for mark in _ENDS) + 1
+        end = end if end > room // 2 else room  # one long word: wherever it has to be
+        pieces.append(shown[:end])
+        shown = shown[end:]
+    return [*pieces, shown]

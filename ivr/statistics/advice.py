@@ -49,8 +49,9 @@ def advice(error: Exception, file: Path | None) -> str:
     """What is wrong and what to do, in German; `file` is where the counts are kept, if it is one."""
     if file is None:
         return _AWAY
-    if isinstance(error, PermissionError):
-        return _CLOSED.format(file=file)
     name = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
+    there_but_closed = name.startswith("SQLITE_CANTOPEN") and file.is_file()
+    if isinstance(error, PermissionError) or there_but_closed:
+        return _CLOSED.format(file=file)
     found = next((told for begins, told in _OF_SQLITE.items() if name.startswith(begins)), _NO_FILE)
     return found.format(file=file)

@@ -44,6 +44,7 @@ from sqlalchemy.pool import NullPool
 from ivr.core.counting import Count
 from ivr.errors import StatisticsError
 from ivr.settings import Settings
+from ivr.statistics.advice import advice
 from ivr.statistics.entries import Batch, Entry, local
 
 WAIT = 5  # seconds for a connection, or for a file that somebody else is writing
@@ -91,7 +92,8 @@ class Store:
     """All counts at one address; each method is one transaction and raises StatisticsError if it fails."""
 
     def __init__(self, url: str) -> None:
-        with _translated():
+        self._file: Path | None = None
+        with self._translated():
             told = make_url(url)
             self._dialect = told.get_backend_name()
             in_file = self._dialect == "sqlite" and told.database
@@ -146,6 +148,11 @@ class Store:
             )
             return {(day, Count(kind, subject)): n for day, kind, subject, n in rows}
 
+    def is_begun(self) -> bool:
+        """Whether anything was ever counted there: else somebody looks in the wrong place."""
+        with self._reading() as connection:
+            return connection is not None
+
     def totals(self) -> Mapping[Count, int]:
         """What was counted on all days that are kept."""
         with self._reading() as connection:
@@ -160,7 +167,7 @@ class Store:
 
     @contextmanager
     def _writing(self) -> Iterator[Connection]:
-        with _translated():
+        with self._translated():
             if not self._is_made:
                 self._make()
             with self._engine.begin() as connection:
@@ -169,12 +176,19 @@ class Store:
     @contextmanager
     def _reading(self) -> Iterator[Connection | None]:
         """None where nothing has ever been counted."""
-        with _translated():
+        with self._translated():
             if self._file and not self._file.exists():
                 yield None
                 return
             with self._engine.connect() as connection:
                 yield connection if inspect(connection).has_table(_COUNTS.name) else None
+
+    @contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except (SQLAlchemyError, ImportError, PermissionError) as error:
+            raise StatisticsError(advice(error, self._file)) from None
 
     def _make(self) -> None:
         if self._file:
@@ -226,15 +240,3 @@ def _advance(connection: Connection, file: str, before: int, after: int, day: da
     moved = connection.execute(update(_OFFSETS).where(was).values(at=after, day=day))
     if moved.rowcount != 1:
         raise StatisticsError("Jemand anderes hat diese Zählung schon übernommen.")
-
-
-@contextmanager
-def _translated() -> Iterator[None]:
-    try:
-        yield
-    except (SQLAlchemyError, ImportError) as error:
-        raise StatisticsError(
-            f"Die Datenbank mit den Zahlen antwortet nicht, wie sie soll ({type(error).__name__}). Bitte "
-            "prüfen Sie, ob sie läuft und ob DATABASE_URL stimmt. Ohne DATABASE_URL prüfen Sie bitte, ob der "
-            "Ordner STATE_FOLDER da ist und Sie dort schreiben dürfen."
-        ) from None

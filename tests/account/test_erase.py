@@ -107,6 +107,31 @@ def test_not_yet_is_for_the_next_run_and_gone_is_done(desk: Desk, twilio: FakeTw
     assert "2 gelöscht, 0 erst später" in desk.out
 
 
+def test_not_yet_is_an_alarm_when_twilio_should_have_let_go(desk: Desk, twilio: FakeTwilio) -> None:
+    """After 14 days, and a day in which Twilio may count by whole ones; cron notices."""
+    edge = NOW - timedelta(days=15)
+    twilio.call(edge, delete=20009)
+    assert erase(desk, "--quiet") == 0
+    twilio.call(edge - timedelta(seconds=1), delete=20009)
+    twilio.recording(twilio.call(edge - timedelta(seconds=1)), edge)
+    twilio.recordings[0]["delete"] = 20009
+    assert erase(desk, "--quiet") == 1
+    assert desk.out == ""
+    assert "vor mehr als 15 Tagen endeten: 2 Anrufe." in desk.err
+    assert "Twilio-Support" in desk.err
+
+
+def test_for_cron_it_is_quiet_when_all_went_well(desk: Desk, twilio: FakeTwilio) -> None:
+    """Else every night brings a mail that nobody reads any more; what fails is said."""
+    twilio.recording(twilio.call(OLD), OLD)
+    assert erase(desk, "--quiet") == 0
+    assert desk.out + desk.err == ""
+    assert twilio.calls + twilio.recordings == []
+    twilio.call(OLD, delete=20999)
+    assert erase(desk, "--quiet") == 1
+    assert "Fehler 20999" in desk.err
+
+
 def test_what_is_refused_for_one_call_does_not_stop_the_others(desk: Desk, twilio: FakeTwilio) -> None:
     """But it is said, with Twilio's code, and cron notices."""
     twilio.call(OLD, delete=20999)

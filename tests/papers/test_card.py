@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import errno
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
+from unittest.mock import Mock
 
 import card as script
 import pytest
@@ -195,6 +198,12 @@ def test_a_file_that_is_open_elsewhere_is_explained(
     audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """On Windows a PDF that is being looked at can't be written."""
+    refused = PermissionError(errno.EACCES, "Permission denied")
+    with monkeypatch.context() as patch:
+        patch.setattr("ivr.papers.writing.Path.write_bytes", Mock(side_effect=refused))
+        patch.setattr("ivr.reasons.os", SimpleNamespace(name="nt"))
+        assert _run(patch, "--number", NUMBER, "--to", str(audio)) == 1
+    assert "Ist dort gerade etwas geöffnet?" in capsys.readouterr().err
     (audio / "karte-a4.pdf").mkdir()
     assert _run(monkeypatch, "--number", NUMBER, "--to", str(audio)) == 1
-    assert "Ist die Datei gerade geöffnet?" in capsys.readouterr().err
+    assert "Dort steht schon ein Ordner" in capsys.readouterr().err

@@ -186,6 +186,32 @@ def test_a_url_is_called_with_the_secret_of_the_environment(monkeypatch: pytest.
         call._hotline(call._arguments(["--url", "https://hotline.example"]))
 
 
+def test_the_secret_may_stand_in_the_file_of_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As for all other scripts; an address of ours that stands there is not the one that is called."""
+    (tmp_path / ".env").write_text("TWILIO_AUTH_TOKEN=aus-der-datei\nPUBLIC_URL=https://x.example\n")
+    monkeypatch.setattr("ivr.settings.ROOT", tmp_path)
+    monkeypatch.delenv("TWILIO_AUTH_TOKEN", raising=False)
+    line, token = call._hotline(call._arguments(["--url", "http://hotline.example"]))
+    assert isinstance(line, OverHttp)
+    assert (line.public_url, token) == ("http://hotline.example", "aus-der-datei")
+
+
+@pytest.mark.parametrize("keys", [["--keys", ""], ["--keys", "1"], []])
+def test_a_refused_signature_is_explained(
+    keys: list[str], hotline: FakeHotline, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The address or the secret is another one on the server; what else fails has other reasons."""
+    monkeypatch.setattr(call, "keyboard", _keyboard())
+    hotline.pages["/voice"] = Page(b"", "text/plain", "403 Forbidden")
+    assert call.main(["--url", "https://hotline.example", *keys]) == 1
+    assert "PUBLIC_URL" in capsys.readouterr().err
+    hotline.pages["/voice"] = Page(b"", "text/plain", "404 Not Found")
+    assert call.main(["--url", "https://hotline.example", *keys]) == 1
+    assert "PUBLIC_URL" not in capsys.readouterr().err
+
+
 @pytest.mark.parametrize("noted", [None, "", "{}", "[]", '{"url": "http://127.0.0.1:1", "token": "x"}'])
 def test_without_a_running_hotline_it_is_called_inside_this_process(
     noted: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sqlite3
 import sys
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -104,13 +106,92 @@ def test_what_is_no_month_is_said_so(run: Run, month: str, capsys: pytest.Captur
 
 
 @pytest.mark.usefixtures("settings")
-def test_where_nothing_was_ever_counted_it_is_a_friendly_sentence(
+def test_where_nothing_was_ever_counted_the_folder_is_doubted(
     run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """And nothing is made by looking."""
-    assert run("--month", "2026-10") == 0
-    assert capsys.readouterr().out == "Im Oktober 2026 wurde kein Anruf gezählt.\n"
+    """It must not look like a month without calls; and nothing is made by looking."""
+    assert run("--month", "2026-10") == 1
+    shown = capsys.readouterr()
+    assert shown.out == ""
+    assert f"„{tmp_path}“ ist noch nie etwas gezählt" in shown.err
+    assert "STATE_FOLDER" in shown.err
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_or_database_of_somebody_else_is_no_empty_month(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A folder that is not there, and a database without our tables."""
+    sqlite3.connect(tmp_path / "x.sqlite").close()
+    for told, said in (
+        (Settings("", "", state=tmp_path / "weg"), "STATE_FOLDER"),
+        (Settings("", "", state=tmp_path, database_url=f"sqlite:///{tmp_path}/x.sqlite"), "DATABASE_URL"),
+    ):
+        monkeypatch.setattr(Settings, "from_environment", lambda told=told, **_: told)
+        assert run("--month", "2026-10") == 1
+        shown = capsys.readouterr()
+        assert (shown.out, said in shown.err) == ("", True)
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_folder_that_may_not_be_read_is_said_in_german(
+    run: Run, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With the command that may."""
+
+    def closed(path: Path, **_: object) -> os.stat_result:
+        raise PermissionError(13, "Permission denied", str(path))
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Path, "stat", closed)
+        assert run("--month", "2026-10") == 1
+    said = capsys.readouterr().err
+    assert "darf dieser Befehl nicht lesen" in said
+    assert "sudo -u hotline python3 scripts/report.py" in said
+    assert "denied" not in said
+
+
+@pytest.mark.usefixtures("counted")
+def test_a_month_that_has_not_begun_is_said_so(run: Run, capsys: pytest.CaptureFixture[str]) -> None:
+    """The running one is no such month, on its first day."""
+    with time_machine.travel(datetime(2026, 11, 1, tzinfo=UTC), tick=False):
+        assert run("--month", "2026-11") == 0
+        capsys.readouterr()
+        assert run("--month", "2026-12") == 1
+    shown = capsys.readouterr()
+    assert (shown.out, shown.err) == ("", "Der Monat 2026-12 hat noch nicht begonnen.\n")
+
+
+@pytest.mark.usefixtures("counted")
+@pytest.mark.parametrize("option", ["--page", "--csv"])
+def test_only_a_report_is_replaced_by_a_report(
+    run: Run, tmp_path: Path, option: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Another file only with --force."""
+    file = tmp_path / "datei"
+    file.write_bytes(b"wertvoll")
+    told = ("--month", "2026-10", option, str(file))
+    assert run(*told) == 1
+    shown = capsys.readouterr()
+    assert "kein Bericht der Hotline" in shown.err
+    assert "--force" in shown.err
+    assert file.read_bytes() == b"wertvoll"
+    assert run(*told, "--force") == 0
+    written = file.read_bytes()
+    assert b"Oktober 2026" in written
+    file.write_bytes(written + b"alt")
+    assert run(*told) == 0
+    assert file.read_bytes() == written
+
+
+def test_page_and_sheet_need_a_file_each(
+    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """However it is written."""
+    with pytest.raises(SystemExit) as ended:
+        run("--page", str(tmp_path / "x"), "--csv", str(tmp_path / "y" / ".." / "x"))
+    assert ended.value.code == 2
+    assert "eine andere Datei als bei --page" in capsys.readouterr().err
 
 
 def test_a_database_that_is_away_is_said_in_german(
@@ -142,6 +223,10 @@ def test_a_page_that_cannot_be_written_is_said_in_german(
     """With the folder that is missing."""
     assert run("--page", str(tmp_path / "weg" / "bericht.html")) == 1
     assert "Den Ordner" in capsys.readouterr().err
+    assert run("--page", str(tmp_path)) == 1
+    said = capsys.readouterr().err
+    assert "steht schon ein Ordner" in said
+    assert "directory" not in said
 
 
 def test_a_release_that_cannot_be_read_leaves_the_ids(

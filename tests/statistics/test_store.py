@@ -193,7 +193,7 @@ def test_a_database_that_is_locked_is_waited_for(tmp_path: Path, monkeypatch: py
     Store(url).take(batch(entry(CALL), file="b.log"), NOW)
     other.execute("BEGIN IMMEDIATE")
     monkeypatch.setitem(ivr.statistics.store._CONNECTING, "sqlite", {"timeout": 0.05})
-    with pytest.raises(StatisticsError, match="Datenbank"):
+    with pytest.raises(StatisticsError, match="von einem anderen Programm benutzt"):
         Store(url).take(batch(entry(CALL), file="c.log"), NOW)
     other.rollback()
     other.close()
@@ -216,6 +216,23 @@ def test_a_database_that_is_not_there_is_said_in_german(url: str) -> None:
         Store(url).take(batch(entry(TOPIC)), NOW)
     assert "geheim" not in str(caught.value)
     assert "kosten" not in str(caught.value)
+
+
+def test_a_file_that_is_no_database_is_to_be_renamed(tmp_path: Path) -> None:
+    """Its own advice; and no name of an English class."""
+    (tmp_path / "counts.sqlite").write_bytes(b"das ist keine Datenbank" * 100)
+    with pytest.raises(StatisticsError, match=r"beschädigt.*benennen Sie die Datei um") as caught:
+        Store(f"sqlite:///{tmp_path / 'counts.sqlite'}").totals()
+    assert str(tmp_path / "counts.sqlite") in str(caught.value)
+    assert "Error" not in str(caught.value)
+
+
+def test_it_is_told_whether_anything_was_ever_counted(url: str) -> None:
+    """From the first thing that is stored."""
+    store = Store(url)
+    assert not store.is_begun()
+    store.take(batch(entry(CALL)), NOW)
+    assert store.is_begun()
 
 
 @pytest.mark.parametrize(
