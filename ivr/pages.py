@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ivr.core.address import path_of, position_at
 from ivr.core.counting import Count, counts_of
 from ivr.core.dialog import (
     KEYS,
@@ -21,6 +20,7 @@ from ivr.core.dialog import (
     next_turn,
 )
 from ivr.core.guide import Guide
+from ivr.core.positions import path_of, position_at
 from ivr.edge import Told
 from ivr.live import Snapshot
 from ivr.settings import Settings

@@ -16,9 +16,9 @@ from dataclasses import dataclass
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.core.address import OVERRIDES, path_of
 from ivr.core.dialog import Breath, Item, Listen, Position, Transfer, Turn
 from ivr.core.guide import Pace
+from ivr.core.positions import OVERRIDES, path_of
 from ivr.release import Release
 
 CONTENT_TYPE = "text/xml; charset=utf-8"

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from ivr.core.address import position_at
 from ivr.core.counting import Count, counts_of, length_class
 from ivr.core.dialog import KEYS, CallStarted, Event, KeyPressed, NoInput, Place, TransferEnded, next_turn
 from ivr.core.guide import Guide, Menu
+from ivr.core.positions import position_at
 from ivr.phone.tally import STATUS, Asked
 
 

@@ -16,8 +16,8 @@ from _counted import counts, differences, ways
 from _postgres import running
 from _server import TOKEN, URL, Server, copy_of_the_project, serving
 
-from ivr.core.address import OVERRIDES
 from ivr.core.counting import Count
+from ivr.core.positions import OVERRIDES
 from ivr.phone.crowd import Crowd, call
 from ivr.phone.tally import Tally
 from ivr.release import load as read

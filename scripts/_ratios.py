@@ -19,9 +19,9 @@ from urllib.parse import urlencode
 from _server import TOKEN, TOLD, URL, serving
 
 from ivr.building import carry_out, prepare
-from ivr.core.address import path_of
 from ivr.core.dialog import HangUp
-from ivr.core.walk import walk
+from ivr.core.positions import path_of
+from ivr.core.reachable import walk
 from ivr.release import load
 from ivr.settings import AUDIO, ROOT
 from ivr.signature import signature

@@ -7,7 +7,7 @@ from pathlib import Path
 from example_guide import GUIDE
 
 from ivr.core.prompts import FALLBACK
-from ivr.core.walk import walk
+from ivr.core.reachable import walk
 from ivr.release import Recording, Release, dumps, write_atomically
 
 

@@ -12,8 +12,8 @@ import pytest
 from forging import PUBLIC_URL, TOKEN, Asked, forgeries, moved_seams, valid
 
 from app import create_app
-from ivr.core.address import path_of
-from ivr.core.walk import positions_after, walk
+from ivr.core.positions import path_of
+from ivr.core.reachable import positions_after, walk
 from ivr.release import Release
 from ivr.settings import Settings
 

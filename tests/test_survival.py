@@ -22,7 +22,7 @@ import pytest
 import run
 from web_space import web_space
 
-from ivr.core.address import OVERRIDES
+from ivr.core.positions import OVERRIDES
 from ivr.fallback import ENTRY, build
 from ivr.phone.caller import Caller
 from ivr.phone.line import OverHttp

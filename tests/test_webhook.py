@@ -18,9 +18,9 @@ from werkzeug.test import TestResponse
 
 import ivr.pages
 from app import create_app
-from ivr.core.address import OVERRIDES, path_of
 from ivr.core.dialog import Place, Position
 from ivr.core.guide import Pace
+from ivr.core.positions import OVERRIDES, path_of
 from ivr.release import dumps, write_atomically
 from ivr.settings import Settings
 from ivr.signature import signature

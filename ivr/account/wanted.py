@@ -15,7 +15,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from ivr.account.client import IRELAND
-from ivr.core.address import OVERRIDES
+from ivr.core.positions import OVERRIDES
 
 Values = Mapping[str, str]  # by the SDK's name of a setting; empty where nothing is set
 _FROM_IRELAND = "&e=dublin,frankfurt"

@@ -10,9 +10,9 @@ from urllib.parse import urlencode, urlsplit
 
 from ivr.browser_phone.differences import Differences
 from ivr.browser_phone.twiml_lines import Document
-from ivr.core.address import position_at
 from ivr.core.dialog import Place, exists, tour
 from ivr.core.guide import Guide, Menu, Topic
+from ivr.core.positions import position_at
 from ivr.phone.moments import Dialling, Fetched, Heard, HungUp, Moment, Quiet, Trouble, Webhook
 from ivr.release import Release
 

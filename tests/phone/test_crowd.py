@@ -15,9 +15,9 @@ from _counted import counts, differences, ways
 from werkzeug.serving import WSGIRequestHandler, make_server
 
 import app
-from ivr.core.address import OVERRIDES
 from ivr.core.counting import Count
 from ivr.core.guide import CONTACT
+from ivr.core.positions import OVERRIDES
 from ivr.phone.crowd import RAMP, Crowd, call
 from ivr.phone.habits import HABITS, STAY, Person, people
 from ivr.phone.line import Reply

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.core.address import OVERRIDES
+from ivr.core.positions import OVERRIDES
 from ivr.phone.overrides import FAILURES, Overrides, overrides_of
 from ivr.twiml import PATIENT
 

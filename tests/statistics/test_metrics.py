@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from prometheus_client.parser import text_string_to_metric_families
 
 from ivr.core.counting import Count, counts_of, length_class
-from ivr.core.walk import walk
+from ivr.core.reachable import walk
 from ivr.release import Release
 from ivr.statistics.metrics import metrics
 
