@@ -13,10 +13,10 @@ from functools import partial
 from pathlib import Path
 
 from ivr import recordings, sound, studio, voices
-from ivr.core.german import pronounced
+from ivr.compile.german import pronounced
+from ivr.compile.numbers import GermanNumerals
 from ivr.core.plan import Job, Plan, plan
 from ivr.core.speech import Speech, Texts, speeches
-from ivr.numerals import GermanNumerals
 from ivr.publishing import HUMAN
 from ivr.release import Recording, Release
 from ivr.studio import Take

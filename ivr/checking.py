@@ -7,12 +7,12 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from ivr.compile.numbers import GermanNumerals
 from ivr.core.ear import LEXICON_FILE, UNREADABLE, Finding, Material, Report, listen
 from ivr.core.guide import Pace
 from ivr.core.speech import Speech, Texts, speeches
 from ivr.core.wordings import Page
 from ivr.errors import ReleaseError, TextsError
-from ivr.numerals import GermanNumerals
 from ivr.readability import syllables
 from ivr.release import Recording, load
 from ivr.studio import stale

@@ -11,9 +11,9 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.numbers import GermanNumerals
 from ivr.core.speech import Speech, speeches
 from ivr.errors import HotlineError, VoiceError
-from ivr.numerals import GermanNumerals
 from ivr.papers.reading_script import find
 from ivr.settings import AUDIO
 from ivr.studio import bring_in

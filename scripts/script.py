@@ -11,9 +11,9 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.numbers import GermanNumerals
 from ivr.core.speech import speeches
 from ivr.errors import HotlineError
-from ivr.numerals import GermanNumerals
 from ivr.papers.reading_script import Entry, entries, page
 from ivr.release import write_atomically
 from ivr.settings import AUDIO

@@ -26,7 +26,7 @@ ONLY_IN = {
     "gtts": {"ivr/voices/gtts.py"},
     "requests": {"ivr/voices/gtts.py", "ivr/preflight/outside.py", "ivr/account/reachable.py"},
     "piper": {"ivr/voices/piper.py"},
-    "num2words": {"ivr/numerals.py"},
+    "num2words": {"ivr/compile/numbers.py"},
     "markdown_it": {"ivr/texts/tree.py"},
     "yaml": {"ivr/texts/yaml_lines.py"},
     "soxr": {"ivr/sound.py"},

@@ -11,12 +11,12 @@ import soundfile
 
 from ivr import sound, studio, voices
 from ivr.building import carry_out, prepare
+from ivr.compile.numbers import GermanNumerals
 from ivr.core.guide import Pace
 from ivr.core.plan import Job
 from ivr.core.speech import Speech, Utterance, speeches
 from ivr.errors import VoiceError
 from ivr.measure import Samples, faults
-from ivr.numerals import GermanNumerals
 from ivr.papers.reading_script import entries, find, page
 from ivr.publishing import HUMAN
 from ivr.settings import AUDIO

@@ -8,7 +8,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ivr import sound, voices
-from ivr.core.german import utterances
+from ivr.compile.german import utterances
 from ivr.core.guide import Pace
 from ivr.core.speech import SENTENCE_PAUSE
 from ivr.errors import VoiceError

@@ -19,7 +19,7 @@ from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ivr.core.german.sentences import utterances
+from ivr.compile.german.sentences import utterances
 from ivr.core.guide import Pace
 from ivr.core.speech import Speech, Utterance
 

@@ -16,8 +16,8 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from ivr.core.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
-from ivr.core.german.tables import MONTHS
+from ivr.compile.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
+from ivr.compile.german.tables import MONTHS
 from ivr.core.guide import Guide, Menu, Pace, Section, Topic, section_id
 from ivr.core.prompts import FALLBACK, PLACES, Prompts, said_alone
 from ivr.core.wordings import Page

@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.core.german.tables import TOP_LEVEL
+from ivr.compile.german.tables import TOP_LEVEL
 from ivr.core.guide import Menu, Section, Topic
 from ivr.papers.blocks import Block, Group, Heading, Link, Text, Title
 from ivr.papers.card import NAME, as_of

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ivr.core.german import SPELLING_TABLES
+from ivr.compile.german import SPELLING_TABLES
 from ivr.core.prompts import PLACES, Prompts, places
 from ivr.core.speech import Lexicon
 from ivr.core.wordings import Kind, Page, Wording

@@ -16,13 +16,13 @@ from pathlib import Path
 
 from markdown_it import MarkdownIt
 
-from ivr.core.german import dictated, spoken
+from ivr.compile.german import dictated, spoken
+from ivr.compile.numbers import GermanNumerals
 from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Topic
 from ivr.core.sections import Passage, fill
 from ivr.core.speech import Texts
 from ivr.core.wordings import Kind, Page, Wording
 from ivr.errors import TextsError
-from ivr.numerals import GermanNumerals
 from ivr.texts.files import ACCEPTED, Body, TextFiles
 from ivr.texts.phrases import read_lexicon, read_prompts
 from ivr.texts.yaml_lines import Lines

@@ -8,6 +8,7 @@ from dataclasses import replace
 import pytest
 from example_guide import GUIDE
 
+from ivr.compile.numbers import GermanNumerals
 from ivr.core.ear import UNREADABLE, Finding, Material, Report, documentation, listen
 from ivr.core.ear.lengths import estimated
 from ivr.core.ear.reach import reach
@@ -16,7 +17,6 @@ from ivr.core.guide import CONTACT, Guide, Menu, Section, Topic
 from ivr.core.prompts import PLACES
 from ivr.core.speech import Lexicon, Speech, Texts, Utterance, speeches
 from ivr.core.wordings import Kind, Page, Wording
-from ivr.numerals import GermanNumerals
 from ivr.readability import syllables
 
 NUMERALS = GermanNumerals()

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from ivr.core.german import Numerals, utterances
-from ivr.core.german.addresses import with_addresses
-from ivr.core.german.characters import cleaned, unmarked
+from ivr.compile.german import Numerals, utterances
+from ivr.compile.german.addresses import with_addresses
+from ivr.compile.german.characters import cleaned, unmarked
 from ivr.core.guide import Pace
 from ivr.core.speech import Speech, Texts
 from ivr.core.wordings import Kind, Page, Wording

@@ -10,8 +10,8 @@ import re
 from collections.abc import Iterator
 from functools import partial
 
+from ivr.compile.german.tables import several
 from ivr.core.ear.material import READ, Found, Material, excerpt, sentences, words
-from ivr.core.german.tables import several
 from ivr.core.wordings import Kind, Page, Wording
 
 LONG, TOO_LONG = 15, 25  # words

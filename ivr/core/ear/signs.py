@@ -1,6 +1,6 @@
 """What stands on paper and has no sound: abbreviations, addresses, gender marks, figures, foreign words.
 
-Most of what is written is spoken well (ivr.core.german). These rules find what is left.
+Most of what is written is spoken well (ivr.compile.german). These rules find what is left.
 """
 
 from __future__ import annotations
@@ -8,12 +8,12 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
+from ivr.compile.german import spoken
+from ivr.compile.german.addresses import bare
+from ivr.compile.german.codes import coded
+from ivr.compile.german.gender import gendered
+from ivr.compile.german.tables import several
 from ivr.core.ear.material import Found, Material, addresses, without_addresses
-from ivr.core.german import spoken
-from ivr.core.german.addresses import bare
-from ivr.core.german.codes import coded
-from ivr.core.german.gender import gendered
-from ivr.core.german.tables import several
 
 # Still there when everything known is in words: a dot before a small letter, "i. V. m.", "Stk".
 _LEFT_SHORT = (

@@ -18,11 +18,11 @@ import math
 import re
 from collections.abc import Collection, Iterator, Mapping
 
-from ivr.core.german.addresses import bare
-from ivr.core.german.codes import groups
-from ivr.core.german.figures import Numerals
-from ivr.core.german.letters import FAMILIAR
-from ivr.core.german.tables import ADDRESS_SIGNS
+from ivr.compile.german.addresses import bare
+from ivr.compile.german.codes import groups
+from ivr.compile.german.figures import Numerals
+from ivr.compile.german.letters import FAMILIAR
+from ivr.compile.german.tables import ADDRESS_SIGNS
 
 LONGEST_WITH_TABLE = 12  # letters; 3 words a letter and 2 words a second make 18 s
 _GROUP = 4  # letters

@@ -8,7 +8,7 @@ HUNDREDS = range(1100, 2000)  # German counts these years in hundreds, all other
 
 
 class GermanNumerals:
-    """German number words in lower case, as ivr.core.german.figures.Numerals asks for them."""
+    """German number words in lower case, as ivr.compile.german.figures.Numerals asks for them."""
 
     def cardinal(self, n: int) -> str:
         """21 -> einundzwanzig, 1 -> eins, -5 -> minus fünf, 1000000 -> eine Million."""

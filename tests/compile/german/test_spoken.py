@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.core.german import pronounced, spoken
-from ivr.numerals import GermanNumerals
+from ivr.compile.german import pronounced, spoken
+from ivr.compile.numbers import GermanNumerals
 
 NUMERALS = GermanNumerals()
 

@@ -14,9 +14,9 @@ from __future__ import annotations
 
 import re
 
-from ivr.core.german.cases import ending, ends_sentence
-from ivr.core.german.figures import Numerals, year
-from ivr.core.german.tables import MONTH_NAMES, MONTHS, MONTHS_SHORT, WEEKDAYS, WEEKDAYS_SHORT
+from ivr.compile.german.cases import ending, ends_sentence
+from ivr.compile.german.figures import Numerals, year
+from ivr.compile.german.tables import MONTH_NAMES, MONTHS, MONTHS_SHORT, WEEKDAYS, WEEKDAYS_SHORT
 
 _MONTH = "|".join(MONTHS)
 _SHORT = "|".join(sorted(MONTHS_SHORT, key=len, reverse=True))

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.core.german import spoken
-from ivr.numerals import GermanNumerals
+from ivr.compile.german import spoken
+from ivr.compile.numbers import GermanNumerals
 
 NUMERALS = GermanNumerals()
 LIGHT = settings(derandomize=True, max_examples=150, deadline=None)

@@ -12,8 +12,8 @@ from __future__ import annotations
 
 import re
 
-from ivr.core.german.figures import Numerals, digits
-from ivr.core.german.tables import ADDRESS_SIGNS, TOP_LEVEL
+from ivr.compile.german.figures import Numerals, digits
+from ivr.compile.german.tables import ADDRESS_SIGNS, TOP_LEVEL
 
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])"
 _ADDRESS = re.compile(

@@ -17,8 +17,8 @@ import re
 from collections.abc import Callable
 from typing import Protocol
 
-from ivr.core.german.cases import ending, ends_sentence, is_governed, names_key
-from ivr.core.german.tables import BEFORE_ROMAN, CURRENCIES, DATIVE, HALVES, ONE, ROMAN, UNITS
+from ivr.compile.german.cases import ending, ends_sentence, is_governed, names_key
+from ivr.compile.german.tables import BEFORE_ROMAN, CURRENCIES, DATIVE, HALVES, ONE, ROMAN, UNITS
 
 LONGEST = 12  # digits of an amount; beyond, nobody keeps it in mind as one number
 CENTURY_TURN = 70  # a year written '69 is 2069, '70 is 1970

@@ -6,8 +6,8 @@ import string
 
 import pytest
 
-from ivr.core.german import SPELLING_TABLES, dictated
-from ivr.numerals import GermanNumerals
+from ivr.compile.german import SPELLING_TABLES, dictated
+from ivr.compile.numbers import GermanNumerals
 
 NUMERALS = GermanNumerals()
 ANTON = SPELLING_TABLES["anton"]

@@ -10,7 +10,7 @@ whether its dot also ends the sentence:
 
 from __future__ import annotations
 
-from ivr.core.german.tables import several
+from ivr.compile.german.tables import several
 
 LEADING = {
     "z. B.": "zum Beispiel",

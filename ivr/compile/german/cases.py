@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.core.german.tables import BEFORE_DER, ENDINGS, MONTHS, NEUTERS, OPENERS, WEEKDAYS
+from ivr.compile.german.tables import BEFORE_DER, ENDINGS, MONTHS, NEUTERS, OPENERS, WEEKDAYS
 
 _ASK_FOR_ORDINAL = ENDINGS.keys() - {"ab", "seit", "von", "nach", "vor", "mit", "bis", "des", "die"}
 _KEY = re.compile(r"(?:[Dd]rück\w*|[Ww]ähl\w*|Taste|…)(?: Sie)?(?: bitte)?(?: die)?(?: Taste)?\s*$")

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import re
 
-from ivr.core.german.figures import Numerals, digits
+from ivr.compile.german.figures import Numerals, digits
 
 STRONG = r"(?:PIN|Pin)(?:-?[Nn]ummer)?|TAN|(?:\w+-)?ID|\w*[Cc]ode|"
 STRONG += r"Kennwort|Passwort|PLZ|Postleitzahl|Geheimzahl|Kennzahl"

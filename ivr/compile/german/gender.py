@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import re
 
-from ivr.core.german.tables import several
+from ivr.compile.german.tables import several
 
 # The end of the stem before "in", the man, the men. The first that fits; otherwise the stem itself, and + e.
 _MEN = (

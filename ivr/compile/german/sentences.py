@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.core.german.abbreviations import ABBREVIATION
+from ivr.compile.german.abbreviations import ABBREVIATION
 
 _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 _CLAUSE = re.compile(r"(?<=[,;:–…])\s+")

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import re
 
-from ivr.core.german.abbreviation_tables import (
+from ivr.compile.german.abbreviation_tables import (
     CAPITALS,
     DOT_OPTIONAL,
     EITHER,
@@ -21,7 +21,7 @@ from ivr.core.german.abbreviation_tables import (
     NEVER_CAPITAL,
     TRAILING,
 )
-from ivr.core.german.cases import ends_sentence
+from ivr.compile.german.cases import ends_sentence
 
 _LONG = LEADING | TRAILING | EITHER
 _CAPITAL = {short[0].upper() + short[1:]: long[0].upper() + long[1:] for short, long in _LONG.items()}

@@ -12,10 +12,10 @@ import html
 import re
 import unicodedata
 
-from ivr.core.german.addresses import is_spelled
-from ivr.core.german.figures import Numerals
-from ivr.core.german.lexicon import is_mark
-from ivr.core.german.tables import MONTHS, MONTHS_SHORT, SUPERSCRIPTS, SYMBOLS
+from ivr.compile.german.addresses import is_spelled
+from ivr.compile.german.figures import Numerals
+from ivr.compile.german.lexicon import is_mark
+from ivr.compile.german.tables import MONTHS, MONTHS_SHORT, SUPERSCRIPTS, SYMBOLS
 
 PARAGRAPH = re.compile(r"\n\s*\n")
 

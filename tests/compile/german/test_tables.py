@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.core.german import spoken
-from ivr.core.german.abbreviation_tables import CAPITALS, EITHER, IN_CONTEXT, LEADING, TRAILING
-from ivr.core.german.gender import gendered
-from ivr.core.german.letters import FAMILIAR
-from ivr.core.german.tables import (
+from ivr.compile.german import spoken
+from ivr.compile.german.abbreviation_tables import CAPITALS, EITHER, IN_CONTEXT, LEADING, TRAILING
+from ivr.compile.german.gender import gendered
+from ivr.compile.german.letters import FAMILIAR
+from ivr.compile.german.tables import (
     ADDRESS_SIGNS,
     CURRENCIES,
     ENDINGS,
@@ -23,7 +23,7 @@ from ivr.core.german.tables import (
     UNITS,
     WEEKDAYS_SHORT,
 )
-from ivr.numerals import GermanNumerals
+from ivr.compile.numbers import GermanNumerals
 
 NUMERALS = GermanNumerals()
 ALL = LEADING | TRAILING | EITHER

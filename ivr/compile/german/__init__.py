@@ -22,17 +22,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ivr.core.german.abbreviations import spelled, unabbreviated
-from ivr.core.german.addresses import with_addresses
-from ivr.core.german.characters import PARAGRAPH, cleaned, is_speakable, itemized, symbols, tidied, unmarked
-from ivr.core.german.codes import coded
-from ivr.core.german.dates import dated
-from ivr.core.german.dictation import dictated
-from ivr.core.german.figures import Numerals, figured
-from ivr.core.german.gender import gendered
-from ivr.core.german.letters import SPELLING_TABLES
-from ivr.core.german.lexicon import Marks, pronounced
-from ivr.core.german.sentences import utterances
+from ivr.compile.german.abbreviations import spelled, unabbreviated
+from ivr.compile.german.addresses import with_addresses
+from ivr.compile.german.characters import (
+    PARAGRAPH,
+    cleaned,
+    is_speakable,
+    itemized,
+    symbols,
+    tidied,
+    unmarked,
+)
+from ivr.compile.german.codes import coded
+from ivr.compile.german.dates import dated
+from ivr.compile.german.dictation import dictated
+from ivr.compile.german.figures import Numerals, figured
+from ivr.compile.german.gender import gendered
+from ivr.compile.german.letters import SPELLING_TABLES
+from ivr.compile.german.lexicon import Marks, pronounced
+from ivr.compile.german.sentences import utterances
 
 __all__ = ["SPELLING_TABLES", "Numerals", "dictated", "pronounced", "spoken", "utterances"]
 

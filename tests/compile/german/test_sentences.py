@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr.core.german import spoken, utterances
-from ivr.numerals import GermanNumerals
+from ivr.compile.german import spoken, utterances
+from ivr.compile.numbers import GermanNumerals
 
 LIGHT = settings(derandomize=True, max_examples=200, deadline=None)
 SPOKEN = st.text(alphabet="abeinru ,.;:!?–…", max_size=200)

@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from ivr.core.german import spoken, utterances
-from ivr.numerals import GermanNumerals
+from ivr.compile.german import spoken, utterances
+from ivr.compile.numbers import GermanNumerals
 
 NUMERALS = GermanNumerals()
 GUIDE = (Path(__file__).parents[2] / "data" / "leitfaden.txt").read_text(encoding="utf-8")

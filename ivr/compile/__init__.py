@@ -1,0 +1,1 @@
+"""From what staff write to what callers hear: texts, German, recordings, and the release that holds them."""
