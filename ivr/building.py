@@ -15,12 +15,13 @@ from pathlib import Path
 from ivr import recordings, sound, studio, voices
 from ivr.compile.german import pronounced
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.texts import read_texts
+from ivr.compile.texts.model import Texts
 from ivr.core.plan import Job, Plan, plan
-from ivr.core.speech import Speech, Texts, speeches
+from ivr.core.speech import Speech, speeches
 from ivr.publishing import HUMAN
 from ivr.release import Recording, Release
 from ivr.studio import Take
-from ivr.texts import read_texts
 
 
 @dataclass(frozen=True, slots=True)

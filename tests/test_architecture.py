@@ -27,8 +27,8 @@ ONLY_IN = {
     "requests": {"ivr/voices/gtts.py", "ivr/preflight/outside.py", "ivr/account/reachable.py"},
     "piper": {"ivr/voices/piper.py"},
     "num2words": {"ivr/compile/numbers.py"},
-    "markdown_it": {"ivr/texts/tree.py"},
-    "yaml": {"ivr/texts/yaml_lines.py"},
+    "markdown_it": {"ivr/compile/texts/tree.py"},
+    "yaml": {"ivr/compile/texts/yaml_lines.py"},
     "soxr": {"ivr/sound.py"},
     "pyphen": {"ivr/readability.py"},
     "jinja2": {"ivr/papers/proof.py", "ivr/statistics/page.py"},
@@ -122,7 +122,7 @@ def test_the_environment_is_read_in_one_place(path: Path) -> None:
 
 def test_the_webhook_reaches_no_voice_and_recording_reaches_no_flask() -> None:
     """Serving and recording meet only in live.json."""
-    assert _loaded("app") & {"ivr.voices", "ivr.sound", "ivr.texts", *NEVER_SERVED} == set()
+    assert _loaded("app") & {"ivr.voices", "ivr.sound", "ivr.compile.texts", *NEVER_SERVED} == set()
     assert not {
         name for name in _loaded("ivr.building") if name.partition(".")[0] in ("flask", "werkzeug", "twilio")
     }

@@ -8,6 +8,7 @@ from xml.etree import ElementTree
 import pytest
 
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.texts import read_texts
 from ivr.core.dialog import HangUp, Place
 from ivr.core.positions import path_of, position_at
 from ivr.core.prompts import FALLBACK
@@ -16,7 +17,6 @@ from ivr.core.speech import speeches
 from ivr.phone.twiml import MAX_BYTES, Dial, Gather, Hangup, Pause, Play, Redirect, Say, Verb, read
 from ivr.release import Release
 from ivr.settings import AUDIO
-from ivr.texts import read_texts
 from ivr.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
 
 URL = "https://hotline.example.de"

@@ -12,6 +12,7 @@ import soundfile
 from ivr import sound, studio, voices
 from ivr.building import carry_out, prepare
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.texts import read_texts
 from ivr.core.guide import Pace
 from ivr.core.plan import Job
 from ivr.core.speech import Speech, Utterance, speeches
@@ -21,7 +22,6 @@ from ivr.papers.reading_script import entries, find, page
 from ivr.publishing import HUMAN
 from ivr.settings import AUDIO
 from ivr.studio import bring_in, file_name, refuse, stale, takes
-from ivr.texts import read_texts
 
 TEXT = "Einige Anbieter kosten Geld. Selbsthilfegruppen können diese Angebote trotzdem nutzen."
 SPEECH = Speech("section:kosten:1", TEXT, (Utterance(TEXT, 0.7),))

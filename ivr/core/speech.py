@@ -14,13 +14,13 @@ Pauses, in seconds at the normal pace (caller.md "The sound"; ACIxD):
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from ivr.compile.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
 from ivr.compile.german.tables import MONTHS
-from ivr.core.guide import Guide, Menu, Pace, Section, Topic, section_id
-from ivr.core.prompts import FALLBACK, PLACES, Prompts, said_alone
-from ivr.core.wordings import Page
+from ivr.compile.texts.model import Texts
+from ivr.core.guide import Menu, Pace, Section, Topic, section_id
+from ivr.core.prompts import FALLBACK, PLACES, said_alone
 
 KEY_PAUSE = 0.4
 CHOICE_PAUSE = 1.0
@@ -50,9 +50,6 @@ BOTH = (Pace.NORMAL, Pace.SLOW)
 _ONE_PACE = {"slower": (Pace.SLOW,)} | dict.fromkeys(("welcome", "faster", *FALLBACK), (Pace.NORMAL,))
 
 
-__all__ = ["Lexicon", "Pace", "Speech", "Texts", "Utterance", "speeches"]
-
-
 @dataclass(frozen=True, slots=True)
 class Utterance:
     """One unit handed to a voice: spoken German, and the pause after it in seconds at the normal pace."""
@@ -74,26 +71,6 @@ class Speech:
     def spoken(self) -> str:
         """All its words as they are spoken."""
         return " ".join(utterance.text for utterance in self.utterances)
-
-
-@dataclass(frozen=True, slots=True)
-class Lexicon:
-    """How names are spoken: for all voices, and the respellings that one voice needs."""
-
-    spelling: str = "anton"
-    parts: Mapping[str, str] = field(default_factory=dict)  # where long names are cut when they are spelled
-    words: Mapping[str, str] = field(default_factory=dict)
-    voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Texts:
-    """Everything staff keep in audio/texts."""
-
-    guide: Guide
-    prompts: Prompts
-    lexicon: Lexicon
-    pages: tuple[Page, ...] = ()
 
 
 def speeches(texts: Texts, numerals: Numerals) -> tuple[Speech, ...]:

@@ -16,13 +16,13 @@ from fake_google import Clock, Google, Reply, envelope, mp3, speech
 
 from ivr import recordings, sound, voices
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.texts import read_texts
 from ivr.core.guide import Pace
 from ivr.core.plan import Job, plan
 from ivr.core.speech import Speech, Utterance, speeches
 from ivr.errors import VoiceError, VoiceUnavailableError
 from ivr.measure import Samples, faults
 from ivr.settings import AUDIO, ROOT
-from ivr.texts import read_texts
 from ivr.voices import gtts
 from ivr.voices.gtts import PACE, WAITS, Gtts, voice
 

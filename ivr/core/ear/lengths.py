@@ -10,10 +10,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from ivr.compile.texts.model import Kind
 from ivr.core.ear.material import Found, Material, place, words
 from ivr.core.guide import Topic, section_id
 from ivr.core.speech import Speech
-from ivr.core.wordings import Kind
 
 A_WORD, A_LETTER = 0.25, 0.035  # seconds
 TAIL = 0.5  # seconds; what a recording keeps of its last pause

@@ -6,8 +6,8 @@ import re
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from ivr.compile.texts.yaml_lines import Lines, read_yaml
 from ivr.errors import Problem
-from ivr.texts.yaml_lines import Lines, read_yaml
 
 ACCEPTED = "accept"  # the group of advices that staff have decided not to follow, each with its reason
 _HEAD_NAMES = {("title",), ("menu",), ("as_of",), ("review_by",)}

@@ -18,14 +18,13 @@ from markdown_it import MarkdownIt
 
 from ivr.compile.german import dictated, spoken
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.texts.files import ACCEPTED, Body, TextFiles
+from ivr.compile.texts.model import Kind, Page, Texts, Wording
+from ivr.compile.texts.phrases import read_lexicon, read_prompts
+from ivr.compile.texts.sections import Passage, fill
+from ivr.compile.texts.yaml_lines import Lines
 from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Topic
-from ivr.core.sections import Passage, fill
-from ivr.core.speech import Texts
-from ivr.core.wordings import Kind, Page, Wording
 from ivr.errors import TextsError
-from ivr.texts.files import ACCEPTED, Body, TextFiles
-from ivr.texts.phrases import read_lexicon, read_prompts
-from ivr.texts.yaml_lines import Lines
 
 MAX_CHOICES = 5  # Dunlap 1998; Avaya: 4-5
 MAX_LEVELS = 2

@@ -11,12 +11,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from ivr.compile.texts import read_texts
+from ivr.compile.texts.model import Texts
+from ivr.compile.texts.sections import MAX_PASSAGES, MAX_WORDS, Passage, fill
 from ivr.core.guide import Menu
-from ivr.core.sections import MAX_PASSAGES, MAX_WORDS, Passage, fill
-from ivr.core.speech import Texts
 from ivr.errors import TextsError
 from ivr.settings import AUDIO
-from ivr.texts import read_texts
 
 COSTS = "5-kosten.md"
 

@@ -5,10 +5,9 @@ from __future__ import annotations
 from pathlib import Path
 
 from ivr.compile.german import SPELLING_TABLES
+from ivr.compile.texts.files import ACCEPTED, TextFiles
+from ivr.compile.texts.model import Kind, Lexicon, Page, Wording
 from ivr.core.prompts import PLACES, Prompts, places
-from ivr.core.speech import Lexicon
-from ivr.core.wordings import Kind, Page, Wording
-from ivr.texts.files import ACCEPTED, TextFiles
 
 
 def read_prompts(files: TextFiles) -> tuple[Prompts, Page]:

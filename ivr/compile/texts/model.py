@@ -6,6 +6,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ivr.core.guide import Guide
+from ivr.core.prompts import Prompts
+
 
 class Kind(Enum):
     """What a wording is for."""
@@ -40,3 +43,23 @@ class Page:
     as_of: str = ""
     review_by: str = ""
     accepted: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Lexicon:
+    """How names are spoken: for all voices, and the respellings that one voice needs."""
+
+    spelling: str = "anton"
+    parts: Mapping[str, str] = field(default_factory=dict)  # where long names are cut when they are spelled
+    words: Mapping[str, str] = field(default_factory=dict)
+    voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Texts:
+    """Everything staff keep in audio/texts."""
+
+    guide: Guide
+    prompts: Prompts
+    lexicon: Lexicon
+    pages: tuple[Page, ...] = ()
