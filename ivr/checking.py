@@ -7,16 +7,16 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from ivr.compile.lint import LEXICON_FILE, UNREADABLE, Finding, Material, Report, listen
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.syllables import syllables
 from ivr.compile.texts import read_texts
 from ivr.compile.texts.files import ACCEPTED, TextFiles
 from ivr.compile.texts.model import Page, Texts
 from ivr.compile.texts.yaml_lines import Lines
-from ivr.core.ear import LEXICON_FILE, UNREADABLE, Finding, Material, Report, listen
 from ivr.core.guide import Pace
 from ivr.core.speech import Speech, speeches
 from ivr.errors import ReleaseError, TextsError
-from ivr.readability import syllables
 from ivr.release import Recording, load
 from ivr.studio import stale
 

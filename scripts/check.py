@@ -12,7 +12,7 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.checking import as_json, check
-from ivr.core.ear import Finding, Reach, Report, documentation
+from ivr.compile.lint import Finding, Reach, Report, documentation
 from ivr.errors import HotlineError
 from ivr.settings import AUDIO
 

@@ -12,8 +12,8 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.lint import documentation
 from ivr.compile.texts import read_texts
-from ivr.core.ear import documentation
 from ivr.errors import HotlineError
 from ivr.papers.keymap import draw
 from ivr.release import write_atomically

@@ -30,7 +30,7 @@ ONLY_IN = {
     "markdown_it": {"ivr/compile/texts/tree.py"},
     "yaml": {"ivr/compile/texts/yaml_lines.py"},
     "soxr": {"ivr/sound.py"},
-    "pyphen": {"ivr/readability.py"},
+    "pyphen": {"ivr/compile/syllables.py"},
     "jinja2": {"ivr/papers/proof.py", "ivr/statistics/page.py"},
     "reportlab": {"ivr/papers/paper.py"},
 }

@@ -21,7 +21,7 @@ from hypothesis import strategies as st
 
 from ivr import checking
 from ivr.compile.german.tables import several
-from ivr.core.ear.rules import RULES
+from ivr.compile.lint.rules import RULES
 from ivr.core.guide import Pace
 from ivr.release import dumps, load
 from ivr.settings import AUDIO

@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from ivr.compile.german.tables import several
+from ivr.compile.lint.context import READ, Found, Material, excerpt, sentences, words
 from ivr.compile.texts.model import Kind, Page, Wording
-from ivr.core.ear.material import READ, Found, Material, excerpt, sentences, words
 
 LONG, TOO_LONG = 15, 25  # words
 READING_EASE = 60  # Amstad: 60 to 70 is what somebody of thirteen to fifteen reads with ease

@@ -10,8 +10,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from ivr.core.ear import lengths, sentences, signs, upkeep
-from ivr.core.ear.material import Found, Material
+from ivr.compile.lint import lengths, sentences
+from ivr.compile.lint import staleness as upkeep
+from ivr.compile.lint import symbols as signs
+from ivr.compile.lint.context import Found, Material
 
 
 class Severity(Enum):

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
+from ivr.compile.lint.context import Found, Material, place, words
 from ivr.compile.texts.model import Kind
-from ivr.core.ear.material import Found, Material, place, words
 from ivr.core.guide import Topic, section_id
 from ivr.core.speech import Speech
 

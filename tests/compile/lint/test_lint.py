@@ -8,16 +8,16 @@ from dataclasses import replace
 import pytest
 from example_guide import GUIDE
 
+from ivr.compile.lint import UNREADABLE, Finding, Material, Report, documentation, listen
+from ivr.compile.lint.lengths import estimated
+from ivr.compile.lint.reach import reach
+from ivr.compile.lint.rules import ADVICES, RULES, UNNEEDED, Severity
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.syllables import syllables
 from ivr.compile.texts.model import Kind, Lexicon, Page, Texts, Wording
-from ivr.core.ear import UNREADABLE, Finding, Material, Report, documentation, listen
-from ivr.core.ear.lengths import estimated
-from ivr.core.ear.reach import reach
-from ivr.core.ear.rules import ADVICES, RULES, UNNEEDED, Severity
 from ivr.core.guide import CONTACT, Guide, Menu, Section, Topic
 from ivr.core.prompts import PLACES
 from ivr.core.speech import Speech, Utterance, speeches
-from ivr.readability import syllables
 
 NUMERALS = GermanNumerals()
 FILE = "texts/0-kontakt.md"

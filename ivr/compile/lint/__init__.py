@@ -17,11 +17,11 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ivr.core.ear.lengths import seconds
-from ivr.core.ear.material import LEXICON_FILE, Found, Material
-from ivr.core.ear.reach import Reach, reach
-from ivr.core.ear.rules import ADVICES, RULES, UNNEEDED, UNREADABLE, Rule, Severity, documentation
-from ivr.core.ear.upkeep import unneeded
+from ivr.compile.lint.context import LEXICON_FILE, Found, Material
+from ivr.compile.lint.lengths import seconds
+from ivr.compile.lint.reach import Reach, reach
+from ivr.compile.lint.rules import ADVICES, RULES, UNNEEDED, UNREADABLE, Rule, Severity, documentation
+from ivr.compile.lint.staleness import unneeded
 
 __all__ = [
     "LEXICON_FILE",

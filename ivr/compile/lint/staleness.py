@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.core.ear.material import LEXICON_FILE, Found, Material
+from ivr.compile.lint.context import LEXICON_FILE, Found, Material
 
 
 def outdated(material: Material) -> Iterator[Found]:

@@ -13,7 +13,7 @@ from ivr.compile.german.addresses import bare
 from ivr.compile.german.codes import coded
 from ivr.compile.german.gender import gendered
 from ivr.compile.german.tables import several
-from ivr.core.ear.material import Found, Material, addresses, without_addresses
+from ivr.compile.lint.context import Found, Material, addresses, without_addresses
 
 # Still there when everything known is in words: a dot before a small letter, "i. V. m.", "Stk".
 _LEFT_SHORT = (
