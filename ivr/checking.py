@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ivr.compile.lint import LEXICON_FILE, UNREADABLE, Finding, Material, Report, listen
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.sound.takes import stale
 from ivr.compile.syllables import syllables
 from ivr.compile.texts import read_texts
 from ivr.compile.texts.files import ACCEPTED, TextFiles
@@ -18,7 +19,6 @@ from ivr.core.guide import Pace
 from ivr.core.speech import Speech, speeches
 from ivr.errors import ReleaseError, TextsError
 from ivr.release import Recording, load
-from ivr.studio import stale
 
 _NUMERALS = GermanNumerals()
 RELEASES = ("live.json", "draft.json")  # what staff have recorded last counts most

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ivr import sound
 from ivr.building import prepare
 from ivr.checking import check
+from ivr.compile.sound import telephone as sound
+from ivr.compile.sound.loudness import faults
 from ivr.errors import VoiceError
-from ivr.measure import faults
 from ivr.publishing import missing, voices
 from ivr.release import Release
 

@@ -26,11 +26,12 @@ from pathlib import Path
 
 import soundfile
 
-from ivr import sound, voices
+from ivr.compile import voices
+from ivr.compile.sound import telephone as sound
+from ivr.compile.sound.loudness import Samples, faults
+from ivr.compile.sound.quality import heard, refused
 from ivr.core.plan import Job
 from ivr.errors import VoiceError, VoiceUnavailableError
-from ivr.measure import Samples, faults
-from ivr.voices.hearing import heard, refused
 
 WAV_HEAD = 44  # bytes
 FEW = 12  # speeches; other processes take about 0.3 s to start, in which this one records as many

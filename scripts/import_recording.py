@@ -12,12 +12,12 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.sound.takes import bring_in
 from ivr.compile.texts import read_texts
 from ivr.core.speech import Speech, speeches
 from ivr.errors import HotlineError, VoiceError
 from ivr.papers.reading_script import find
 from ivr.settings import AUDIO
-from ivr.studio import bring_in
 
 
 def main() -> int:

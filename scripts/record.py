@@ -18,12 +18,12 @@ from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
 from ivr.building import carry_out, dated, prepare
+from ivr.compile.sound.takes import stale
+from ivr.compile.voices import DEFAULT, exists, names
 from ivr.core.plan import settings_changed
 from ivr.errors import HotlineError, ReleaseError
 from ivr.release import Release, dumps, load, write_atomically
 from ivr.settings import AUDIO
-from ivr.studio import stale
-from ivr.voices import DEFAULT, exists, names
 
 DRAFT, LIVE = AUDIO / "draft.json", AUDIO / "live.json"
 SAME = "Der Entwurf ist das, was Anrufer schon hören."

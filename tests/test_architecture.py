@@ -22,14 +22,14 @@ ONLY_IN = {
     "boto3": {"ivr/object_store.py"},
     "botocore": {"ivr/object_store.py"},
     "flask": {"ivr/webhook.py", "ivr/upkeep.py", "ivr/browser_phone/routes.py", "app.py"},
-    "py_nanotts": {"ivr/voices/nano.py"},
-    "gtts": {"ivr/voices/gtts.py"},
-    "requests": {"ivr/voices/gtts.py", "ivr/preflight/outside.py", "ivr/account/reachable.py"},
-    "piper": {"ivr/voices/piper.py"},
+    "py_nanotts": {"ivr/compile/voices/nano.py"},
+    "gtts": {"ivr/compile/voices/gtts.py"},
+    "requests": {"ivr/compile/voices/gtts.py", "ivr/preflight/outside.py", "ivr/account/reachable.py"},
+    "piper": {"ivr/compile/voices/piper.py"},
     "num2words": {"ivr/compile/numbers.py"},
     "markdown_it": {"ivr/compile/texts/tree.py"},
     "yaml": {"ivr/compile/texts/yaml_lines.py"},
-    "soxr": {"ivr/sound.py"},
+    "soxr": {"ivr/compile/sound/telephone.py"},
     "pyphen": {"ivr/compile/syllables.py"},
     "jinja2": {"ivr/papers/proof.py", "ivr/statistics/page.py"},
     "reportlab": {"ivr/papers/paper.py"},
@@ -122,7 +122,11 @@ def test_the_environment_is_read_in_one_place(path: Path) -> None:
 
 def test_the_webhook_reaches_no_voice_and_recording_reaches_no_flask() -> None:
     """Serving and recording meet only in live.json."""
-    assert _loaded("app") & {"ivr.voices", "ivr.sound", "ivr.compile.texts", *NEVER_SERVED} == set()
+    assert (
+        _loaded("app")
+        & {"ivr.compile.voices", "ivr.compile.sound.telephone", "ivr.compile.texts", *NEVER_SERVED}
+        == set()
+    )
     assert not {
         name for name in _loaded("ivr.building") if name.partition(".")[0] in ("flask", "werkzeug", "twilio")
     }

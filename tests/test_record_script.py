@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 import record
 
-from ivr import sound
+from ivr.compile.sound import telephone as sound
 from ivr.settings import AUDIO
 
 

@@ -9,14 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ivr import recordings, sound, voices
+from ivr import recordings
+from ivr.compile import voices
+from ivr.compile.sound import telephone as sound
+from ivr.compile.sound.loudness import Samples, faults
+from ivr.compile.voices.nano import Nano, voice
 from ivr.core.guide import Pace
 from ivr.core.plan import Job, plan
 from ivr.core.speech import Speech, Utterance
 from ivr.errors import VoiceError, VoiceUnavailableError
-from ivr.measure import Samples, faults
 from ivr.recordings import Stored, record
-from ivr.voices.nano import Nano, voice
 
 
 def speech(text: str, *more: str) -> Speech:

@@ -7,8 +7,9 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from ivr import sound, voices
+from ivr.compile import voices
 from ivr.compile.german import utterances
+from ivr.compile.sound import telephone as sound
 from ivr.core.guide import Pace
 from ivr.core.speech import SENTENCE_PAUSE
 from ivr.errors import VoiceError

@@ -29,7 +29,7 @@ PARAGRAPH_PAUSE = 1.5
 LETTER_PAUSE = 0.35
 GROUP_PAUSE = 0.9
 SLOW_DICTATION = 1.1  # times the pauses of the normal pace
-LENGTHENED = 2.0  # what the slow pace does to every pause (ivr.sound)
+LENGTHENED = 2.0  # what the slow pace does to every pause (ivr.compile.sound.telephone)
 
 KEY_WORDS = {
     "1": "Eins",

@@ -18,6 +18,7 @@ from pathlib import Path
 import soundfile
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ivr.compile.sound.telephone import read
 from ivr.core.guide import Guide, Pace
 from ivr.papers.chapters import Chapter, chapters
 from ivr.papers.keymap import draw
@@ -25,7 +26,6 @@ from ivr.papers.marks import Mark, marked, replaced
 from ivr.papers.timeline import keys, timeline
 from ivr.publishing import HUMAN, changes
 from ivr.release import Recording, Release
-from ivr.sound import read
 
 MP3_24_KBITS = 0.7  # libsndfile's compression level for it at 8 kHz: 15 minutes take 3.6 MB of the page
 NO_BREAK = "\u00a0"

@@ -17,11 +17,11 @@ from ivr.core.plan import VoiceFacts
 from ivr.errors import VoiceError
 
 VOICES = {
-    "gtts": "ivr.voices.gtts",  # Google Translate, over the internet
-    "nano": "ivr.voices.nano",  # embedded, no network: SVOX Pico
+    "gtts": "ivr.compile.voices.gtts",  # Google Translate, over the internet
+    "nano": "ivr.compile.voices.nano",  # embedded, no network: SVOX Pico
 }
 WITH_MODEL = {
-    "piper": "ivr.voices.piper",  # neural, no network; library and model are the user's own
+    "piper": "ivr.compile.voices.piper",  # neural, no network; library and model are the user's own
 }
 DEFAULT = "nano"
 

@@ -21,12 +21,12 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
-from ivr import sound
+from ivr.compile.sound import telephone as sound
+from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, faults, measure
 from ivr.core.guide import Pace
 from ivr.core.plan import NAME_DIGITS, Job
 from ivr.core.speech import Speech
 from ivr.errors import VoiceError
-from ivr.measure import CLIPPED, FRAME, SILENCE, Samples, active_level, faults, measure
 from ivr.publishing import HUMAN
 
 LEAST_DISTANCE = 20.0  # dB between speech and the noise of the room; a smartphone in a quiet room has 35

@@ -13,8 +13,8 @@
        an envelope without audio, audio that   this utterance can't be used, the others go on (VoiceError)
        can't be decoded or doesn't fit
 
-5. What was received is kept (ivr.voices.kept), so the next run goes on where this one stopped.
-6. Slow speech is never asked for: it would be stretched. Slower means longer pauses, which ivr.sound makes.
+5. What was received is kept (ivr.compile.voices.cache), so the next run goes on where this one stopped.
+6. Slow speech is never asked for: it would be stretched. Slower means longer pauses (sound.telephone).
 """
 
 from __future__ import annotations
@@ -30,10 +30,10 @@ from pathlib import Path
 
 import requests
 
+from ivr.compile.sound.quality import refused
+from ivr.compile.voices.cache import Kept, Said
 from ivr.errors import VoiceError, VoiceUnavailableError
 from ivr.settings import ROOT
-from ivr.voices.hearing import refused
-from ivr.voices.kept import Kept, Said
 
 LANGUAGE = "de"
 URL = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"

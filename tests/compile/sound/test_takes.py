@@ -9,19 +9,21 @@ import numpy as np
 import pytest
 import soundfile
 
-from ivr import sound, studio, voices
 from ivr.building import carry_out, prepare
+from ivr.compile import voices
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.sound import takes as studio
+from ivr.compile.sound import telephone as sound
+from ivr.compile.sound.loudness import Samples, faults
+from ivr.compile.sound.takes import bring_in, file_name, refuse, stale, takes
 from ivr.compile.texts import read_texts
 from ivr.core.guide import Pace
 from ivr.core.plan import Job
 from ivr.core.speech import Speech, Utterance, speeches
 from ivr.errors import VoiceError
-from ivr.measure import Samples, faults
 from ivr.papers.reading_script import entries, find, page
 from ivr.publishing import HUMAN
 from ivr.settings import AUDIO
-from ivr.studio import bring_in, file_name, refuse, stale, takes
 
 TEXT = "Einige Anbieter kosten Geld. Selbsthilfegruppen können diese Angebote trotzdem nutzen."
 SPEECH = Speech("section:kosten:1", TEXT, (Utterance(TEXT, 0.7),))

@@ -26,9 +26,18 @@ import soundfile
 import soxr
 from numpy.typing import NDArray
 
+from ivr.compile.sound.loudness import (
+    FRAME,
+    LEVEL,
+    QUIET,
+    Measure,
+    Samples,
+    active_level,
+    measure,
+    quiet_frames,
+)
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
-from ivr.measure import FRAME, LEVEL, QUIET, Measure, Samples, active_level, measure, quiet_frames
 
 RATE = 8000  # Hz: G.711
 BAND = (250, 3400)  # Hz, the half-power edges of the filter below

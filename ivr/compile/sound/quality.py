@@ -6,9 +6,9 @@ middle says nothing about it.
 
 from __future__ import annotations
 
-from ivr import sound
+from ivr.compile.sound import telephone as sound
+from ivr.compile.sound.loudness import CLIPPED, Samples, measure
 from ivr.errors import VoiceError
-from ivr.measure import CLIPPED, Samples, measure
 
 SHORTEST, LONGEST = 0.04, 0.3  # seconds a letter; measured with Pico: 0.06 to 0.2
 ALLOWANCE = 1.5  # seconds more: "y" is "Ypsilon"

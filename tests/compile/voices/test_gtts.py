@@ -12,19 +12,21 @@ import numpy as np
 import pytest
 import requests
 import responses
-from fake_google import Clock, Google, Reply, envelope, mp3, speech
+from fakes.fake_google import Clock, Google, Reply, envelope, mp3, speech
 
-from ivr import recordings, sound, voices
+from ivr import recordings
+from ivr.compile import voices
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.sound import telephone as sound
+from ivr.compile.sound.loudness import Samples, faults
 from ivr.compile.texts import read_texts
+from ivr.compile.voices import gtts
+from ivr.compile.voices.gtts import PACE, WAITS, Gtts, voice
 from ivr.core.guide import Pace
 from ivr.core.plan import Job, plan
 from ivr.core.speech import Speech, Utterance, speeches
 from ivr.errors import VoiceError, VoiceUnavailableError
-from ivr.measure import Samples, faults
 from ivr.settings import AUDIO, ROOT
-from ivr.voices import gtts
-from ivr.voices.gtts import PACE, WAITS, Gtts, voice
 
 TEXT = "Guten Tag und herzlich willkommen."
 

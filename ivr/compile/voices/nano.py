@@ -4,7 +4,7 @@
    a minute normal and 87 slow, on paragraphs of longer sentences (nine words) 115 and 94.
 2. Pitch 0.9 was recognised best over the telephone.
 3. Volume 0.4 is the loudest that never clips: at 0.5 an open vowel ("Mann") reaches full scale now and
-   then, at 1.0 one sample in a hundred does. The level is set later, by ivr.sound.
+   then, at 1.0 one sample in a hundred does. The level is set later, by ivr.compile.sound.telephone.
 4. Its text goes through a markup parser that knows no entities: what could be markup is said in words.
 
 The engine holds the interpreter lock while it speaks, so only processes make it faster, not threads.

@@ -10,10 +10,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ivr import sound, voices
+from ivr.compile import voices
+from ivr.compile.sound import telephone as sound
+from ivr.compile.sound.loudness import SILENCE, Measure, Samples, active_level, faults, measure
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
-from ivr.measure import SILENCE, Measure, Samples, active_level, faults, measure
 
 RATE = sound.RATE
 

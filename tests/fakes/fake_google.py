@@ -15,7 +15,7 @@ import responses
 import soundfile
 from requests import PreparedRequest
 
-from ivr.voices.gtts import URL
+from ivr.compile.voices.gtts import URL
 
 Reply = tuple[int, dict[str, str], bytes]
 TAKES = 0.25  # seconds for a reply
