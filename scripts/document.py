@@ -12,10 +12,10 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.documents.keymap import draw
 from ivr.compile.lint import documentation
 from ivr.compile.texts import read_texts
 from ivr.errors import HotlineError
-from ivr.papers.keymap import draw
 from ivr.release import write_atomically
 from ivr.settings import AUDIO, ROOT
 

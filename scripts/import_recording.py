@@ -11,12 +11,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.documents.reading_script import find
 from ivr.compile.numbers import GermanNumerals
 from ivr.compile.sound.takes import bring_in
 from ivr.compile.texts import read_texts
 from ivr.core.speech import Speech, speeches
 from ivr.errors import HotlineError, VoiceError
-from ivr.papers.reading_script import find
 from ivr.settings import AUDIO
 
 

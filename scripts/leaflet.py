@@ -11,10 +11,11 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.documents.writing import write
+
+from ivr.compile.documents.card import NAME
+from ivr.compile.documents.leaflet import leaflet
 from ivr.errors import HotlineError
-from ivr.papers.card import NAME
-from ivr.papers.leaflet import leaflet
-from ivr.papers.writing import write
 from ivr.release import load
 from ivr.settings import AUDIO
 

@@ -11,9 +11,10 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.documents.writing import write
+
+from ivr.compile.documents.proof import mp3, proof
 from ivr.errors import HotlineError
-from ivr.papers.proof import mp3, proof
-from ivr.papers.writing import write
 from ivr.release import Release, load
 from ivr.settings import AUDIO
 

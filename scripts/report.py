@@ -14,10 +14,11 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.documents.writing import may_replace, write
+
 from ivr.core.guide import Guide
 from ivr.errors import HotlineError, ReleaseError
 from ivr.live import LIVE
-from ivr.papers.writing import may_replace, write
 from ivr.release import load
 from ivr.settings import Settings
 from ivr.statistics.entries import GERMANY

@@ -11,12 +11,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.documents.reading_script import Entry, entries, page
 from ivr.compile.numbers import GermanNumerals
 from ivr.compile.sound.takes import stale, takes
 from ivr.compile.texts import read_texts
 from ivr.core.speech import speeches
 from ivr.errors import HotlineError
-from ivr.papers.reading_script import Entry, entries, page
 from ivr.release import write_atomically
 from ivr.settings import AUDIO
 

@@ -10,7 +10,7 @@ import document
 import pytest
 
 from ivr import settings
-from ivr.papers.keymap import draw
+from ivr.compile.documents.keymap import draw
 from ivr.release import Release
 from ivr.settings import ROOT
 

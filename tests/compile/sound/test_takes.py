@@ -11,6 +11,7 @@ import soundfile
 
 from ivr.building import carry_out, prepare
 from ivr.compile import voices
+from ivr.compile.documents.reading_script import entries, find, page
 from ivr.compile.numbers import GermanNumerals
 from ivr.compile.sound import takes as studio
 from ivr.compile.sound import telephone as sound
@@ -21,7 +22,6 @@ from ivr.core.guide import Pace
 from ivr.core.plan import Job
 from ivr.core.speech import Speech, Utterance, speeches
 from ivr.errors import VoiceError
-from ivr.papers.reading_script import entries, find, page
 from ivr.publishing import HUMAN
 from ivr.settings import AUDIO
 

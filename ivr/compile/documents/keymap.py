@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from ivr.compile.documents.keys import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, Row, always, choices
 from ivr.core.guide import Guide, Menu
-from ivr.papers.keys import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, Row, always, choices
 
 ROW, PAD, WIDTH, GAP = 44, 20, 400, 90  # pixels
 TITLE = 52

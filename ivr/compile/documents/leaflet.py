@@ -10,12 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ivr.compile.documents.blocks import Block, Group, Heading, Link, Text, Title
+from ivr.compile.documents.card import NAME, as_of
+from ivr.compile.documents.paper import LEAFLET, Sheet, sheet
 from ivr.compile.german.tables import TOP_LEVEL
+from ivr.compile.timing import keys
 from ivr.core.guide import Menu, Section, Topic
-from ivr.papers.blocks import Block, Group, Heading, Link, Text, Title
-from ivr.papers.card import NAME, as_of
-from ivr.papers.paper import LEAFLET, Sheet, sheet
-from ivr.papers.timeline import keys
 from ivr.release import Release
 
 _ADDRESS = re.compile(

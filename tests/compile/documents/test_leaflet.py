@@ -12,10 +12,10 @@ from example_guide import GUIDE
 from example_release import RELEASE, put_release
 from pdf_reading import links, reader, runs, text, without_space
 
+from ivr.compile.documents.blocks import Link
+from ivr.compile.documents.leaflet import leaflet, linked
+from ivr.compile.documents.paper import LEAFLET
 from ivr.core.guide import Pace, Section
-from ivr.papers.blocks import Link
-from ivr.papers.leaflet import leaflet, linked
-from ivr.papers.paper import LEAFLET
 from ivr.release import Recording, Release
 
 

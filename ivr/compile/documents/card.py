@@ -9,10 +9,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ivr.compile.documents.blocks import NEW_PAGE, Group, Heading, Keys, Note, Number, Text, Title
+from ivr.compile.documents.keys import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, always, choices
+from ivr.compile.documents.paper import CARDS, Sheet, sheet
 from ivr.core.guide import Pace, Topic
-from ivr.papers.blocks import NEW_PAGE, Group, Heading, Keys, Note, Number, Text, Title
-from ivr.papers.keys import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, always, choices
-from ivr.papers.paper import CARDS, Sheet, sheet
 from ivr.release import Release
 
 NAME = "Hotline Netzwerk Selbsthilfe"

@@ -36,7 +36,18 @@ from reportlab.platypus import (
     TableStyle,
 )
 
-from ivr.papers.blocks import NEW_PAGE, Block, Group, Heading, Keys, Link, Note, Number, Text, Title
+from ivr.compile.documents.blocks import (
+    NEW_PAGE,
+    Block,
+    Group,
+    Heading,
+    Keys,
+    Link,
+    Note,
+    Number,
+    Text,
+    Title,
+)
 
 SMALLEST = 16.0  # points
 PLAIN, BOLD = "Vera", "VeraBd"

@@ -18,12 +18,12 @@ from pathlib import Path
 import soundfile
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ivr.compile.documents.chapters import Chapter, chapters
+from ivr.compile.documents.keymap import draw
+from ivr.compile.documents.marks import Mark, marked, replaced
 from ivr.compile.sound.telephone import read
+from ivr.compile.timing import keys, timeline
 from ivr.core.guide import Guide, Pace
-from ivr.papers.chapters import Chapter, chapters
-from ivr.papers.keymap import draw
-from ivr.papers.marks import Mark, marked, replaced
-from ivr.papers.timeline import keys, timeline
 from ivr.publishing import HUMAN, changes
 from ivr.release import Recording, Release
 

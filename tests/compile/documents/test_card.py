@@ -14,9 +14,9 @@ from example_guide import GUIDE
 from example_release import RELEASE, put_release
 from pdf_reading import drawn, reader, runs, text
 
+from ivr.compile.documents.card import card, telephone_number
+from ivr.compile.documents.paper import CARDS
 from ivr.core.guide import Menu, Pace
-from ivr.papers.card import card, telephone_number
-from ivr.papers.paper import CARDS
 from ivr.release import Release
 
 PAPERS = tuple(CARDS)
@@ -200,7 +200,7 @@ def test_a_file_that_is_open_elsewhere_is_explained(
     """On Windows a PDF that is being looked at can't be written."""
     refused = PermissionError(errno.EACCES, "Permission denied")
     with monkeypatch.context() as patch:
-        patch.setattr("ivr.papers.writing.Path.write_bytes", Mock(side_effect=refused))
+        patch.setattr("ivr.compile.documents.writing.Path.write_bytes", Mock(side_effect=refused))
         patch.setattr("ivr.reasons.os", SimpleNamespace(name="nt"))
         assert _run(patch, "--number", NUMBER, "--to", str(audio)) == 1
     assert "Ist dort gerade etwas geöffnet?" in capsys.readouterr().err

@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 from example_release import RELEASE
 
+from ivr.compile.timing import Arrival, keys, timeline
 from ivr.core.guide import CONTACT, MAIN
-from ivr.papers.timeline import Arrival, keys, timeline
 from ivr.release import Release
 
 

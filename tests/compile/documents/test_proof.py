@@ -17,11 +17,11 @@ import soundfile
 from example_guide import GUIDE
 from example_release import RELEASE, put_release
 
+from ivr.compile.documents.chapters import chapters
+from ivr.compile.documents.proof import NO_BREAK, duration, key_names, mp3, proof
+from ivr.compile.timing import timeline
 from ivr.core.guide import Pace, Section, section_id
 from ivr.errors import VoiceError
-from ivr.papers.chapters import chapters
-from ivr.papers.proof import NO_BREAK, duration, key_names, mp3, proof
-from ivr.papers.timeline import timeline
 from ivr.publishing import HUMAN
 from ivr.release import Recording, Release, dumps, write_atomically
 from ivr.settings import AUDIO
