@@ -27,12 +27,12 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
+from ivr.compile.publish import missing
 from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, Position, next_turn, tour
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.prompts import FALLBACK
 from ivr.errors import FallbackError
 from ivr.folders import files_below, replaced
-from ivr.publishing import missing
 from ivr.reasons import reason
 from ivr.release import Release, load
 from ivr.twiml import unattended

@@ -28,9 +28,9 @@ import boto3
 from botocore import exceptions
 from botocore.config import Config
 
+from ivr.compile.publish import missing
 from ivr.errors import ObjectStoreError, ReleaseError
 from ivr.live import LIVE
-from ivr.publishing import missing
 from ivr.release import load
 
 _RECORDING = {"ContentType": "audio/wav", "CacheControl": "public, max-age=31536000, immutable"}

@@ -20,7 +20,7 @@ from pathlib import Path
 from _postgres import Postgres
 from _server import Server
 
-from ivr.publishing import publish
+from ivr.compile.publish import publish
 from ivr.release import dumps, load, write_atomically
 
 BATCH = 65536  # bytes; so much at a time fills a disc

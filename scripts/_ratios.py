@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 
 from _server import TOKEN, TOLD, URL, serving
 
-from ivr.building import carry_out, prepare
+from ivr.compile.build import carry_out, prepare
 from ivr.core.dialog import HangUp
 from ivr.core.positions import path_of
 from ivr.core.reachable import walk

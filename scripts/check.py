@@ -11,7 +11,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.checking import as_json, check
+from ivr.compile.check import as_json, check
 from ivr.compile.lint import Finding, Reach, Report, documentation
 from ivr.errors import HotlineError
 from ivr.settings import AUDIO

@@ -14,8 +14,8 @@ if __name__ == "__main__":
 from ivr.compile.documents.reading_script import find
 from ivr.compile.numbers import GermanNumerals
 from ivr.compile.sound.takes import bring_in
+from ivr.compile.speech import Speech, speeches
 from ivr.compile.texts import read_texts
-from ivr.core.speech import Speech, speeches
 from ivr.errors import HotlineError, VoiceError
 from ivr.settings import AUDIO
 

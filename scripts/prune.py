@@ -14,8 +14,8 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.compile.publish import KEEP_RELEASES, prune
 from ivr.errors import HotlineError
-from ivr.publishing import KEEP_RELEASES, prune
 from ivr.settings import AUDIO
 
 

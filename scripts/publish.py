@@ -18,9 +18,9 @@ if __name__ == "__main__":
 
 from _uploading import bucket, soon, upload
 
+from ivr.compile.gate import refusals
+from ivr.compile.publish import Change, changes, publish
 from ivr.errors import HotlineError, ReleaseError
-from ivr.inspection import refusals
-from ivr.publishing import Change, changes, publish
 from ivr.release import Release, load
 from ivr.settings import AUDIO
 

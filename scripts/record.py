@@ -17,10 +17,10 @@ if __name__ == "__main__":
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
-from ivr.building import carry_out, dated, prepare
+from ivr.compile.build import carry_out, dated, prepare
+from ivr.compile.plan import settings_changed
 from ivr.compile.sound.takes import stale
 from ivr.compile.voices import DEFAULT, exists, names
-from ivr.core.plan import settings_changed
 from ivr.errors import HotlineError, ReleaseError
 from ivr.release import Release, dumps, load, write_atomically
 from ivr.settings import AUDIO

@@ -13,8 +13,8 @@ if __name__ == "__main__":
 
 from _uploading import bucket, soon, upload
 
+from ivr.compile.publish import Past, before, changes, history, rollback
 from ivr.errors import HotlineError, ReleaseError
-from ivr.publishing import Past, before, changes, history, rollback
 from ivr.release import Release, load
 from ivr.settings import AUDIO
 

@@ -14,8 +14,8 @@ if __name__ == "__main__":
 from ivr.compile.documents.reading_script import Entry, entries, page
 from ivr.compile.numbers import GermanNumerals
 from ivr.compile.sound.takes import stale, takes
+from ivr.compile.speech import speeches
 from ivr.compile.texts import read_texts
-from ivr.core.speech import speeches
 from ivr.errors import HotlineError
 from ivr.release import write_atomically
 from ivr.settings import AUDIO

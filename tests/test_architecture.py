@@ -128,7 +128,9 @@ def test_the_webhook_reaches_no_voice_and_recording_reaches_no_flask() -> None:
         == set()
     )
     assert not {
-        name for name in _loaded("ivr.building") if name.partition(".")[0] in ("flask", "werkzeug", "twilio")
+        name
+        for name in _loaded("ivr.compile.build")
+        if name.partition(".")[0] in ("flask", "werkzeug", "twilio")
     }
 
 

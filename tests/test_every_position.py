@@ -8,12 +8,12 @@ from xml.etree import ElementTree
 import pytest
 
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.speech import speeches
 from ivr.compile.texts import read_texts
 from ivr.core.dialog import HangUp, Place
 from ivr.core.positions import path_of, position_at
 from ivr.core.prompts import FALLBACK
 from ivr.core.reachable import walk
-from ivr.core.speech import speeches
 from ivr.phone.twiml import MAX_BYTES, Dial, Gather, Hangup, Pause, Play, Redirect, Say, Verb, read
 from ivr.release import Release
 from ivr.settings import AUDIO

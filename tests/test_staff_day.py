@@ -15,11 +15,11 @@ import rollback
 
 from app import create_app
 from ivr import live as live_module
-from ivr.building import carry_out, prepare
-from ivr.inspection import refusals
+from ivr.compile.build import carry_out, prepare
+from ivr.compile.gate import refusals
+from ivr.compile.publish import before
 from ivr.phone.caller import Caller
 from ivr.phone.line import InProcess
-from ivr.publishing import before
 from ivr.release import Release, dumps, load, write_atomically
 from ivr.settings import AUDIO, Settings
 

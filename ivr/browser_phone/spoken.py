@@ -10,8 +10,8 @@ from functools import lru_cache
 from ivr.compile import voices
 from ivr.compile.german import utterances
 from ivr.compile.sound import telephone as sound
+from ivr.compile.speech import SENTENCE_PAUSE
 from ivr.core.guide import Pace
-from ivr.core.speech import SENTENCE_PAUSE
 from ivr.errors import VoiceError
 
 LONGEST = 1000  # characters; the longest section has 700, and who speaks more keeps calls waiting

@@ -12,11 +12,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
+from ivr.compile.publish import missing
 from ivr.compile.texts import read_texts
 from ivr.errors import ReleaseError, TextsError
 from ivr.preflight.finding import Finding, failed, good, hint
 from ivr.preflight.site import Site
-from ivr.publishing import missing
 from ivr.release import load
 from ivr.settings import Settings
 

@@ -21,10 +21,10 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from ivr.compile.documents.chapters import Chapter, chapters
 from ivr.compile.documents.keymap import draw
 from ivr.compile.documents.marks import Mark, marked, replaced
+from ivr.compile.publish import HUMAN, changes
 from ivr.compile.sound.telephone import read
 from ivr.compile.timing import keys, timeline
 from ivr.core.guide import Guide, Pace
-from ivr.publishing import HUMAN, changes
 from ivr.release import Recording, Release
 
 MP3_24_KBITS = 0.7  # libsndfile's compression level for it at 8 kHz: 15 minutes take 3.6 MB of the page

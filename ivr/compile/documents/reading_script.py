@@ -10,7 +10,7 @@ from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from html import escape
 
-from ivr.core.speech import Speech
+from ivr.compile.speech import Speech
 
 # What an id begins with, and what staff read instead.
 _NAMES = {

@@ -9,9 +9,9 @@ from functools import lru_cache
 from ivr.compile.german import Numerals, utterances
 from ivr.compile.german.addresses import with_addresses
 from ivr.compile.german.characters import cleaned, unmarked
+from ivr.compile.speech import Speech
 from ivr.compile.texts.model import Kind, Page, Texts, Wording
 from ivr.core.guide import Pace
-from ivr.core.speech import Speech
 
 LEXICON_FILE = "texts/_lexicon.yaml"
 READ = frozenset({Kind.PASSAGE, Kind.PROMPT})  # what is made of sentences

@@ -11,9 +11,9 @@ from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 
 from ivr.compile.lint.context import Found, Material, place, words
+from ivr.compile.speech import Speech
 from ivr.compile.texts.model import Kind
 from ivr.core.guide import Topic, section_id
-from ivr.core.speech import Speech
 
 A_WORD, A_LETTER = 0.25, 0.035  # seconds
 TAIL = 0.5  # seconds; what a recording keeps of its last pause

@@ -21,13 +21,13 @@ import numpy as np
 import soundfile
 from numpy.typing import NDArray
 
+from ivr.compile.plan import NAME_DIGITS, Job
+from ivr.compile.publish import HUMAN
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, faults, measure
+from ivr.compile.speech import Speech
 from ivr.core.guide import Pace
-from ivr.core.plan import NAME_DIGITS, Job
-from ivr.core.speech import Speech
 from ivr.errors import VoiceError
-from ivr.publishing import HUMAN
 
 LEAST_DISTANCE = 20.0  # dB between speech and the noise of the room; a smartphone in a quiet room has 35
 GATE = 6.0  # dB above the noise: what is below is a pause

@@ -13,7 +13,7 @@ from typing import Protocol, cast
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.core.plan import VoiceFacts
+from ivr.compile.plan import VoiceFacts
 from ivr.errors import VoiceError
 
 VOICES = {

@@ -15,10 +15,10 @@ import hashlib
 import os
 from pathlib import Path
 
+from ivr.compile.plan import NAME_DIGITS, VoiceFacts
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import Samples
 from ivr.compile.sound.quality import heard, refused
-from ivr.core.plan import NAME_DIGITS, VoiceFacts
 from ivr.errors import VoiceError
 
 Said = tuple[Samples, int]  # mono samples, and their rate in Hz

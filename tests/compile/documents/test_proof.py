@@ -19,10 +19,10 @@ from example_release import RELEASE, put_release
 
 from ivr.compile.documents.chapters import chapters
 from ivr.compile.documents.proof import NO_BREAK, duration, key_names, mp3, proof
+from ivr.compile.publish import HUMAN
 from ivr.compile.timing import timeline
 from ivr.core.guide import Pace, Section, section_id
 from ivr.errors import VoiceError
-from ivr.publishing import HUMAN
 from ivr.release import Recording, Release, dumps, write_atomically
 from ivr.settings import AUDIO
 

@@ -13,11 +13,11 @@ from ivr.compile.lint.lengths import estimated
 from ivr.compile.lint.reach import reach
 from ivr.compile.lint.rules import ADVICES, RULES, UNNEEDED, Severity
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.speech import Speech, Utterance, speeches
 from ivr.compile.syllables import syllables
 from ivr.compile.texts.model import Kind, Lexicon, Page, Texts, Wording
 from ivr.core.guide import CONTACT, Guide, Menu, Section, Topic
 from ivr.core.prompts import PLACES
-from ivr.core.speech import Speech, Utterance, speeches
 
 NUMERALS = GermanNumerals()
 FILE = "texts/0-kontakt.md"

@@ -9,20 +9,20 @@ import numpy as np
 import pytest
 import soundfile
 
-from ivr.building import carry_out, prepare
 from ivr.compile import voices
+from ivr.compile.build import carry_out, prepare
 from ivr.compile.documents.reading_script import entries, find, page
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.plan import Job
+from ivr.compile.publish import HUMAN
 from ivr.compile.sound import takes as studio
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import Samples, faults
 from ivr.compile.sound.takes import bring_in, file_name, refuse, stale, takes
+from ivr.compile.speech import Speech, Utterance, speeches
 from ivr.compile.texts import read_texts
 from ivr.core.guide import Pace
-from ivr.core.plan import Job
-from ivr.core.speech import Speech, Utterance, speeches
 from ivr.errors import VoiceError
-from ivr.publishing import HUMAN
 from ivr.settings import AUDIO
 
 TEXT = "Einige Anbieter kosten Geld. Selbsthilfegruppen können diese Angebote trotzdem nutzen."

@@ -14,17 +14,17 @@ import requests
 import responses
 from fakes.fake_google import Clock, Google, Reply, envelope, mp3, speech
 
-from ivr import recordings
+from ivr.compile import record as recordings
 from ivr.compile import voices
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.plan import Job, plan
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import Samples, faults
+from ivr.compile.speech import Speech, Utterance, speeches
 from ivr.compile.texts import read_texts
 from ivr.compile.voices import gtts
 from ivr.compile.voices.gtts import PACE, WAITS, Gtts, voice
 from ivr.core.guide import Pace
-from ivr.core.plan import Job, plan
-from ivr.core.speech import Speech, Utterance, speeches
 from ivr.errors import VoiceError, VoiceUnavailableError
 from ivr.settings import AUDIO, ROOT
 

@@ -97,6 +97,6 @@ def test_its_settings_are_part_of_what_makes_a_recording_stale() -> None:
 
 def test_nothing_loads_the_engine_before_it_speaks() -> None:
     """Importing the voices, the sound and the store costs no speech engine."""
-    code = "import sys, ivr.recordings, ivr.compile.voices.nano; print('py_nanotts' in sys.modules)"
+    code = "import sys, ivr.compile.record, ivr.compile.voices.nano; print('py_nanotts' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert run.stdout.strip() == "False"

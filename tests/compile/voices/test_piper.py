@@ -12,13 +12,13 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from ivr import recordings
+from ivr.compile import record as recordings
 from ivr.compile import voices
+from ivr.compile.plan import Job, plan
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import faults
+from ivr.compile.speech import Speech, Utterance
 from ivr.compile.voices import piper
-from ivr.core.plan import Job, plan
-from ivr.core.speech import Speech, Utterance
 from ivr.errors import VoiceError
 
 

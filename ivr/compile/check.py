@@ -10,13 +10,13 @@ from pathlib import Path
 from ivr.compile.lint import LEXICON_FILE, UNREADABLE, Finding, Material, Report, listen
 from ivr.compile.numbers import GermanNumerals
 from ivr.compile.sound.takes import stale
+from ivr.compile.speech import Speech, speeches
 from ivr.compile.syllables import syllables
 from ivr.compile.texts import read_texts
 from ivr.compile.texts.files import ACCEPTED, TextFiles
 from ivr.compile.texts.model import Page, Texts
 from ivr.compile.texts.yaml_lines import Lines
 from ivr.core.guide import Pace
-from ivr.core.speech import Speech, speeches
 from ivr.errors import ReleaseError, TextsError
 from ivr.release import Recording, load
 

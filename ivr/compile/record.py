@@ -1,7 +1,7 @@
 """The store of recordings: one folder of μ-law WAV files, each named by what makes its sound.
 
 1. A file is written beside and renamed: whoever looks sees all of it or nothing.
-2. A file never changes. Its name says what it is (ivr.core.plan), so it is there or it is not.
+2. A file never changes. Its name says what it is (ivr.compile.plan), so it is there or it is not.
 3. What callers could not use never gets its name: silent, clipped, cut off or at the wrong level.
 4. One bad speech stops no other: everything else is recorded, then all that is wrong is said at once.
    Only a voice that says nothing at all at the moment ends the work, for it would say nothing else either.
@@ -27,10 +27,10 @@ from pathlib import Path
 import soundfile
 
 from ivr.compile import voices
+from ivr.compile.plan import Job
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import Samples, faults
 from ivr.compile.sound.quality import heard, refused
-from ivr.core.plan import Job
 from ivr.errors import VoiceError, VoiceUnavailableError
 
 WAV_HEAD = 44  # bytes

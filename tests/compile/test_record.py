@@ -9,16 +9,16 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from ivr import recordings
+from ivr.compile import record as recordings
 from ivr.compile import voices
+from ivr.compile.plan import Job, plan
+from ivr.compile.record import Stored, record
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import Samples, faults
+from ivr.compile.speech import Speech, Utterance
 from ivr.compile.voices.nano import Nano, voice
 from ivr.core.guide import Pace
-from ivr.core.plan import Job, plan
-from ivr.core.speech import Speech, Utterance
 from ivr.errors import VoiceError, VoiceUnavailableError
-from ivr.recordings import Stored, record
 
 
 def speech(text: str, *more: str) -> Speech:

@@ -20,8 +20,8 @@ from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ivr.compile.german.sentences import utterances
+from ivr.compile.speech import Speech, Utterance
 from ivr.core.guide import Pace
-from ivr.core.speech import Speech, Utterance
 
 JOINT_PAUSE = 0.25  # seconds, about the pause a voice itself makes at a comma
 NAME_DIGITS = 20  # 80 bits: no two of a million recordings meet

@@ -19,7 +19,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivr import checking
+from ivr.compile import check as checking
 from ivr.compile.german.tables import several
 from ivr.compile.lint.rules import RULES
 from ivr.core.guide import Pace

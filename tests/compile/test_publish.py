@@ -16,10 +16,21 @@ from typing import TypeVar
 import pytest
 from example_release import RELEASE, put_release
 
-from ivr import publishing
+from ivr.compile import publish as publishing
+from ivr.compile.publish import (
+    HUMAN,
+    Change,
+    before,
+    changes,
+    history,
+    missing,
+    prune,
+    publish,
+    rollback,
+    voices,
+)
 from ivr.errors import ReleaseError
 from ivr.live import Live
-from ivr.publishing import HUMAN, Change, before, changes, history, missing, prune, publish, rollback, voices
 from ivr.release import Recording, Release, dumps, load, write_atomically
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night in which Germany's clocks change

@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
-from ivr.building import prepare
-from ivr.checking import check
+from ivr.compile.build import prepare
+from ivr.compile.check import check
+from ivr.compile.publish import missing, voices
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import faults
 from ivr.errors import VoiceError
-from ivr.publishing import missing, voices
 from ivr.release import Release
 
 _RECORD = "Bitte nehmen Sie neu auf: python scripts/record.py"

@@ -12,18 +12,18 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ivr import recordings
+from ivr.compile import record as recordings
 from ivr.compile import voices
 from ivr.compile.german import pronounced
 from ivr.compile.numbers import GermanNumerals
+from ivr.compile.plan import Job, Plan, plan
+from ivr.compile.publish import HUMAN
 from ivr.compile.sound import takes as studio
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.takes import Take
+from ivr.compile.speech import Speech, speeches
 from ivr.compile.texts import read_texts
 from ivr.compile.texts.model import Texts
-from ivr.core.plan import Job, Plan, plan
-from ivr.core.speech import Speech, speeches
-from ivr.publishing import HUMAN
 from ivr.release import Recording, Release
 
 

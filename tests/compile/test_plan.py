@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ivr.compile.plan import JOINT_PAUSE, Job, Plan, file_name, plan, settings_changed
+from ivr.compile.speech import Speech, Utterance
 from ivr.core.guide import Pace
-from ivr.core.plan import JOINT_PAUSE, Job, Plan, file_name, plan, settings_changed
-from ivr.core.speech import Speech, Utterance
 
 
 @dataclass(frozen=True)
