@@ -34,4 +34,4 @@ HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import http.client, os, sys; line = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=4); line.request('GET', '/health'); sys.exit(line.getresponse().status != 200)"]
 
 # The command of the Procfile, as a list: so SIGTERM reaches gunicorn, which lets calls finish.
-CMD ["gunicorn", "--config", "python:ivr.serving", "--workers", "2", "--threads", "8", "--keep-alive", "15", "--graceful-timeout", "30", "--no-control-socket", "--logger-class", "ivr.gunicorn_log.QuietLogger", "app:app"]
+CMD ["gunicorn", "--config", "python:ivr.serve.serving", "--workers", "2", "--threads", "8", "--keep-alive", "15", "--graceful-timeout", "30", "--no-control-socket", "--logger-class", "ivr.serve.gunicorn_log.QuietLogger", "app:app"]

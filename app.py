@@ -12,13 +12,13 @@ from typing import TYPE_CHECKING
 
 from flask import Flask
 
-from ivr import log
 from ivr.errors import HotlineError
-from ivr.live import LIVE, Live
-from ivr.serving import CANNOT_START
+from ivr.serve import log
+from ivr.serve.live import LIVE, Live
+from ivr.serve.serving import CANNOT_START
+from ivr.serve.webhook import register
 from ivr.settings import Settings
 from ivr.statistics.counter import Counter, make_counter
-from ivr.webhook import register
 
 if TYPE_CHECKING:
     from ivr.fetching import ObjectStore

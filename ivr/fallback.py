@@ -35,7 +35,7 @@ from ivr.errors import FallbackError
 from ivr.folders import files_below, replaced
 from ivr.reasons import reason
 from ivr.release import Release, load
-from ivr.twiml import unattended
+from ivr.serve.twiml import unattended
 
 ENTRY = "index.xml"  # what the fallback URL of the number names
 RELEASE = "release.txt"  # when the release was made that the folder speaks: ISO 8601, UTC

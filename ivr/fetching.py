@@ -34,9 +34,9 @@ from urllib.parse import quote
 from urllib.request import Request
 
 from ivr.errors import ReleaseError
-from ivr.live import LIVE
 from ivr.punctual import PATIENCE, opener
 from ivr.release import Release, loads, write_atomically
+from ivr.serve.live import LIVE
 
 EVERY = 10.0  # seconds between two questions
 LONGEST = 30.0  # seconds after which a poll asks for nothing more

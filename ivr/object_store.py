@@ -30,8 +30,8 @@ from botocore.config import Config
 
 from ivr.compile.publish import missing
 from ivr.errors import ObjectStoreError, ReleaseError
-from ivr.live import LIVE
 from ivr.release import load
+from ivr.serve.live import LIVE
 
 _RECORDING = {"ContentType": "audio/wav", "CacheControl": "public, max-age=31536000, immutable"}
 _RELEASE = {"ContentType": "application/json", "CacheControl": "no-cache"}

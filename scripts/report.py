@@ -18,8 +18,8 @@ from ivr.compile.documents.writing import may_replace, write
 
 from ivr.core.guide import Guide
 from ivr.errors import HotlineError, ReleaseError
-from ivr.live import LIVE
 from ivr.release import load
+from ivr.serve.live import LIVE
 from ivr.settings import Settings
 from ivr.statistics.entries import GERMANY
 from ivr.statistics.page import page

@@ -16,8 +16,8 @@ from ivr.core.prompts import FALLBACK
 from ivr.core.reachable import walk
 from ivr.phone.twiml import MAX_BYTES, Dial, Gather, Hangup, Pause, Play, Redirect, Say, Verb, read
 from ivr.release import Release
+from ivr.serve.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
 from ivr.settings import AUDIO
-from ivr.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
 
 URL = "https://hotline.example.de"
 

@@ -27,8 +27,8 @@ from ivr.phone.line import OverHttp
 from ivr.phone.moments import Fetched, Heard, HungUp, Quiet, Webhook
 from ivr.phone.twiml import MAX_BYTES, Gather, Redirect, read
 from ivr.release import Release
+from ivr.serve.twiml import CONTENT_TYPE
 from ivr.settings import AUDIO
-from ivr.twiml import CONTENT_TYPE
 
 DEAD = "http://127.0.0.1:9"  # the port "discard": nobody listens there
 

@@ -23,14 +23,14 @@ from moto.server import ThreadedMotoServer
 import app as app_module
 from app import create_app
 from ivr import fetching, punctual
-from ivr import live as live_module
 from ivr.errors import ObjectStoreError
 from ivr.fetching import FAILING, LARGEST, LONGEST, SILENT, ObjectStore
-from ivr.live import Live
 from ivr.object_store import upload
 from ivr.phone.caller import Caller
 from ivr.phone.line import InProcess, OverHttp
 from ivr.release import Release, dumps, load
+from ivr.serve import live as live_module
+from ivr.serve.live import Live
 from ivr.settings import Settings
 from ivr.statistics.counter import NoCounter
 

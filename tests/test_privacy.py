@@ -35,8 +35,8 @@ FAULTY = f"""
 import faulthandler, os, sys
 sys.path.insert(0, {str(ROOT)!r})
 faulthandler.enable()
-import ivr.pages
-_next_turn = ivr.pages.next_turn
+import ivr.serve.responses
+_next_turn = ivr.serve.responses.next_turn
 def next_turn(guide, position, event, **more):
     environ = sys._getframe(3).f_locals.get("environ", {{}})
     if environ.get("PATH_INFO") == {STUMBLES!r}:
@@ -44,7 +44,7 @@ def next_turn(guide, position, event, **more):
     if environ.get("PATH_INFO") == {CRASHES!r}:
         os.abort()
     return _next_turn(guide, position, event, **more)
-ivr.pages.next_turn = next_turn
+ivr.serve.responses.next_turn = next_turn
 from app import app
 """
 

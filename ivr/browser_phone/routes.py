@@ -22,11 +22,11 @@ from ivr.browser_phone.failures import Failures
 from ivr.browser_phone.history import STANDS, History, HistoryError, Stand, answers, seal, unseal
 from ivr.browser_phone.progress import go_on
 from ivr.browser_phone.showing import Show
-from ivr.edge import PRACTICE
 from ivr.errors import VoiceError
-from ivr.live import Live
 from ivr.phone.line import InProcess
 from ivr.release import Release
+from ivr.serve.live import Live
+from ivr.serve.middleware import PRACTICE
 from ivr.settings import Settings
 
 if TYPE_CHECKING:

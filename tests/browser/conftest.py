@@ -19,8 +19,8 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from app import create_app
-from ivr.edge import Edge, Told
-from ivr.form import pairs
+from ivr.serve.form import pairs
+from ivr.serve.middleware import Edge, Told
 from ivr.settings import Settings
 
 from .hotlines import drafted, put

@@ -17,12 +17,12 @@ from flask.testing import FlaskClient
 from app import create_app
 from ivr.browser_phone import spoken
 from ivr.browser_phone.routes import KEYPAD
-from ivr.edge import PRACTICE
 from ivr.errors import SettingsError, VoiceError
 from ivr.phone.sounds import seconds_of
+from ivr.serve.middleware import PRACTICE
+from ivr.serve.webhook import Webhook
 from ivr.settings import ROOT, Settings
 from ivr.signature import signature
-from ivr.webhook import Webhook
 
 from .hotlines import PASSWORD, drafted, file_of, put
 

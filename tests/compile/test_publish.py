@@ -30,8 +30,8 @@ from ivr.compile.publish import (
     voices,
 )
 from ivr.errors import ReleaseError
-from ivr.live import Live
 from ivr.release import Recording, Release, dumps, load, write_atomically
+from ivr.serve.live import Live
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night in which Germany's clocks change
 T = TypeVar("T")

@@ -6,7 +6,7 @@ import pytest
 
 from ivr.core.positions import OVERRIDES
 from ivr.phone.overrides import FAILURES, Overrides, overrides_of
-from ivr.twiml import PATIENT
+from ivr.serve.twiml import PATIENT
 
 URL = "https://hotline.example/voice?a=b"
 USUAL = Overrides(connect=5.0, read=15.0, total=15.0, retries=1, policy=frozenset({"ct"}))

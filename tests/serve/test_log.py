@@ -13,9 +13,9 @@ import pytest
 from example_release import put_release
 
 from app import create_app
-from ivr.log import JsonLines, without_words
 from ivr.phone.caller import Caller
 from ivr.phone.line import InProcess
+from ivr.serve.log import JsonLines, without_words
 from ivr.settings import ROOT, Settings
 
 NUMBER = "+492214710123"
@@ -85,7 +85,7 @@ def test_libraries_say_only_where() -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "module"), [("gunicorn.error", "arbiter"), ("ivr.live", "live"), ("hotline", "log")]
+    ("name", "module"), [("gunicorn.error", "arbiter"), ("ivr.serve.live", "live"), ("hotline", "log")]
 )
 def test_ourselves_and_gunicorns_master_may_speak(name: str, module: str) -> None:
     """Neither has a word of a request."""

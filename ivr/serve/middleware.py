@@ -17,8 +17,8 @@ from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
 from urllib.parse import quote, unquote_to_bytes
 
-from ivr import seams
-from ivr.form import pairs
+from ivr.serve import seams
+from ivr.serve.form import pairs
 from ivr.settings import E164, Settings
 from ivr.signature import is_valid
 

@@ -25,7 +25,7 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from ivr.edge import PRACTICE
+from ivr.serve.middleware import PRACTICE
 
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from forging import PUBLIC_URL, TOKEN, Asked, forgeries, moved_seams, valid
+from fakes.forgeries import PUBLIC_URL, TOKEN, Asked, forgeries, moved_seams, valid
 
 from app import create_app
 from ivr.core.positions import path_of

@@ -10,7 +10,7 @@ import pytest
 from example_release import put_release
 from flask.testing import FlaskClient
 
-import ivr.pages
+import ivr.serve.responses
 from app import create_app
 from ivr.core.counting import Count
 from ivr.phone.caller import Caller
@@ -46,7 +46,7 @@ def test_health_fails_where_a_caller_would_hear_an_apology(
 ) -> None:
     """It answers a caller for trial: a release that loads but can't be played is not healthy."""
     assert client.get("/health").status_code == 200
-    monkeypatch.setattr(ivr.pages, "next_turn", _broken)
+    monkeypatch.setattr(ivr.serve.responses, "next_turn", _broken)
     down = create_app(Settings(TOKEN, URL)).test_client().get("/health")
     assert down.status_code == 503
     assert "ValueError" in down.json["why"]  # type: ignore[index]  # a JSON object
@@ -145,7 +145,7 @@ def test_a_stumble_is_counted_and_no_second_call(settings: Settings, monkeypatch
     caller, kept = _caller(settings, monkeypatch)
     caller.calls()
     with monkeypatch.context() as broken:
-        broken.setattr(ivr.pages, "next_turn", _broken)
+        broken.setattr(ivr.serve.responses, "next_turn", _broken)
         caller.presses("1", after=0.1)
         caller.hears("Entschuldigung")
     caller.listens()

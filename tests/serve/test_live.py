@@ -11,8 +11,8 @@ import pytest
 from example_release import RELEASE, put_release
 
 from ivr.fetching import ObjectStore
-from ivr.live import LOOK_EVERY, Live
 from ivr.release import FORMAT, dumps, load, write_atomically
+from ivr.serve.live import LOOK_EVERY, Live
 
 
 class Clock:

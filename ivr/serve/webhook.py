@@ -16,14 +16,14 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from ivr.core.counting import APOLOGY, Count, length_class
-from ivr.edge import PRACTICE, TOLD, VOICE, Edge, Told
-from ivr.live import Live, Snapshot
-from ivr.log import OUTCOME, STATE, RequestLog, without_words
-from ivr.pages import page
+from ivr.serve.live import Live, Snapshot
+from ivr.serve.log import OUTCOME, STATE, RequestLog, without_words
+from ivr.serve.middleware import PRACTICE, TOLD, VOICE, Edge, Told
+from ivr.serve.responses import page
+from ivr.serve.routes import upkeep
+from ivr.serve.twiml import CONTENT_TYPE, apology, out_of_order
 from ivr.settings import Settings
 from ivr.statistics.counter import Counter
-from ivr.twiml import CONTENT_TYPE, apology, out_of_order
-from ivr.upkeep import upkeep
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIEnvironment

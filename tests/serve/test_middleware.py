@@ -11,7 +11,7 @@ from urllib.parse import urlencode, urlsplit
 
 import pytest
 
-from ivr.edge import TOLD, Edge, Told
+from ivr.serve.middleware import TOLD, Edge, Told
 from ivr.settings import Settings
 from ivr.signature import signature
 

@@ -21,10 +21,10 @@ from ivr.core.dialog import (
 )
 from ivr.core.guide import Guide
 from ivr.core.positions import path_of, position_at
-from ivr.edge import Told
-from ivr.live import Snapshot
+from ivr.serve.live import Snapshot
+from ivr.serve.middleware import Told
+from ivr.serve.twiml import Surroundings, render
 from ivr.settings import Settings
-from ivr.twiml import Surroundings, render
 
 NO_KEY = "?"  # what is no key at all is a wrong key
 

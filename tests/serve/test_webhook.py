@@ -16,7 +16,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from werkzeug.test import TestResponse
 
-import ivr.pages
+import ivr.serve.responses
 from app import create_app
 from ivr.core.dialog import Place, Position
 from ivr.core.guide import Pace
@@ -319,7 +319,7 @@ def test_an_exception_is_an_apology_and_a_new_beginning(
     line: Line, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Spoken German, on to the main menu; logged without anything that names the caller."""
-    monkeypatch.setattr(ivr.pages, "next_turn", _broken)
+    monkeypatch.setattr(ivr.serve.responses, "next_turn", _broken)
     page = speaks(line.digits(SECTION, "1"))
     assert "Entschuldigung" in (page.findtext("Say") or "")
     assert page.findtext("Redirect") == f"{PUBLIC_URL}/voice?nach=fehler{OVERRIDES}"
@@ -330,7 +330,7 @@ def test_an_exception_is_an_apology_and_a_new_beginning(
 
 def test_a_second_exception_ends_with_a_goodbye(line: Line, monkeypatch: pytest.MonkeyPatch) -> None:
     """Not apologies for ever: if the beginning fails as well, a goodbye and the end."""
-    monkeypatch.setattr(ivr.pages, "next_turn", _broken)
+    monkeypatch.setattr(ivr.serve.responses, "next_turn", _broken)
     page = speaks(line.post("/voice?nach=fehler"))
     assert "Auf Wiederhören" in (page.findtext("Say") or "")
     assert page.find("Hangup") is not None

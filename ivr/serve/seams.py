@@ -17,7 +17,7 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
-from ivr.form import pairs
+from ivr.serve.form import pairs
 
 _READ = "AccountSid|CallSid|CallStatus|DialCallStatus|CallDuration|Digits"
 _PLACES = "(?:From|To|Called|Caller)(?:City|State|Zip|Country)"

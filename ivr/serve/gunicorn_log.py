@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from gunicorn.glogging import Logger
 
-from ivr.log import JsonLines
+from ivr.serve.log import JsonLines
 
 if TYPE_CHECKING:
     from gunicorn.config import Config
 
 
 class QuietLogger(Logger):  # type: ignore[misc]  # gunicorn ships no types
-    """Named on gunicorn's command line: --logger-class ivr.gunicorn_log.QuietLogger."""
+    """Named on gunicorn's command line: --logger-class ivr.serve.gunicorn_log.QuietLogger."""
 
     def setup(self, cfg: Config) -> None:
         """Set up as gunicorn does, then write what is said as everything else is written."""

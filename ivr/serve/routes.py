@@ -14,9 +14,9 @@ from flask import Blueprint, Response, jsonify, request, send_from_directory
 from werkzeug.exceptions import NotFound
 
 from ivr.errors import StatisticsError
-from ivr.live import Live, Snapshot
-from ivr.log import without_words
 from ivr.release import FILE
+from ivr.serve.live import Live, Snapshot
+from ivr.serve.log import without_words
 from ivr.settings import Settings
 from ivr.statistics.counter import Counter
 

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.form import MAX_FIELDS, pairs
+from ivr.serve.form import MAX_FIELDS, pairs
 
 _TEXT = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)
 

@@ -1,0 +1,1 @@
+"""What answers Twilio: reads one file, live.json, and serves."""
