@@ -21,7 +21,7 @@ from ivr.settings import Settings
 from ivr.statistics.counter import Counter, make_counter
 
 if TYPE_CHECKING:
-    from ivr.fetching import ObjectStore
+    from ivr.operations.mirror import ObjectStore
 
 
 def create_app(settings: Settings | None = None, write: Callable[[str], object] | None = None) -> Flask:
@@ -45,7 +45,7 @@ def _store(settings: Settings) -> ObjectStore | None:
     """The object store that releases come from; not even imported where there is none."""
     if not settings.audio_base_url or settings.release != LIVE:
         return None
-    from ivr.fetching import ObjectStore
+    from ivr.operations.mirror import ObjectStore
 
     return ObjectStore(settings.audio_url, settings.state)
 

@@ -24,9 +24,9 @@ def soon(to: str) -> str:
 def upload(audio: Path, release: Path, to: str) -> bool:
     """Make the release in this file live in the object store; whether it was not yet what is live there.
 
-    Raises ReleaseError and ObjectStoreError, see ivr.object_store.
+    Raises ReleaseError and ObjectStoreError, see ivr.operations.upload.
     """
-    from ivr import object_store  # boto3 takes half a second, which only those wait who have a store
+    from ivr.operations import upload as object_store
 
     uploaded = object_store.upload(audio, release, to, _begins)
     return uploaded.release or uploaded.recordings > 0

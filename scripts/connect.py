@@ -13,14 +13,14 @@ from _arguments import Parser, asks, command
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.account import kept
-from ivr.account.client import IRELAND, REGIONS, client_for
-from ivr.account.connection import Connection, Number, carry_out
-from ivr.account.number import number_of
-from ivr.account.reachable import troubles
-from ivr.account.showing import side_by_side
-from ivr.account.wanted import GERMAN, coming
 from ivr.errors import HotlineError, SettingsError
+from ivr.operations.account import backup as kept
+from ivr.operations.account.client import IRELAND, REGIONS, client_for
+from ivr.operations.account.connection import Connection, Number, carry_out
+from ivr.operations.account.number_settings import GERMAN, coming
+from ivr.operations.account.phone_number import number_of
+from ivr.operations.account.reachable import troubles
+from ivr.operations.account.table import side_by_side
 from ivr.settings import Settings
 
 ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")

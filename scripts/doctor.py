@@ -13,10 +13,10 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.errors import HotlineError, SettingsError
-from ivr.preflight.examination import Result, examine
-from ivr.preflight.outside import Outside
-from ivr.preflight.report import is_well, line, mail, summary, unchecked
-from ivr.preflight.site import Site
+from ivr.operations.doctor.checks import Result, examine
+from ivr.operations.doctor.http import Outside
+from ivr.operations.doctor.report import is_well, line, mail, summary, unchecked
+from ivr.operations.doctor.target import Site
 from ivr.settings import Settings
 
 

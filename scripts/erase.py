@@ -13,10 +13,10 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.account.client import IRELAND, PATIENT, REGIONS, client_for
-from ivr.account.number import number_of
-from ivr.account.records import DAYS, MOST_DAYS, OVERDUE, Records, Tally
 from ivr.errors import HotlineError
+from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, Records, Tally
+from ivr.operations.account.client import IRELAND, PATIENT, REGIONS, client_for
+from ivr.operations.account.phone_number import number_of
 from ivr.settings import Settings
 
 ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")

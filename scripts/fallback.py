@@ -12,7 +12,7 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.errors import HotlineError
-from ivr.fallback import ENTRY, build
+from ivr.operations.static_fallback import ENTRY, build
 from ivr.settings import AUDIO
 
 FOLDER = _venv.ROOT / "fallback"

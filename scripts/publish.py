@@ -1,6 +1,6 @@
 """Make the draft live: what staff have listened to is what callers hear from now on.
 
-Where AUDIO_BUCKET is set, it goes live there first (ivr.object_store) and here right after. Whatever stops in
+Where AUDIO_BUCKET is set, it goes live there first (ivr.operations.upload) and here right after. Whatever stops in
 between, callers hear the old release or the new one, and the same command brings it to its end.
 """
 

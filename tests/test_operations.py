@@ -236,7 +236,9 @@ def test_what_a_server_installs_is_enough() -> None:
     lines = [line for line in _text("requirements-web.txt").split("\n") if line and not line.startswith("#")]
     installed = set[str]().union(*map(_brought_along, lines))
     later = (f"ivr.statistics.{path.stem}" for path in (ROOT / "ivr" / "statistics").glob("[a-z]*.py"))
-    served = ", ".join(["app", "ivr.serve.gunicorn_log", "ivr.browser_phone.routes", "ivr.fetching", *later])
+    served = ", ".join(
+        ["app", "ivr.serve.gunicorn_log", "ivr.browser_phone.routes", "ivr.operations.mirror", *later]
+    )
     program = f"import sys; at_first = {{*sys.modules}}; import {served}; print(*{{*sys.modules}} - at_first)"
     run = (sys.executable, "-c", program)
     ran = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)

@@ -20,10 +20,10 @@ from pathlib import Path
 import _venv
 import pytest
 import run
-from web_space import web_space
+from fakes.web_space import web_space
 
 from ivr.core.positions import OVERRIDES
-from ivr.fallback import ENTRY, build
+from ivr.operations.static_fallback import ENTRY, build
 from ivr.phone.caller import Caller
 from ivr.phone.line import OverHttp
 from ivr.phone.moments import HungUp, Webhook

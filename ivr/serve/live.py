@@ -22,7 +22,7 @@ from ivr.errors import ReleaseError
 from ivr.release import Release, load
 
 if TYPE_CHECKING:
-    from ivr.fetching import ObjectStore
+    from ivr.operations.mirror import ObjectStore
 
 LIVE = "live.json"
 LOOK_EVERY = 0.5  # seconds

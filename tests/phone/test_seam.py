@@ -35,7 +35,9 @@ def test_the_phone_knows_the_hotline_by_its_webhook_only(module: Path) -> None:
 
 def test_a_stranger_would_be_found() -> None:
     """The check above can fail."""
-    source = "from ivr.serve.twiml import a\nimport ivr.phonebook, flask\nfrom ivr.phone import line\nimport json"
+    source = (
+        "from ivr.serve.twiml import a\nimport ivr.phonebook, flask\nfrom ivr.phone import line\nimport json"
+    )
     assert [name for name in _imports(source) if not _is_allowed(name)] == [
         "ivr.serve.twiml",
         "ivr.phonebook",

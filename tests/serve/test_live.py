@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from example_release import RELEASE, put_release
 
-from ivr.fetching import ObjectStore
+from ivr.operations.mirror import ObjectStore
 from ivr.release import FORMAT, dumps, load, write_atomically
 from ivr.serve.live import LOOK_EVERY, Live
 

@@ -1,0 +1,137 @@
+"""Twilio's own records of past calls: they hold the caller's number, so they are deleted.
+
+1. What is old is worked out anew each time from what Twilio still has, so a run that stopped simply goes on.
+2. Old is a finished call to or from our number that ended more than so many days (of 24 hours) ago. Twilio
+   counts days in UTC and by whole days, so it is asked for one day more, and the exact moment decides here.
+3. All is listed before anything is deleted: pages don't shift under the hand.
+4. Recordings first: we make none, but a call whose recording stays keeps its record, or it would be lost.
+5. "Not yet" is for the next run, and an alarm once the call is overdue; "gone" is done; what Twilio refuses
+   for one call does not stop the others. Wrong credentials, too many requests, or nobody there stop the run.
+6. No number of a caller and no id of a call ever leaves this module.
+"""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Any
+
+from ivr.errors import AccountError
+from ivr.operations.account.api_errors import CREDENTIALS, GONE, NOT_YET, TOO_MANY
+from ivr.operations.account.client import Client, every, id_of, understood
+from ivr.operations.account.connection import Number
+
+FINISHED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
+DAYS = 14  # after which Twilio lets go of every record
+OVERDUE = DAYS + 1  # days after which "not yet" is no answer any more: Twilio may count by whole days
+MOST_DAYS = 3650
+_PAGE = 1000  # records; the most that Twilio gives at once
+_STOP = frozenset({0, CREDENTIALS, TOO_MANY})  # 0: Twilio is not there, or stumbles
+
+
+@dataclass(slots=True)
+class Tally:
+    """What became of the old records; numbers only."""
+
+    found: int = 0
+    erased: int = 0
+    later: int = 0
+    overdue: int = 0  # of these, those that Twilio should have let go of
+    recordings: int = 0
+    refused: Counter[int] = field(default_factory=Counter)  # by Twilio's code
+    stopped: str = ""  # why it ended early, in German
+
+    @property
+    def complete(self) -> bool:
+        """Whether all was done that can be done today."""
+        return not (self.stopped or self.refused or self.overdue)
+
+
+class Records:
+    """The records of one number in one region, of calls that ended more than `days` before `now`."""
+
+    def __init__(self, client: Client, number: str, region: str, days: int, now: datetime) -> None:
+        self._client, self._number, self._region = client, number, region
+        self._before = now.astimezone(UTC) - timedelta(days=days)
+        self._due = now.astimezone(UTC) - timedelta(days=OVERDUE)
+        self._overdue: set[str] = set()
+        self._day_after = (self._before.date() + timedelta(days=1)).isoformat()
+
+    @understood()
+    def old(self) -> list[str]:
+        """The ids of the calls.
+
+        Raises AccountError, also where there is nothing because this is the wrong number or region.
+        """
+        asked = {"end_time_before": self._day_after, "page_size": _PAGE}
+        page = self._client.calls.page
+        listed = [*every(page(to=self._number, **asked)), *every(page(from_=self._number, **asked))]
+        if not listed:
+            self._explain_nothing()
+        self._overdue = {id_of(call.sid) for call in listed if _is_old(call, self._due)}
+        return list(dict.fromkeys(id_of(call.sid) for call in listed if _is_old(call, self._before)))
+
+    def erase(self, calls: Iterable[str]) -> Tally:
+        """Delete these calls and their recordings, as far as it goes."""
+        calls = list(calls)
+        tally = Tally(found=len(calls))
+        try:
+            recordings = self._recordings() if calls else {}
+            for call in calls:
+                self._erase(call, recordings.get(call, []), tally)
+        except AccountError as error:
+            tally.stopped = str(error)
+        except KeyboardInterrupt:
+            tally.stopped = "Abgebrochen."
+        return tally
+
+    def _erase(self, call: str, recordings: Iterable[str], tally: Tally) -> None:
+        try:
+            for recording in recordings:
+                _gone(self._client.recordings(recording).delete)
+                tally.recordings += 1
+            _gone(self._client.calls(call).delete)
+            tally.erased += 1
+        except AccountError as error:
+            if error.code in _STOP:
+                raise
+            if error.code == NOT_YET:
+                tally.later += 1
+                tally.overdue += call in self._overdue
+            else:
+                tally.refused[error.code] += 1
+
+    @understood()
+    def _recordings(self) -> dict[str, list[str]]:
+        """The recordings of each call that has some; they begin before their call ends."""
+        found: dict[str, list[str]] = defaultdict(list)
+        asked = {"date_created_before": self._day_after, "page_size": _PAGE}
+        for recording in every(self._client.recordings.page(**asked)):
+            found[recording.call_sid].append(id_of(recording.sid))
+        return found
+
+    def _explain_nothing(self) -> None:
+        """No records at all: a quiet hotline, or a mistake that would leave them where they are."""
+        arrive = Number(self._client, self._number, self._region).voice_region()
+        if arrive != self._region:
+            raise AccountError(
+                f"Hier gibt es keine Anrufe: Die Anrufe dieser Nummer kommen in der Region {arrive} an, "
+                f"gesucht wurde in {self._region}. Bitte wählen Sie sie mit --region {arrive} und mit dem "
+                "TWILIO_AUTH_TOKEN dieser Region."
+            )
+
+
+def _gone(delete: Callable[[], Any]) -> None:
+    """Delete; what is not there any more is deleted."""
+    try:
+        delete()
+    except AccountError as error:
+        if error.code != GONE:
+            raise
+
+
+def _is_old(call: Any, before: datetime) -> bool:
+    ended: datetime | None = call.end_time
+    return call.status in FINISHED and ended is not None and ended < before

@@ -1,0 +1,88 @@
+"""The findings as staff read them: lines on the screen, or a text to send to whoever runs the server.
+
+- A line for each finding, its remedy under it; what was not checked for the same reason is one line.
+- Quiet: what is wrong and nothing else. A hint can wait, so it is no reason for cron to write to somebody.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+
+from ivr.operations.doctor.checks import Result
+from ivr.operations.doctor.finding import State
+
+_WIDTH = len(State.SKIPPED.value) + 2
+_HEADINGS = ((State.FAILED, "Bitte beheben:"), (State.HINT, "Gut zu wissen, es eilt nicht:"))
+
+
+def is_well(results: Iterable[Result]) -> bool:
+    """Whether no check failed."""
+    return not any(result.finding.state is State.FAILED for result in results)
+
+
+def line(result: Result, *, quiet: bool = False) -> str:
+    """One finding and its remedy; empty where it is not shown, or later (see unchecked)."""
+    finding = result.finding
+    if finding.state is State.SKIPPED or (quiet and finding.state is not State.FAILED):
+        return ""
+    remedy = f"\n{' ' * _WIDTH}Abhilfe: {finding.remedy}" if finding.remedy else ""
+    return f"{finding.state.value:<{_WIDTH}}{result.check}: {finding.what}{remedy}"
+
+
+def unchecked(results: Iterable[Result]) -> list[str]:
+    """What was not checked, a line for each reason."""
+    return [f"{State.SKIPPED.value:<{_WIDTH}}{reason}" for reason in _reasons(results)]
+
+
+def summary(results: Sequence[Result]) -> str:
+    """The last line."""
+    failures = sum(result.finding.state is State.FAILED for result in results)
+    hints = sum(result.finding.state is State.HINT for result in results)
+    if failures:
+        return "1 Fehler." if failures == 1 else f"{failures} Fehler. Bitte beginnen Sie mit dem obersten."
+    return f"Keine Fehler. {'Keine Hinweise' if not hints else _many(hints)}."
+
+
+def mail(results: Sequence[Result], host: str) -> str:
+    """A polite text that can be sent as it is: subject, then what was found and what helps."""
+    well = is_well(results)
+    subject = (
+        f"Telefon-Hotline {host}".rstrip()
+        + ": "
+        + ("geprüft, kein Fehler" if well else "Bitte um Ihre Hilfe")
+    )
+    opening = (
+        "ich habe unsere Telefon-Hotline geprüft. Es gibt keinen Fehler."
+        if well
+        else "bei der Prüfung unserer Telefon-Hotline ist etwas aufgefallen, bei dem ich Ihre Hilfe brauche."
+    )
+    parts = [f"Betreff: {subject}", "Guten Tag,", opening, *_sections(results)]
+    if not well:
+        parts.append("Danach zeigt python scripts/doctor.py, ob alles in Ordnung ist.")
+    return "\n\n".join([*parts, "Vielen Dank und freundliche Grüße"])
+
+
+def _sections(results: Sequence[Result]) -> Iterator[str]:
+    for state, heading in _HEADINGS:
+        found = [result for result in results if result.finding.state is state]
+        if found:
+            yield "\n".join([heading, *(_item(result) for result in found)])
+    if reasons := _reasons(results):
+        yield "\n".join(["Nicht geprüft:", *(f"- {reason}" for reason in reasons)])
+
+
+def _item(result: Result) -> str:
+    return f"- {result.check}: {result.finding.what}\n  Abhilfe: {result.finding.remedy}"
+
+
+def _reasons(results: Iterable[Result]) -> list[str]:
+    """What was not checked and why, the checks with the same reason together."""
+    by_reason: dict[str, list[str]] = {}
+    for result in results:
+        if result.finding.state is State.SKIPPED:
+            by_reason.setdefault(result.finding.what, []).append(result.check)
+    return [f"{', '.join(checks)}: weil {why}." for why, checks in by_reason.items()]
+
+
+def _many(hints: int) -> str:
+    return "1 Hinweis" if hints == 1 else f"{hints} Hinweise"

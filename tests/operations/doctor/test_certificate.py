@@ -1,0 +1,249 @@
+"""Certificates, judged by an injected clock and met at a TLS server on this computer."""
+
+from __future__ import annotations
+
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+import trustme
+
+from ivr.operations.doctor.causes import UnreachableError
+from ivr.operations.doctor.certificate import judge
+from ivr.operations.doctor.finding import State
+from ivr.operations.doctor.http import Outside
+from ivr.operations.doctor.tls import Validity, certificate, knock
+
+from .world import NOW, World
+
+HOST = "127.0.0.1"
+LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
+
+
+@pytest.mark.parametrize(
+    ("left", "state", "said"),
+    [
+        (timedelta(days=90), State.GOOD, "noch 90 Tage."),
+        (timedelta(days=21), State.GOOD, "noch 21 Tage."),
+        (timedelta(days=20, hours=23, minutes=59), State.HINT, "noch 20 Tage."),
+        (timedelta(days=7), State.HINT, "noch 7 Tage."),
+        (timedelta(days=6, hours=23), State.FAILED, "noch 6 Tage."),
+        (timedelta(days=1), State.FAILED, "noch 1 Tag."),
+        (timedelta(seconds=1), State.FAILED, "noch weniger als einen Tag."),
+    ],
+)
+def test_days_left_are_counted_and_judged(left: timedelta, state: State, said: str, world: World) -> None:
+    """Under 21 a hint, under 7 an error, with the remedy."""
+    world.ends = NOW + left
+    found = world.found(state, "Zertifikat")
+    assert said in found
+    assert ("certbot renew" in found) is (state is not State.GOOD)
+
+
+@pytest.mark.parametrize(
+    ("now", "ends", "said"),
+    [
+        ("2028-02-27T12:00", "2028-03-05T12:00", "gültig bis 05.03.2028, noch 7 Tage."),  # with the 29th
+        ("2027-02-27T12:00", "2027-03-06T12:00", "gültig bis 06.03.2027, noch 7 Tage."),  # without
+        ("2028-02-29T00:00", "2029-02-28T00:00", "gültig bis 28.02.2029, noch 365 Tage."),
+        ("2027-12-25T18:00", "2028-01-01T18:00", "gültig bis 01.01.2028, noch 7 Tage."),
+        ("2027-12-31T23:59", "2028-01-01T00:00", "gültig bis 01.01.2028, noch weniger als einen Tag."),
+    ],
+)
+def test_leap_days_and_the_end_of_the_year_count(now: str, ends: str, said: str) -> None:
+    """A day is 24 hours, whatever the calendar does."""
+    moments = [datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (now, ends)]
+    assert judge("x.de", Validity(LONG_AGO, moments[1]), moments[0]).what == said
+
+
+def test_local_time_makes_no_difference() -> None:
+    """A clock that shows another time zone counts the same."""
+    berlin = NOW.astimezone(tz=None)
+    assert judge("x.de", Validity(LONG_AGO, NOW + timedelta(days=9)), berlin).what.endswith("noch 9 Tage.")
+
+
+@pytest.mark.parametrize(
+    ("begins", "ends", "said"),
+    [
+        (LONG_AGO, NOW, "x.de hat ein abgelaufenes Zertifikat."),
+        (
+            NOW + timedelta(seconds=1),
+            NOW + timedelta(days=90),
+            "x.de hat ein Zertifikat, das noch nicht gilt.",
+        ),
+    ],
+)
+def test_outside_its_time_a_certificate_proves_nothing(begins: datetime, ends: datetime, said: str) -> None:
+    """By our clock, too: to the second."""
+    with pytest.raises(UnreachableError, match=said):
+        judge("x.de", Validity(begins, ends), NOW)
+
+
+def test_without_https_there_is_no_certificate(world: World) -> None:
+    """It is not checked, and that is said."""
+    world.set(public_url="http://127.0.0.1:5000")
+    assert world.found(State.SKIPPED, "Zertifikat").startswith("PUBLIC_URL mit http:// beginnt")
+
+
+# at a real server
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    """Who issues certificates here."""
+    return trustme.CA()
+
+
+@contextmanager
+def served(configure: Callable[[ssl.SSLContext], object] | None) -> Iterator[int]:
+    """A server on this computer, TLS with this certificate or none: says hello to whoever comes in."""
+    context = None
+    if configure:
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        configure(context)
+    with socket.create_server((HOST, 0)) as listening:
+        thread = threading.Thread(target=_say_hello, args=(listening, context))
+        thread.start()
+        try:
+            yield listening.getsockname()[1]
+        finally:
+            socket.create_connection(listening.getsockname()).close()
+            thread.join()
+
+
+def _say_hello(listening: socket.socket, context: ssl.SSLContext | None) -> None:
+    """To one visitor; the next one is the end."""
+    visitor, _ = listening.accept()
+    visitor.settimeout(5)
+    with suppress(OSError), visitor:
+        secure = context.wrap_socket(visitor, server_side=True) if context else visitor
+        with secure:
+            secure.recv(1000)
+            secure.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
+    with suppress(OSError):
+        listening.accept()[0].close()
+
+
+def _trusting(authority: trustme.CA) -> ssl.SSLContext:
+    context = ssl.create_default_context()
+    authority.configure_trust(context)
+    return context
+
+
+def test_a_valid_certificate_tells_its_time(authority: trustme.CA) -> None:
+    """To the second, in UTC."""
+    ends = datetime(2099, 2, 28, 23, 59, 59, tzinfo=UTC)
+    leaf = authority.issue_cert(HOST, not_before=LONG_AGO, not_after=ends)
+    with served(leaf.configure_cert) as port:
+        found = certificate(HOST, port, _trusting(authority))
+    assert found == Validity(LONG_AGO, ends)
+
+
+def _self_made(context: ssl.SSLContext) -> None:
+    """An authority shows its own certificate."""
+    alone = trustme.CA()
+    with alone.private_key_pem.tempfile() as key, alone.cert_pem.tempfile() as shown:
+        context.load_cert_chain(shown, key)
+
+
+def _bad(authority: trustme.CA, kind: str) -> Callable[[ssl.SSLContext], object] | None:
+    past, ahead = datetime(2021, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
+    return {
+        "expired": authority.issue_cert(HOST, not_before=LONG_AGO, not_after=past).configure_cert,
+        "not yet": authority.issue_cert(HOST, not_before=ahead, not_after=ahead).configure_cert,
+        "other name": authority.issue_cert("www.example.de").configure_cert,
+        "other address": authority.issue_cert("127.0.0.2").configure_cert,
+        "unknown": trustme.CA().issue_cert(HOST).configure_cert,
+        "self-made": _self_made,
+        "no TLS": None,
+    }[kind]
+
+
+BAD = [
+    ("expired", "hat ein abgelaufenes Zertifikat.", "certbot renew"),
+    ("not yet", "hat ein Zertifikat, das noch nicht gilt.", "Uhr"),
+    ("other name", "hat ein Zertifikat, das auf einen anderen Namen lautet.", "genau diesen Namen"),
+    ("other address", "hat ein Zertifikat, das auf einen anderen Namen lautet.", "genau diesen Namen"),
+    ("unknown", "hat ein Zertifikat, dessen Aussteller unbekannt ist.", "fullchain.pem"),
+    ("self-made", "hat ein selbst ausgestelltes Zertifikat; Twilio lehnt es ab.", "Let's Encrypt"),
+    ("no TLS", "spricht kein HTTPS, das Twilio versteht.", "HTTPS"),
+]
+
+
+@pytest.mark.parametrize(("kind", "said", "remedy"), BAD)
+def test_a_certificate_that_proves_nothing_is_one_german_sentence(
+    kind: str, said: str, remedy: str, authority: trustme.CA
+) -> None:
+    """Each with its own remedy."""
+    host = "localhost" if kind == "other name" else HOST  # OpenSSL tells names and addresses apart
+    with served(_bad(authority, kind)) as port, pytest.raises(UnreachableError) as caught:
+        certificate(host, port, _trusting(authority))
+    assert caught.value.sentence == f"{host}:{port} {said}"
+    assert remedy in caught.value.remedy
+
+
+@pytest.mark.parametrize(("kind", "said", "remedy"), BAD)
+def test_http_meets_it_with_the_same_sentence(
+    kind: str, said: str, remedy: str, authority: trustme.CA, tmp_path: Path
+) -> None:
+    """A web space for the fallback has a certificate, too, that nobody looks at by itself."""
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with (
+        served(_bad(authority, kind)) as port,
+        Outside("", lambda: NOW, trusted=str(tmp_path / "ca.pem")) as outside,
+        pytest.raises(UnreachableError) as caught,
+    ):
+        outside.get(f"https://{HOST}:{port}/x")
+    assert caught.value.sentence == f"https://{HOST}:{port}/x {said}"
+    assert remedy in caught.value.remedy
+
+
+def test_http_accepts_the_right_one(authority: trustme.CA, tmp_path: Path) -> None:
+    """So the sentences above are about the certificate and nothing else."""
+    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
+    with (
+        served(authority.issue_cert(HOST).configure_cert) as port,
+        Outside("", lambda: NOW, trusted=str(tmp_path / "ca.pem")) as outside,
+    ):
+        assert outside.get(f"https://{HOST}:{port}/x").status == 204
+
+
+def test_a_door_that_opens_is_all_that_knocking_asks() -> None:
+    """Whatever is behind it."""
+    with served(None) as port:
+        knock(HOST, port)
+
+
+def test_a_closed_door_is_told() -> None:
+    """A port on which nobody listens."""
+    with socket.create_server((HOST, 0)) as listening:
+        port = listening.getsockname()[1]
+    with pytest.raises(UnreachableError) as caught:
+        knock(HOST, port)
+    assert caught.value.sentence == f"{HOST}:{port} nimmt keine Verbindung an."
+    assert "Firewall" in caught.value.remedy
+
+
+@pytest.mark.parametrize("name", ["a..de", "x" * 64 + ".de"])
+def test_a_name_that_can_be_none_is_told(name: str) -> None:
+    """Without asking anybody for it."""
+    with pytest.raises(UnreachableError, match="ist nicht zu finden"):
+        knock(name, 443)
+
+
+def test_a_name_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one may have no internet oneself."""
+
+    def unknown(*_: object, **__: object) -> list[object]:
+        raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
+
+    monkeypatch.setattr(socket, "getaddrinfo", unknown)
+    for ask in (lambda: knock("x.de", 443), lambda: certificate("x.de", 443, ssl.create_default_context())):
+        with pytest.raises(UnreachableError, match=r"x\.de:443 ist nicht zu finden") as caught:
+            ask()
+        assert "Hat dieser Computer Internet?" in caught.value.remedy
