@@ -65,8 +65,8 @@ def _open_browser_phone(app: Flask, settings: Settings, live: Live, store: Objec
 
     It can't reach an object store: what callers hear from there, it plays from this server.
     """
-    from ivr.browser_phone.routes import Hotline, Hotlines
-    from ivr.browser_phone.routes import register as register_phone
+    from ivr.simulator.browser.routes import Hotline, Hotlines
+    from ivr.simulator.browser.routes import register as register_phone
 
     draft = Live(settings.audio, release="draft.json")
     uncounted = make_counter(replace(settings, state=None))

@@ -18,7 +18,7 @@ if __name__ == "__main__":
     _venv.enter()
 
 if TYPE_CHECKING:
-    from _load import Load, Outcome
+    from loadtest.load import Load, Outcome
 
 CALLERS = 10_000
 COMPRESSION = 5.0  # seconds of a call in a second: 10,000 callers ask as often as 50,000 would
@@ -76,14 +76,14 @@ def _factor(typed: str) -> float:
 
 
 def _ratios() -> bool:
-    from _ratios import measure
+    from loadtest.ratios import measure
 
     return measure()
 
 
 def _crowds(told: Namespace) -> bool:
     """One crowd without faults, or one for each set of faults that can happen together."""
-    from _load import TOGETHER, Load, crowd_calls
+    from loadtest.load import TOGETHER, Load, crowd_calls
 
     load, good = Load(told.callers, told.compression, told.processes), True
     for faults in TOGETHER if told.faults else ((),):

@@ -15,12 +15,13 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _keyboard import Keyboard, keyboard
+
 from ivr.errors import HotlineError, ReleaseError
-from ivr.phone.caller import Caller, CallerError
-from ivr.phone.keyboard import Keyboard, keyboard
-from ivr.phone.keys import strokes
-from ivr.phone.line import InProcess, Line, LineError, OverHttp
-from ivr.phone.moments import (
+from ivr.release import load
+from ivr.settings import AUDIO, Settings
+from ivr.simulator.caller import Caller, CallerError
+from ivr.simulator.events import (
     KEYS,
     Answer,
     DialCallStatus,
@@ -34,9 +35,9 @@ from ivr.phone.moments import (
     clock,
     describe,
 )
-from ivr.phone.player import play
-from ivr.release import load
-from ivr.settings import AUDIO, Settings
+from ivr.simulator.key_script import strokes
+from ivr.simulator.player import play
+from ivr.simulator.transport import InProcess, Line, LineError, OverHttp
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
 HANG_UP = "q"

@@ -1,7 +1,7 @@
 """Make the draft live: what staff have listened to is what callers hear from now on.
 
-Where AUDIO_BUCKET is set, it goes live there first (ivr.operations.upload) and here right after. Whatever stops in
-between, callers hear the old release or the new one, and the same command brings it to its end.
+Where AUDIO_BUCKET is set, it goes live there first (ivr.operations.upload) and here right after. Whatever
+stops in between, callers hear the old release or the new one, and the same command brings it to its end.
 """
 
 from __future__ import annotations

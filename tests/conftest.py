@@ -10,10 +10,10 @@ import pytest
 from hypothesis import settings
 
 from app import create_app
-from ivr.phone.caller import Caller
-from ivr.phone.line import InProcess
 from ivr.release import Release, load
 from ivr.settings import AUDIO, Settings
+from ivr.simulator.caller import Caller
+from ivr.simulator.transport import InProcess
 
 settings.register_profile("reproducible", derandomize=True, deadline=None, database=None)
 settings.load_profile("reproducible")

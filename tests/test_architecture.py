@@ -21,7 +21,7 @@ ONLY_IN = {
     "prometheus_client": {"ivr/statistics/metrics.py"},
     "boto3": {"ivr/operations/upload.py"},
     "botocore": {"ivr/operations/upload.py"},
-    "flask": {"ivr/serve/webhook.py", "ivr/serve/routes.py", "ivr/browser_phone/routes.py", "app.py"},
+    "flask": {"ivr/serve/webhook.py", "ivr/serve/routes.py", "ivr/simulator/browser/routes.py", "app.py"},
     "py_nanotts": {"ivr/compile/voices/nano.py"},
     "gtts": {"ivr/compile/voices/gtts.py"},
     "requests": {

@@ -9,11 +9,11 @@ import pytest
 
 from app import create_app
 from ivr.core.dialog import tour
-from ivr.phone.caller import Caller
-from ivr.phone.line import InProcess
-from ivr.phone.moments import Heard, HungUp, Quiet, Webhook
 from ivr.release import Release, load
 from ivr.settings import AUDIO, Settings
+from ivr.simulator.caller import Caller
+from ivr.simulator.events import Heard, HungUp, Quiet, Webhook
+from ivr.simulator.transport import InProcess
 
 # the first minute
 

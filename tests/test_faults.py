@@ -14,8 +14,8 @@ import pytest
 if sys.platform != "linux":  # processes are looked up in /proc, and gunicorn does not run on Windows
     pytest.skip("needs Linux", allow_module_level=True)
 
-from _load import FAULTS, Load, Outcome, crowd_calls
-from _postgres import is_installed
+from loadtest.load import FAULTS, Load, Outcome, crowd_calls
+from loadtest.postgres import is_installed
 
 # Few, but so fast that everything happens several times; a second of the test is six minutes of a call.
 LOAD = Load(callers=100, compression=360, processes=2, away=0.7)

@@ -20,9 +20,9 @@ import pytest
 
 import ivr.settings
 from app import create_app
-from ivr.phone.caller import Caller
-from ivr.phone.line import InProcess, Reply
 from ivr.settings import ROOT, SERVING, Settings
+from ivr.simulator.caller import Caller
+from ivr.simulator.transport import InProcess, Reply
 
 BETRIEB, DATENSCHUTZ = "docs/betrieb.md", "docs/datenschutz.md"
 SETTINGS = set(re.findall(r"^([A-Z_]+)  ", ivr.settings.__doc__ or "", re.MULTILINE))
@@ -115,7 +115,7 @@ def test_what_the_image_copies_is_there_and_let_through() -> None:
         "requirements-web.txt",
         "ivr/serve/webhook.py",
         "ivr/core/dialog.py",
-        "ivr/browser_phone/static/phone.js",
+        "ivr/simulator/browser/static/phone.js",
         "audio/live.json",
         "audio/recordings/0123456789abcdef.wav",
     ],
@@ -237,7 +237,7 @@ def test_what_a_server_installs_is_enough() -> None:
     installed = set[str]().union(*map(_brought_along, lines))
     later = (f"ivr.statistics.{path.stem}" for path in (ROOT / "ivr" / "statistics").glob("[a-z]*.py"))
     served = ", ".join(
-        ["app", "ivr.serve.gunicorn_log", "ivr.browser_phone.routes", "ivr.operations.mirror", *later]
+        ["app", "ivr.serve.gunicorn_log", "ivr.simulator.browser.routes", "ivr.operations.mirror", *later]
     )
     program = f"import sys; at_first = {{*sys.modules}}; import {served}; print(*{{*sys.modules}} - at_first)"
     run = (sys.executable, "-c", program)

@@ -17,11 +17,11 @@ from urllib.parse import quote
 
 import pytest
 
-from ivr.phone.caller import Caller
-from ivr.phone.exchange import CALLER
-from ivr.phone.line import LineError, OverHttp
 from ivr.settings import ROOT
 from ivr.signature import signature
+from ivr.simulator.caller import Caller
+from ivr.simulator.transport import LineError, OverHttp
+from ivr.simulator.webhook_client import CALLER
 
 URL, TOKEN, METRICS = "https://hotline.example.de", "geheim", "messwerte-geheim"
 SID = "CA" + "5e1b" * 8

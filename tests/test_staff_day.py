@@ -17,11 +17,11 @@ from app import create_app
 from ivr.compile.build import carry_out, prepare
 from ivr.compile.gate import refusals
 from ivr.compile.publish import before
-from ivr.phone.caller import Caller
-from ivr.phone.line import InProcess
 from ivr.release import Release, dumps, load, write_atomically
 from ivr.serve import live as live_module
 from ivr.settings import AUDIO, Settings
+from ivr.simulator.caller import Caller
+from ivr.simulator.transport import InProcess
 
 COSTS = "texts/5-kosten.md"
 ONLY = "texts/1-kosten.md"  # in the small guide

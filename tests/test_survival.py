@@ -24,11 +24,11 @@ from fakes.web_space import web_space
 
 from ivr.core.positions import OVERRIDES
 from ivr.operations.static_fallback import ENTRY, build
-from ivr.phone.caller import Caller
-from ivr.phone.line import OverHttp
-from ivr.phone.moments import HungUp, Webhook
 from ivr.release import Release
 from ivr.settings import AUDIO, Settings
+from ivr.simulator.caller import Caller
+from ivr.simulator.events import HungUp, Webhook
+from ivr.simulator.transport import OverHttp
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="gunicorn does not run there")
 

@@ -17,9 +17,9 @@ from botocore import exceptions
 from example_release import RELEASE
 from moto.server import ThreadedMotoServer
 
-from ivr.phone.line import InProcess, OverHttp, Params, Reply
 from ivr.release import Release, dumps, write_atomically
 from ivr.settings import AUDIO
+from ivr.simulator.transport import InProcess, OverHttp, Params, Reply
 
 SOUND = min((AUDIO / "recordings").glob("*.wav"), key=lambda path: path.stat().st_size).read_bytes()
 REFUSED = exceptions.ClientError({"Error": {"Code": "SlowDown"}}, "PutObject")

@@ -27,12 +27,12 @@ from ivr.operations import deadline_http as punctual
 from ivr.operations import mirror as fetching
 from ivr.operations.mirror import FAILING, LARGEST, LONGEST, SILENT, ObjectStore
 from ivr.operations.upload import upload
-from ivr.phone.caller import Caller
-from ivr.phone.line import InProcess, OverHttp
 from ivr.release import Release, dumps, load
 from ivr.serve import live as live_module
 from ivr.serve.live import Live
 from ivr.settings import Settings
+from ivr.simulator.caller import Caller
+from ivr.simulator.transport import InProcess, OverHttp
 from ivr.statistics.counter import NoCounter
 
 PUBLIC = "https://hotline.example.de"

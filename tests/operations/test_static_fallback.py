@@ -22,13 +22,13 @@ from ivr.core.guide import Guide, Menu, Section, Topic
 from ivr.errors import FallbackError, ReleaseError
 from ivr.folders import files_below, replaced
 from ivr.operations.static_fallback import ENTRY, LONGEST, build, pages, seconds
-from ivr.phone.caller import Caller
-from ivr.phone.line import OverHttp
-from ivr.phone.moments import Fetched, Heard, HungUp, Quiet, Webhook
-from ivr.phone.twiml import MAX_BYTES, Gather, Redirect, read
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE
 from ivr.settings import AUDIO
+from ivr.simulator.caller import Caller
+from ivr.simulator.events import Fetched, Heard, HungUp, Quiet, Webhook
+from ivr.simulator.transport import OverHttp
+from ivr.simulator.twiml_parser import MAX_BYTES, Gather, Redirect, read
 
 DEAD = "http://127.0.0.1:9"  # the port "discard": nobody listens there
 

@@ -13,10 +13,10 @@ import pytest
 from example_release import put_release
 
 from app import create_app
-from ivr.phone.caller import Caller
-from ivr.phone.line import InProcess
 from ivr.serve.log import JsonLines, without_words
 from ivr.settings import ROOT, Settings
+from ivr.simulator.caller import Caller
+from ivr.simulator.transport import InProcess
 
 NUMBER = "+492214710123"
 

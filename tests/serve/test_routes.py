@@ -13,9 +13,9 @@ from flask.testing import FlaskClient
 import ivr.serve.responses
 from app import create_app
 from ivr.core.counting import Count
-from ivr.phone.caller import Caller
-from ivr.phone.line import InProcess
 from ivr.settings import Settings
+from ivr.simulator.caller import Caller
+from ivr.simulator.transport import InProcess
 from ivr.statistics.counter import NoCounter
 
 URL, TOKEN, METRICS = "https://hotline.example.de", "geheim", "messwerte-geheim"

@@ -11,8 +11,8 @@ from typing import Any
 import requests
 
 from ivr.operations.account.number_settings import FALLBACK_FILE
-from ivr.phone.schema import TwimlError
-from ivr.phone.twiml import read
+from ivr.simulator.twiml_parser import read
+from ivr.simulator.twiml_schema import TwimlError
 
 PATIENCE = 10.0  # seconds
 _CERTIFICATE = (

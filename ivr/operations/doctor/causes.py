@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ivr.phone.line import LineError
+from ivr.simulator.transport import LineError
 
 # Twilio's numbers: it tries again, at once, where there was no connection, and never where there was one.
 NO_CONNECTION, NO_ANSWER = 11205, 11200

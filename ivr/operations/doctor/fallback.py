@@ -16,7 +16,7 @@ from ivr.operations.doctor.recordings import complaints
 from ivr.operations.doctor.target import Site
 from ivr.operations.doctor.welcome import fault_in, sounds
 from ivr.operations.static_fallback import ENTRY, RELEASE
-from ivr.phone import twiml
+from ivr.simulator import twiml_parser as twiml
 
 MOST_PAGES = 500  # more than any guide has; a fallback that never ends is no reason never to end
 _MAKE_IT = "Bitte erstellen Sie die Ersatzansage neu und laden Sie sie ganz hoch: python scripts/fallback.py"

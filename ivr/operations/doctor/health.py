@@ -9,7 +9,7 @@ from typing import Any
 from ivr.operations.doctor.finding import Finding, failed, good, hint
 from ivr.operations.doctor.local import release_here, when
 from ivr.operations.doctor.target import Site
-from ivr.phone.line import Reply
+from ivr.simulator.transport import Reply
 
 _WRONG_ADDRESS = (
     "Stimmt PUBLIC_URL, auch der Pfad dahinter? Läuft dort die Hotline (gunicorn app:app), und reicht der "

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 import requests
 
 from ivr.operations.doctor.causes import SLOW, UnreachableError, because, unreachable, without_password
-from ivr.phone.line import PATIENCE, Params, Reply
+from ivr.simulator.transport import PATIENCE, Params, Reply
 
 TRUSTED = (
     requests.utils.DEFAULT_CA_BUNDLE_PATH

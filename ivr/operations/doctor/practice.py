@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ivr.operations.doctor.causes import SLOW, UnreachableError, unreachable
 from ivr.operations.doctor.target import Site
-from ivr.phone.exchange import Exchange, Request
-from ivr.phone.line import LineError, Reply
+from ivr.simulator.transport import LineError, Reply
+from ivr.simulator.webhook_client import Exchange, Request
 
 PRACTICE = (("Practice", "1"),)
 NOT_THE_TOKEN = "not the auth token"  # noqa: S105 - what a forger signs with

@@ -11,8 +11,8 @@ from ivr.operations.doctor.health import served_release
 from ivr.operations.doctor.http import Answer, Outside
 from ivr.operations.doctor.local import LIVE
 from ivr.operations.doctor.target import Site
-from ivr.phone.sounds import BYTES_A_SECOND
 from ivr.release import Release, load
+from ivr.simulator.audio_length import BYTES_A_SECOND
 
 AT_ONCE = 4  # requests; a server that is taking calls shall hardly notice
 _TO_SERVER = "Bitte bringen Sie den Ordner audio/recordings vollständig und unverändert auf den Server."

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ivr.operations.doctor.finding import Finding, failed, good
 from ivr.operations.doctor.practice import NOT_THE_TOKEN, PRACTICE, ask
 from ivr.operations.doctor.target import Site
-from ivr.phone.line import Reply
+from ivr.simulator.transport import Reply
 
 STATUS = "/voice/status"
 _TWO_REASONS = (

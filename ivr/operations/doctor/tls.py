@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import SplitResult
 
 from ivr.operations.doctor.causes import because
-from ivr.phone.line import PATIENCE
+from ivr.simulator.transport import PATIENCE
 
 
 @dataclass(frozen=True, slots=True)

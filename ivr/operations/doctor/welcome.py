@@ -13,9 +13,9 @@ from xml.etree import ElementTree
 from ivr.operations.doctor.finding import Finding, failed, good, hint
 from ivr.operations.doctor.practice import ask
 from ivr.operations.doctor.target import Site
-from ivr.phone import twiml
-from ivr.phone.line import Reply
-from ivr.phone.schema import TwimlError
+from ivr.simulator import twiml_parser as twiml
+from ivr.simulator.transport import Reply
+from ivr.simulator.twiml_schema import TwimlError
 
 TOO_SLOW = 5.0  # seconds
 SLOW = 1.0

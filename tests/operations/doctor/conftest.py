@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 import responses
-
-from .world import World
+from fakes.world import World
 
 
 @pytest.fixture

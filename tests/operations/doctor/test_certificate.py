@@ -12,14 +12,13 @@ from pathlib import Path
 
 import pytest
 import trustme
+from fakes.world import NOW, World
 
 from ivr.operations.doctor.causes import UnreachableError
 from ivr.operations.doctor.certificate import judge
 from ivr.operations.doctor.finding import State
 from ivr.operations.doctor.http import Outside
 from ivr.operations.doctor.tls import Validity, certificate, knock
-
-from .world import NOW, World
 
 HOST = "127.0.0.1"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)

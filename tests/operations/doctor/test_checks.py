@@ -6,6 +6,7 @@ import json
 
 import pytest
 from example_release import RELEASE
+from fakes.world import HOTLINE, NOW, TOKEN, WEBSPACE, Answer, World
 
 from ivr.operations.doctor.causes import NO_NAME, UnreachableError, unreachable
 from ivr.operations.doctor.checks import CHECKS, Check, Result, examine
@@ -14,8 +15,6 @@ from ivr.operations.doctor.http import Outside
 from ivr.operations.doctor.target import Site
 from ivr.settings import Settings
 from ivr.signature import signature
-
-from .world import HOTLINE, NOW, TOKEN, WEBSPACE, Answer, World
 
 NAMES = [check.name for check in CHECKS]
 

@@ -10,10 +10,10 @@ import threading
 from collections.abc import Iterator
 from pathlib import Path
 
+import doctor
 import pytest
 from werkzeug.serving import WSGIRequestHandler, make_server
 
-import doctor
 import ivr.settings
 from app import create_app
 from ivr.release import Release

@@ -10,13 +10,12 @@ from collections.abc import Iterator
 import pytest
 import requests
 import responses
+from fakes.world import HOTLINE, NOW
 from responses import matchers
 
 from ivr.operations.doctor.causes import UnreachableError, because, without_password
 from ivr.operations.doctor.http import TRUSTED, Outside
-from ivr.phone.line import PATIENCE
-
-from .world import HOTLINE, NOW
+from ivr.simulator.transport import PATIENCE
 
 
 @pytest.fixture

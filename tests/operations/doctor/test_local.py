@@ -6,12 +6,11 @@ import shutil
 
 import pytest
 from example_release import RELEASE
+from fakes.world import World
 
 from ivr.operations.doctor.finding import State
 from ivr.operations.doctor.local import when
 from ivr.settings import AUDIO
-
-from .world import World
 
 
 def test_what_is_missing_is_told_line_by_line(world: World) -> None:

@@ -9,12 +9,11 @@ from pathlib import Path
 import pytest
 import requests
 from example_release import RELEASE
+from fakes.world import HOTLINE, WEBSPACE, Answer, World, page
 
 from ivr.operations.doctor.finding import State
 from ivr.operations.static_fallback import build
 from ivr.settings import AUDIO
-
-from .world import HOTLINE, WEBSPACE, Answer, World, page
 
 FILES = sorted(RELEASE.files)
 FIRST = f"{HOTLINE}/audio/{FILES[0]}"

@@ -10,13 +10,12 @@ from typing import Any
 import pytest
 import requests
 from example_release import RELEASE
+from fakes.world import HOTLINE, XML, Answer, World, page, signed
 
 from ivr.operations.doctor.finding import State
-from ivr.phone.exchange import Exchange
-from ivr.phone.line import LineError
 from ivr.release import dumps, write_atomically
-
-from .world import HOTLINE, XML, Answer, World, page, signed
+from ivr.simulator.transport import LineError
+from ivr.simulator.webhook_client import Exchange
 
 HEALTH = f"{HOTLINE}/health"
 STATUS = f"{HOTLINE}/voice/status"

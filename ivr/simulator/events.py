@@ -1,0 +1,166 @@
+"""What happens in a call, and what the caller may do about it.
+
+The player yields *moments* and is sent an *answer* for each:
+
+    Webhook, Fetched, Trouble     take no time; the answer is ignored
+    Heard, Quiet                  take `seconds`; answer Pressed, Left or None
+    Dialling                      staff are called; answer Dialled, Left or None (nobody answers)
+    HungUp                        the last moment of every call
+
+`at` is the time since the call began, in seconds of the player's virtual clock: sounds, pauses, waiting
+and conversations count, the hotline's answering time does not (`reply.seconds` has it).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Literal, TypeVar
+
+from ivr.simulator.transport import Reply
+
+KEYS = "0123456789*#"
+End = Literal["caller", "hotline", "trouble"]
+DialCallStatus = Literal["completed", "busy", "no-answer", "failed", "canceled"]
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook:
+    """The hotline was asked; `params` are Twilio's, as they were sent."""
+
+    at: float
+    method: str
+    url: str
+    params: tuple[tuple[str, str], ...]
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Fetched:
+    """A recording was fetched; once for each URL and call."""
+
+    at: float
+    url: str
+    reply: Reply
+
+
+@dataclass(frozen=True, slots=True)
+class Heard:
+    """Something sounds for `seconds`; `url` is None where Twilio speaks itself. Keys count if `listening`."""
+
+    at: float
+    text: str
+    seconds: float
+    url: str | None
+    listening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Quiet:
+    """Nothing sounds for `seconds`: a pause in the prompt, or the hotline is waiting for a key."""
+
+    at: float
+    seconds: float
+    why: Literal["pause", "waiting"]
+    listening: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Dialling:
+    """The hotline puts the caller through; it lets the phone ring for `timeout` seconds."""
+
+    at: float
+    number: str
+    timeout: int
+
+    def ends(self, status: DialCallStatus, talk: float = 60.0) -> Dialled:
+        """The usual answer: a talk takes `talk` seconds, ringing in vain its timeout, a refusal no time."""
+        return Dialled(status, {"completed": talk, "no-answer": float(self.timeout)}.get(status, 0.0))
+
+
+@dataclass(frozen=True, slots=True)
+class Trouble:
+    """What Twilio would write into its debugger: its error code, and a German sentence for staff."""
+
+    at: float
+    code: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class HungUp:
+    """The call is over: the caller or the hotline hung up, or trouble cut it off."""
+
+    at: float
+    by: End
+
+
+Moment = Webhook | Fetched | Heard | Quiet | Dialling | Trouble | HungUp
+
+
+@dataclass(frozen=True, slots=True)
+class Pressed:
+    """The caller presses one key, `after` seconds into the moment."""
+
+    key: str
+    after: float = 0.0
+
+    def __post_init__(self) -> None:
+        if len(self.key) != 1 or self.key not in KEYS:
+            raise ValueError(f"{self.key!r} ist keine Taste. Es gibt: {' '.join(KEYS)}")
+
+
+@dataclass(frozen=True, slots=True)
+class Left:
+    """The caller hangs up, `after` seconds into the moment."""
+
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Dialled:
+    """How the call to staff ended, and how many seconds it took (completed: how long they talked)."""
+
+    status: DialCallStatus
+    seconds: float
+
+
+Answer = Pressed | Left | Dialled | None
+T = TypeVar("T")
+Script = Generator[Moment, Answer, T]
+
+
+def clock(at: float) -> str:
+    """Seconds as a reader wants them: 75.25 → "01:15.2"."""
+    tenths = int(at * 10 + 1e-6)  # times add up from floats: 3.1999999 is meant to be 3.2
+    return f"{tenths // 600:02}:{tenths % 600 // 10:02}.{tenths % 10}"
+
+
+def describe(moment: Moment) -> str:
+    """The moment in German, as transcript and terminal show it; empty for what nobody hears."""
+    match moment:
+        case Heard():
+            return " ".join(moment.text.split())  # one line, however the text was written
+        case Quiet(why="waiting"):
+            return f"(wartet {_seconds(moment.seconds)} auf eine Taste)"
+        case Quiet():
+            return f"(Pause, {_seconds(moment.seconds)})"
+        case Dialling():
+            return f"(verbindet mit {moment.number})"
+        case Trouble():
+            return f"Fehler {moment.code}: {moment.sentence}"
+        case HungUp():
+            return _GOODBYES[moment.by]
+        case _:
+            return ""
+
+
+def _seconds(number: float) -> str:
+    return "1 Sekunde" if number == 1 else f"{number:g} Sekunden"
+
+
+_GOODBYES = {
+    "caller": "(Sie haben aufgelegt.)",
+    "hotline": "(Das Telefon hat aufgelegt.)",
+    "trouble": "(Die Verbindung ist wegen des Fehlers abgebrochen.)",
+}

@@ -1,0 +1,155 @@
+"""Reads TwiML into verbs, strictly.
+
+The body is XML (12100) of at most 64 kB (11750), sent as text/xml or application/xml (12300), and its root
+is Response (12102). What may stand in it, schema.py knows. Defaults are those of Twilio's documentation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from xml.etree import ElementTree
+
+from ivr.simulator.twiml_schema import TwimlError, check
+
+MAX_BYTES = 64 * 1024
+CONTENT_TYPES = ("text/xml", "application/xml")
+
+
+@dataclass(frozen=True, slots=True)
+class Say:
+    """Twilio's own voice speaks."""
+
+    text: str
+    loop: int = 1  # 0 = again and again
+
+
+@dataclass(frozen=True, slots=True)
+class Play:
+    """A recording, or (without a URL) tone keys."""
+
+    url: str
+    loop: int = 1  # 0 = again and again
+    digits: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Pause:
+    """Silence, in whole seconds."""
+
+    length: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Redirect:
+    """The call goes on with the TwiML of another URL."""
+
+    url: str
+    method: str = "POST"
+
+
+@dataclass(frozen=True, slots=True)
+class Gather:
+    """Plays the prompts, then waits `timeout` seconds for a key, and again after each key."""
+
+    prompts: tuple[Say | Play | Pause, ...] = ()
+    action: str = ""  # empty: the URL of this document
+    method: str = "POST"
+    timeout: int = 5
+    num_digits: int | None = None
+    finish_on_key: str = "#"
+    action_on_empty_result: bool = False
+    takes_keys: bool = True  # False: input="speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Dial:
+    """Puts the caller through; the times are in seconds."""
+
+    numbers: tuple[str, ...]
+    action: str = ""  # empty: go on with the next verb
+    method: str = "POST"
+    timeout: int = 30
+    time_limit: int = 14400
+
+
+@dataclass(frozen=True, slots=True)
+class Hangup:
+    """The hotline hangs up."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reject:
+    """The call is not accepted."""
+
+
+Verb = Gather | Play | Say | Pause | Redirect | Dial | Hangup | Reject
+
+
+def read(content_type: str, body: bytes) -> tuple[Verb, ...]:
+    """The verbs of a document in order; TwimlError where Twilio would complain."""
+    if content_type.partition(";")[0].strip().lower() not in CONTENT_TYPES:
+        raise TwimlError(12300, f"Content-Type „{content_type}“ statt „text/xml“.")
+    if len(body) > MAX_BYTES:
+        raise TwimlError(11750, f"Das TwiML hat {len(body)} Bytes, erlaubt sind {MAX_BYTES}.")
+    try:
+        root = ElementTree.fromstring(body)  # noqa: S314 - our own hotline's reply, at most 64 kB
+    except (ElementTree.ParseError, ValueError, LookupError) as error:
+        raise TwimlError(12100, f"Das TwiML ist kein XML: {error}.") from error
+    if root.tag != "Response":
+        raise TwimlError(12102, f"Das TwiML beginnt mit <{root.tag}> statt mit <Response>.")
+    check(root)
+    return tuple(_BUILDERS[element.tag](element) for element in root)
+
+
+def _text(element: ElementTree.Element) -> str:
+    return " ".join((element.text or "").split())
+
+
+def _number(element: ElementTree.Element, name: str, default: int) -> int:
+    value = element.get(name, "auto")
+    return default if value == "auto" else int(value)
+
+
+def _prompt(element: ElementTree.Element) -> Say | Play | Pause:
+    loop = _number(element, "loop", 1)
+    if element.tag == "Say":
+        return Say(_text(element), loop)
+    if element.tag == "Play":
+        return Play(_text(element), loop, element.get("digits", ""))
+    return Pause(_number(element, "length", 1))
+
+
+def _gather(element: ElementTree.Element) -> Gather:
+    return Gather(
+        prompts=tuple(map(_prompt, element)),
+        action=element.get("action", ""),
+        method=element.get("method", "POST"),
+        timeout=_number(element, "timeout", 5),
+        num_digits=_number(element, "numDigits", 0) or None,
+        finish_on_key=element.get("finishOnKey", "#"),
+        action_on_empty_result=element.get("actionOnEmptyResult") == "true",
+        takes_keys="dtmf" in element.get("input", "dtmf"),
+    )
+
+
+def _dial(element: ElementTree.Element) -> Dial:
+    return Dial(
+        numbers=tuple(map(_text, element)) or (_text(element),),
+        action=element.get("action", ""),
+        method=element.get("method", "POST"),
+        timeout=_number(element, "timeout", 30),
+        time_limit=_number(element, "timeLimit", 14400),
+    )
+
+
+_BUILDERS: Mapping[str, Callable[[ElementTree.Element], Verb]] = {
+    "Gather": _gather,
+    "Play": _prompt,
+    "Say": _prompt,
+    "Pause": _prompt,
+    "Redirect": lambda element: Redirect(_text(element), element.get("method", "POST")),
+    "Dial": _dial,
+    "Hangup": lambda _: Hangup(),
+    "Reject": lambda _: Reject(),
+}

@@ -1,0 +1,330 @@
+"""The telephone in a real browser: somebody calls, listens, presses keys and hangs up."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from fakes.hotlines import file_of
+from playwright.sync_api import BrowserContext
+from simulator.browser.conftest import Hotline, Phone, chromium_path
+
+from ivr.settings import Settings
+from ivr.simulator.caller import Caller
+from ivr.simulator.transport import InProcess
+
+MENU_OF_TELEPHONE = "Text von menu:telefon"
+READY = 300  # milliseconds from asking for the page to being able to call
+STOPS = 300  # milliseconds from a key to silence
+DTMF = {
+    "1": [697, 1209], "2": [697, 1336], "3": [697, 1477],
+    "4": [770, 1209], "5": [770, 1336], "6": [770, 1477],
+    "7": [852, 1209], "8": [852, 1336], "9": [852, 1477],
+    "*": [941, 1209], "0": [941, 1336], "#": [941, 1477],
+}  # fmt: skip
+IN_ORDER = (
+    "welcome", "menu:haupt", "no_input:haupt", "tour",
+    "section:telefon.was:1", "section:kontakt:2", "goodbye",
+)  # fmt: skip
+STOPWATCH = """
+() => { const now = () => performance.now();
+        document.addEventListener("keydown", () => { window.pressedAt = now(); }, true);
+        const sound = document.querySelector("audio");
+        sound.addEventListener("pause", () => { if (window.pressedAt) window.stoppedAt ??= now(); }); }
+"""
+READY_AT = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
+
+
+def test_without_a_browser_it_is_skipped_here_and_fails_where_it_counts() -> None:
+    """A check that silently does not run is none."""
+    with pytest.raises(pytest.skip.Exception, match="apt install chromium"):
+        chromium_path(lambda _name: None, {})
+    with pytest.raises(pytest.fail.Exception, match="apt install chromium"):
+        chromium_path(lambda _name: None, {"CI": "true"})
+    assert chromium_path(lambda name: f"/usr/bin/{name}", {}) == "/usr/bin/chromium"
+
+
+def test_a_call_with_a_key_while_the_welcome_plays(phone: Phone, hotline: Hotline) -> None:
+    """The welcome sounds, the key stops it at once, the menu of the first choice follows; at real speed."""
+    phone.page.goto(hotline.url)
+    phone.page.evaluate(STOPWATCH)
+    phone.clicks("Anrufen")
+    phone.until_read("Text von welcome")
+    phone.until_heard()
+    phone.page.keyboard.press("1")
+    phone.until("window.stoppedAt !== undefined")
+    assert 0 <= phone.page.evaluate("window.stoppedAt - window.pressedAt") < STOPS
+    phone.until_read(MENU_OF_TELEPHONE)
+    assert "Text von menu:haupt" not in phone.reads()
+    assert phone.page.inner_text("[aria-current=location]").split()[-2:] == ["1", "Telefon"]
+    assert phone.page.inner_text("#mitlesen .now strong") == "Menü: Telefon"
+    assert phone.page.inner_text("#clock") >= "00:01"
+
+
+def test_slower_back_a_wrong_key_and_a_human(phone: Phone) -> None:
+    """Each key on the page does what it does on every telephone."""
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    for key, words in (
+        ("2", "Text von section:kosten:1"),
+        ("2", "Text von slower"),
+        ("9", "Text von title:haupt"),
+        ("Stern", "Text von menu:haupt"),
+        ("7", "Text von no_match_1"),
+        ("0", "Text von section:kontakt:1"),
+        ("Raute", "Text von next"),
+    ):
+        phone.clicks(key)
+        phone.until_read(words)
+
+
+def test_silence_leads_to_the_goodbye(phone: Phone, hotline: Hotline) -> None:
+    """Who presses nothing hears everything and the hotline hangs up; sixteen times as fast."""
+    phone.page.goto(hotline.url + "?tempo=16")
+    phone.clicks("Ohne Tasten anrufen")
+    phone.until_read("Die Hotline hat aufgelegt.", 20)
+    said = phone.reads()
+    at = [said.index(f"Text von {speech}") for speech in IN_ORDER]
+    assert at == sorted(at)
+    assert phone.page.inner_text("#state") == "Die Hotline hat aufgelegt."
+    assert hotline.webhooks[-1][1]["CallStatus"] == "completed"
+
+
+def test_without_keys_it_may_go_faster_until_a_key_is_pressed(phone: Phone, hotline: Hotline) -> None:
+    """Four times as fast as chosen, and with a key as fast as any call."""
+    phone.page.goto(hotline.url)
+    phone.page.get_by_label("4-fach").check()
+    phone.clicks("Ohne Tasten anrufen")
+    phone.until_heard()
+    assert phone.page.evaluate("document.querySelector('audio').playbackRate") == 4
+    phone.clicks("1")
+    phone.until_read(MENU_OF_TELEPHONE)
+    assert phone.page.evaluate("document.querySelector('audio').playbackRate") == 1
+
+
+def test_while_the_hotline_waits_a_ring_shows_how_long(phone: Phone) -> None:
+    """It runs out, and the seconds stand beside it."""
+    phone.clicks("Ohne Tasten anrufen")
+    phone.until("document.body.dataset.moment === 'waiting'")
+    phone.until("/noch [2-9] s/.test(document.getElementById('waiting').textContent)")
+    left = "Number(document.querySelector('.ring .left').style.strokeDashoffset)"
+    before = phone.page.evaluate(left)
+    phone.until(f"{left} > {before}")
+
+
+def test_hanging_up_tells_the_hotline(phone: Phone, hotline: Hotline) -> None:
+    """And the page is ready for the next call."""
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    phone.clicks("Auflegen")
+    phone.until_read("Sie haben aufgelegt.")
+    assert [path for path, _ in hotline.webhooks] == ["/voice", "/voice/status"]
+    assert phone.page.get_attribute("#call", "aria-disabled") == "false"
+
+
+def test_closing_the_page_is_hanging_up(phone: Phone, hotline: Hotline) -> None:
+    """No call stays open behind a closed tab, and its duration is right: the welcome alone takes 4 s."""
+    phone.clicks("Anrufen")
+    phone.until_read("Text von menu:haupt")
+    phone.page.goto("about:blank")
+    for _ in range(100):
+        if hotline.webhooks[-1][0] == "/voice/status":
+            break
+        phone.page.wait_for_timeout(20)
+    path, form = hotline.webhooks[-1]
+    assert (path, int(form["CallDuration"]) >= 4) == ("/voice/status", True)
+
+
+def test_the_switch_leads_to_the_draft(phone: Phone) -> None:
+    """There its words are heard, and marked."""
+    phone.page.get_by_role("link", name="Entwurf").click()
+    phone.clicks("Anrufen")
+    phone.until_read("Ein neues Willkommen.")
+    assert "neuer Text" in phone.reads()
+    assert "Sie hören den Entwurf" in phone.page.inner_text("main")
+    assert "neu aufgenommen" in phone.page.inner_text("[data-node=kosten]")
+
+
+def test_the_computer_s_keyboard_can_be_switched_off(phone: Phone, hotline: Hotline) -> None:
+    """Whoever speaks to the computer presses no keys by chance (WCAG 2.1.4)."""
+    phone.page.get_by_role("checkbox").uncheck()
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    phone.page.keyboard.press("1")
+    phone.page.wait_for_timeout(100)
+    assert "Taste 1" not in phone.reads()
+    phone.page.get_by_role("checkbox").check()
+    phone.page.keyboard.press("#")
+    phone.until_read("Taste #")
+    phone.until_read("Text von no_match_1")
+    assert hotline.webhooks[-1][1]["Digits"] == "#"
+
+
+def test_everything_works_without_a_mouse(phone: Phone) -> None:
+    """Tab to the green button, Enter, Tab to the red one, Enter."""
+    for _ in range(3):
+        phone.page.keyboard.press("Tab")
+    assert phone.page.evaluate("document.activeElement.id") == "call"
+    phone.page.keyboard.press("Enter")
+    phone.until_heard()
+    phone.page.keyboard.press("Tab")
+    phone.page.keyboard.press("Enter")
+    phone.until_read("Sie haben aufgelegt.")
+
+
+def test_a_missing_recording_is_spoken_by_the_embedded_voice(phone: Phone, hotline: Hotline) -> None:
+    """Its words are heard and marked, and the call goes on."""
+    (hotline.settings.audio / "recordings" / file_of("welcome")).unlink()
+    phone.page.wait_for_timeout(600)  # the hotline looks every half second what there is
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    assert "ohne Aufnahme" in phone.reads()
+    assert phone.page.evaluate("document.querySelector('audio').duration") > 0.5
+    phone.until_read("Text von menu:haupt")
+
+
+def test_a_server_that_goes_and_comes_back(phone: Phone, hotline: Hotline) -> None:
+    """The page says so, waits, and the call goes on where it was."""
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    hotline.goes()
+    phone.clicks("1")
+    phone.until("document.getElementById('trouble').textContent.includes('antwortet nicht')")
+    hotline.comes()
+    phone.until_read(MENU_OF_TELEPHONE)
+    assert phone.page.inner_text("#trouble") == "Die Hotline ist wieder da."
+
+
+def test_whoever_hangs_up_while_the_server_is_gone_is_free(phone: Phone, hotline: Hotline) -> None:
+    """Nobody has to wait for it."""
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    hotline.goes()
+    phone.clicks("Auflegen")
+    phone.until_read("Sie haben aufgelegt.")
+
+
+def test_a_server_that_has_forgotten_the_call_says_so(phone: Phone, hotline: Hotline) -> None:
+    """After a restart with another secret the call is lost, and the next one works."""
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    hotline.goes()
+    restarted = Hotline(Settings.for_test_phone(hotline.settings.port, audio=hotline.settings.audio))
+    restarted.comes()
+    try:
+        phone.clicks("1")
+        phone.until("document.getElementById('trouble').textContent.includes('rufen Sie neu an')")
+        phone.clicks("Anrufen")
+        phone.until_heard()
+    finally:
+        restarted.goes()
+
+
+def test_the_map_leads_to_a_place(phone: Phone) -> None:
+    """A click calls anew and presses the keys that lead there."""
+    phone.page.get_by_role("button", name="Telefon.Wie").click()
+    phone.until_read("Text von section:telefon.wie:1")
+    assert "Telefon.Wie, Abschnitt 1 von 3" in phone.reads()
+
+
+def test_a_link_plays_a_call_again(phone: Phone, hotline: Hotline) -> None:
+    """With the same keys; a key without a time waits until it is asked for, "-" is silence."""
+    phone.page.goto(hotline.url + "?tempo=16&tasten=2@0.5,-,1")
+    phone.clicks("Diesen Anruf nachspielen")
+    phone.until_read("Text von again")
+    assert phone.page.input_value("#link") == hotline.url + "?tasten=2%400.50%2C1%409.00"
+
+
+def test_the_call_in_the_browser_is_the_call_in_the_terminal(phone: Phone, hotline: Hotline) -> None:
+    """The same webhooks with the same parameters, up to the duration of the call."""
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    phone.clicks("2")
+    phone.until_read("Text von section:kosten:1")
+    phone.clicks("3")
+    phone.until_read("Text von section:kosten:2")
+    phone.clicks("Auflegen")
+    phone.until_read("Sie haben aufgelegt.")
+    in_browser, hotline.webhooks = hotline.webhooks, []
+    written = phone.page.input_value("#script").partition("--keys ")[2].strip("'")
+    seconds = int(in_browser[-1][1]["CallDuration"])
+
+    settings = hotline.settings
+    line = InProcess(hotline.app, settings.public_url)
+    caller = Caller(line, token=settings.auth_token, status_callback="/voice/status")
+    caller.calls()
+    caller.follows(written)
+    caller.hangs_up(after=seconds - 0.01 - caller.seconds)
+    assert hotline.webhooks == in_browser
+    assert [form.get("Digits", "") for _, form in in_browser] == ["", "2", "3", ""]
+
+
+def test_the_drawer_shows_what_is_exchanged(phone: Phone) -> None:
+    """Each webhook with its parameters, its TwiML, and the verb that is executed now."""
+    phone.clicks("Für Entwickler")
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    assert "POST /voice" in phone.page.inner_text("#exchange h3")
+    assert file_of("welcome") in phone.page.inner_text("#exchange .verb.now")
+    assert "200 · " in phone.page.inner_text("#exchange .figures")
+    phone.page.click("#exchange summary")
+    assert "CallStatus\nringing" in phone.page.inner_text("#exchange dl")
+    phone.page.keyboard.press("Escape")
+    assert phone.page.is_hidden("#drawer")
+
+
+def test_axe_finds_nothing_on_a_wide_light_page(phone: Phone, hotline: Hotline) -> None:
+    """With the draft's marks and the offer to play a call again, before a call and during one."""
+    phone.page.set_viewport_size({"width": 1360, "height": 800})
+    phone.page.goto(hotline.url + "?tempo=4&stand=draft&tasten=1")
+    _is_usable_by_all(phone)
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    _is_usable_by_all(phone)
+
+
+def test_axe_finds_nothing_on_a_narrow_dark_page(phone: Phone) -> None:
+    """During a call, with the drawer open."""
+    phone.page.set_viewport_size({"width": 390, "height": 844})
+    phone.page.emulate_media(color_scheme="dark")
+    phone.clicks("Anrufen")
+    phone.until_heard()
+    phone.clicks("Für Entwickler")
+    _is_usable_by_all(phone)
+
+
+def _is_usable_by_all(phone: Phone) -> None:
+    found = Axe().run(phone.page)
+    assert found.response["passes"]
+    assert found.violations_count == 0, found.generate_report()
+
+
+def test_it_fits_every_width_without_scrolling_sideways(phone: Phone) -> None:
+    """320 pixels are 400 % zoom on a usual screen, 640 are 200 % (WCAG 1.4.10)."""
+    phone.clicks("Für Entwickler")
+    for width in (320, 640, 960, 1360):
+        phone.page.set_viewport_size({"width": width, "height": 700})
+        assert phone.page.evaluate("document.documentElement.scrollWidth") <= width
+        assert phone.page.evaluate("document.getElementById('drawer').scrollWidth") <= width
+
+
+def test_the_keys_sound_as_the_standard_says(phone: Phone) -> None:
+    """The pairs of ITU-T Q.23."""
+    pairs = phone.page.evaluate(
+        "async (keys) => { const { pair } = await import('/phone/static/tones.js');"
+        " return Object.fromEntries(keys.map((key) => [key, pair(key)])); }",
+        [*DTMF],
+    )
+    assert pairs == DTMF
+
+
+def test_it_is_ready_at_once(hotline: Hotline, context: BrowserContext, count: Callable[[str], None]) -> None:
+    """From asking for the page to being able to call; more than one try for a computer that is busy."""
+    page = context.new_page()
+    times: list[float] = []
+    while len(times) < 8 and min(times, default=READY) >= READY:
+        page.goto(hotline.url)
+        times.append(page.evaluate(READY_AT))
+    assert min(times) < READY
+    count(f"The telephone in the browser was ready after {min(times):.0f} ms.")

@@ -1,0 +1,273 @@
+"""The page's routes without a browser: off they are not there, on they are closed to strangers."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+import tempfile
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import pytest
+from example_release import RELEASE
+from fakes.hotlines import PASSWORD, drafted, file_of, put
+from flask import Flask
+from flask.testing import FlaskClient
+
+from app import create_app
+from ivr.errors import SettingsError, VoiceError
+from ivr.serve.middleware import PRACTICE
+from ivr.serve.webhook import Webhook
+from ivr.settings import ROOT, Settings
+from ivr.signature import signature
+from ivr.simulator.audio_length import seconds_of
+from ivr.simulator.browser import tts as spoken
+from ivr.simulator.browser.routes import KEYPAD
+
+FILES = ("phone.css", "phone.js", "call.js", "tones.js", "drawer.js", "icon.svg")
+MOST = 150_000  # bytes of the page and all its files
+
+
+@pytest.fixture(autouse=True)
+def _own_failures(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Wrong passwords of one test don't count in another, nor in the next run."""
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path))
+
+
+@pytest.fixture
+def audio(tmp_path: Path) -> Path:
+    put(tmp_path, drafted())
+    return tmp_path
+
+
+@pytest.fixture
+def app(audio: Path) -> Flask:
+    return create_app(Settings.for_test_phone(audio=audio))
+
+
+@pytest.fixture
+def client(app: Flask) -> FlaskClient:
+    return app.test_client()
+
+
+def _call(client: FlaskClient, body: Mapping[str, object]) -> Any:
+    return client.post("/phone/call", json=body)
+
+
+def _file(client: FlaskClient, name: str) -> bytes:
+    with client.get(f"/phone/static/{name}") as answered:
+        content: bytes = answered.data
+        return content
+
+
+def _texts(told: Mapping[str, Any]) -> list[str]:
+    return [moment["text"] for moment in told["moments"] if moment["kind"] == "heard"]
+
+
+OFF = """
+import sys
+from app import create_app
+from ivr.settings import Settings
+client = create_app(Settings("geheim", "https://hotline.example.de")).test_client()
+paths = ("/phone", "/phone/static/phone.js", "/phone/spoken?text=a")
+codes = [client.get(path).status_code for path in paths]
+print(*codes, client.post("/phone/call", json={}).status_code)
+print(*[name for name in sys.modules if name.startswith("ivr.simulator.browser")])
+"""
+
+
+def test_switched_off_it_is_not_there() -> None:
+    """404 for everything, and nothing of it is imported."""
+    ran = subprocess.run(
+        [sys.executable, "-c", OFF], cwd=ROOT, capture_output=True, text=True, check=True
+    ).stdout.splitlines()
+    assert ran == ["404 404 404 404", ""]
+
+
+def test_the_server_of_the_real_hotline_does_not_switch_it_on() -> None:
+    """The Procfile says nothing of it, and without a setting it is off."""
+    assert "TEST_PHONE" not in (ROOT / "Procfile").read_text(encoding="utf-8")
+    assert not Settings.from_environment(
+        {"TWILIO_AUTH_TOKEN": "a", "PUBLIC_URL": "https://b.example"}
+    ).browser_phone
+
+
+def test_a_password_switches_it_on_and_has_to_be_long() -> None:
+    """Twelve characters, and it is not shown where settings are."""
+    given = {"TWILIO_AUTH_TOKEN": "a", "PUBLIC_URL": "https://b.example", "PHONE_PASSWORD": PASSWORD}
+    told = Settings.from_environment(given)
+    assert told.browser_phone
+    assert PASSWORD not in repr(told)
+    with pytest.raises(SettingsError, match="PHONE_PASSWORD"):
+        Settings.from_environment({**given, "PHONE_PASSWORD": "kurz"})
+
+
+@pytest.mark.parametrize("path", ["/phone", "/phone/static/phone.js", "/phone/spoken?text=a", "/phone/call"])
+def test_everything_is_behind_the_password(audio: Path, path: str) -> None:
+    """Scripts, styles, the voice and the call itself."""
+    settings = Settings("geheim", "https://hotline.example.de", audio=audio, phone_password=PASSWORD)
+    client = create_app(settings).test_client()
+    ask = client.post if path == "/phone/call" else client.get
+    assert ask(path, base_url="https://hotline.example.de").status_code == 401
+
+
+def test_the_page_holds_a_telephone(client: FlaskClient) -> None:
+    """Twelve keys in the order of E.161, with their names."""
+    page = client.get("/phone").text
+    at = [page.index(f'data-key="{key}" aria-label="{name}"') for key, _, name in KEYPAD]
+    assert at == sorted(at)
+    assert "".join(key for key, _, _ in KEYPAD) == "123456789*0#"
+    assert [letters for _, letters, _ in KEYPAD if letters] == [
+        "ABC", "DEF", "GHI", "JKL", "MNO", "PQRS", "TUV", "WXYZ",
+    ]  # fmt: skip
+
+
+def test_the_map_is_the_guide_s(client: FlaskClient) -> None:
+    """Every menu and topic, with the keys that lead there."""
+    page = client.get("/phone").text
+    for node in RELEASE.guide.nodes():
+        assert f'data-node="{node.id}"' in page
+    assert 'data-node="telefon.wie" data-keys="1@0.3,2@0.3"' in page
+
+
+def test_nothing_comes_from_elsewhere_or_stands_in_the_page(client: FlaskClient) -> None:
+    """No foreign host, no script and no style inside; the policy forbids both."""
+    answered = client.get("/phone")
+    policy = answered.headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    everything = answered.text + "".join(_file(client, name).decode() for name in FILES)
+    foreign = everything.replace("http://www.w3.org/2000/svg", "")
+    assert "http://" not in foreign
+    assert "https://" not in foreign
+    assert "style=" not in answered.text
+    assert "<style" not in answered.text
+    assert " on" + "click" not in answered.text
+
+
+def test_the_page_is_light(client: FlaskClient) -> None:
+    """With all its files."""
+    listed = {path.name for path in (ROOT / "ivr/simulator/browser/static").iterdir()}
+    assert listed == set(FILES)
+    weight = sum(len(_file(client, name)) for name in FILES)
+    assert weight + len(client.get("/phone").data) < MOST
+
+
+def test_a_call_begins_with_the_welcome(client: FlaskClient) -> None:
+    """And the menu, and waiting for a key."""
+    told = _call(client, {"stand": "live", "did": []}).json
+    assert _texts(told) == ["Text von welcome", "Text von menu:haupt"]
+    assert told["moments"][-1]["kind"] == "waiting"
+
+
+def test_any_process_goes_on_with_a_call(audio: Path) -> None:
+    """The page has it all: another process with the same secret knows nothing of the call and goes on."""
+    settings = Settings.for_test_phone(audio=audio)
+    client, other = (create_app(settings).test_client() for _ in range(2))
+    told = _call(client, {"stand": "live", "did": []}).json
+    again = _call(other, {"call": told["call"], "did": [["key", "1", 0.5]]}).json
+    assert _texts(again) == ["Text von title:telefon", "Text von menu:telefon"]
+    assert again["keys"] == "1@0.50"
+
+
+def test_the_draft_is_another_hotline(client: FlaskClient) -> None:
+    """Its words, marked where they differ; the page names what differs."""
+    told = _call(client, {"stand": "draft", "did": []}).json
+    assert _texts(told)[0] == "Ein neues Willkommen."
+    assert [moment["changed"] for moment in told["moments"] if moment["kind"] == "heard"] == ["text", ""]
+    page = client.get("/phone?stand=draft").text
+    assert "1-mal neuer Text, 1-mal nur neu aufgenommen" in page
+    assert "neu aufgenommen</span>" in page
+    assert "neu aufgenommen" not in client.get("/phone").text
+
+
+def test_without_a_draft_there_is_nothing_to_switch(tmp_path: Path) -> None:
+    """The page says so, and whoever asks for it hears the apology of the hotline."""
+    put(tmp_path)
+    client = create_app(Settings.for_test_phone(audio=tmp_path)).test_client()
+    assert "Kein Entwurf da" in client.get("/phone").text
+    page = client.get("/phone?stand=draft")
+    assert "draft.json fehlt" in page.text
+    assert "gestört" in _texts(_call(client, {"stand": "draft", "did": []}).json)[0]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        [],
+        {},
+        {"stand": "anders", "did": []},
+        {"stand": "live"},
+        {"stand": "live", "did": [["key", "x", 0]]},
+        {"call": "forged.forged", "did": []},
+        {"call": 5, "did": []},
+    ],
+)
+def test_a_call_that_can_not_go_on_says_what_to_do(client: FlaskClient, body: Any) -> None:
+    """In German, as after a restart."""
+    answered = _call(client, body)
+    assert answered.status_code == 409
+    assert "rufen Sie neu an" in answered.json["error"]
+
+
+def test_no_form_of_another_page_can_call(client: FlaskClient) -> None:
+    """Only JSON, which a form can't send, and not without end."""
+    form = client.post("/phone/call", data='{"stand":"live","did":[]}', content_type="text/plain")
+    assert form.status_code == 409
+    long = client.post("/phone/call", data=b" " * 1_000_001, content_type="application/json")
+    assert long.status_code == 413
+
+
+def test_its_calls_are_signed_and_marked_as_practice(monkeypatch: pytest.MonkeyPatch, audio: Path) -> None:
+    """Every webhook has passed the edge, and says that it is practice; from outside nobody can say so."""
+    seen: list[tuple[str, bool]] = []
+    answer = Webhook.__call__
+
+    def noted(self: Webhook, environ: Any, start_response: Any) -> Any:
+        seen.append((environ["REQUEST_METHOD"], bool(environ.get(PRACTICE))))
+        return answer(self, environ, start_response)
+
+    monkeypatch.setattr(Webhook, "__call__", noted)
+    settings = Settings.for_test_phone(audio=audio)
+    client = create_app(settings).test_client()
+    begun = _call(client, {"stand": "live", "did": []}).json
+    _call(client, {"call": begun["call"], "did": [["left", 1]]})
+    assert seen == [("POST", True)] * 2
+    signed = signature(settings.auth_token, settings.public_url + "/voice", ())
+    headers = {"hotline.practice": "1", "Hotline-Practice": "1", "X-Twilio-Signature": signed}
+    client.post("/voice", headers=headers)
+    assert seen[2:] == [("POST", False)]
+
+
+def test_a_recording_that_is_missing_is_spoken(audio: Path) -> None:
+    """The page is told where to fetch the embedded voice, and gets telephone sound there."""
+    (audio / "recordings" / file_of("welcome")).unlink()
+    client = create_app(Settings.for_test_phone(audio=audio)).test_client()
+    moment = next(
+        moment
+        for moment in _call(client, {"stand": "live", "did": []}).json["moments"]
+        if moment["kind"] == "heard"
+    )
+    assert not moment["recorded"]
+    sound = client.get(moment["sound"])
+    assert sound.mimetype == "audio/wav"
+    assert 0.5 < seconds_of("audio/wav", sound.data) < 5
+
+
+def test_where_there_is_no_voice_the_text_has_to_do(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """503, and the page shows the text for as long as it would take to say it."""
+
+    def fail(_text: str) -> bytes:
+        raise VoiceError("Die Stimme fehlt.")
+
+    monkeypatch.setattr(spoken, "wav", fail)
+    assert client.get("/phone/spoken?text=Hallo").status_code == 503
+
+
+@pytest.mark.parametrize("text", ["", " … ", "."])
+def test_nothing_to_say_is_no_sound(client: FlaskClient, text: str) -> None:
+    """And no error of the server."""
+    assert client.get("/phone/spoken", query_string={"text": text}).status_code == 503

@@ -1,0 +1,187 @@
+"""What the page shows of a moment: where, which section, which verb, and what the draft changes."""
+
+from __future__ import annotations
+
+import pytest
+from example_release import RELEASE
+from fakes.hotlines import drafted, file_of, without_telephone
+
+from ivr.simulator.browser.diff import Differences, differences
+from ivr.simulator.browser.twiml_view import Document
+from ivr.simulator.browser.view import Here, Show, here
+from ivr.simulator.events import Dialling, Fetched, Heard, HungUp, Moment, Quiet, Trouble, Webhook
+from ivr.simulator.transport import Reply
+
+URL = "https://hotline.example/voice"
+TWIML = (
+    '<Response><Gather action="/voice/menu/telefon/0/normal/0/0" timeout="10">'
+    "<Say>Hallo &amp; so</Say><Play>/a.wav</Play><Pause/><Play>/a.wav</Play></Gather>"
+    "<Dial>+493023125000</Dial><Hangup/></Response>"
+)
+
+
+def _heard(url: str | None, text: str = "") -> Heard:
+    return Heard(0, text, 1.0, url, True)
+
+
+def test_each_tag_is_a_line_with_the_number_of_its_verb() -> None:
+    """The closing of a verb carries the number of its opening."""
+    lines = Document(URL, TWIML.encode()).lines()
+    assert [(line.depth, line.tag, line.verb, line.opens) for line in lines] == [
+        (0, "Response", 0, True),
+        (1, "Gather", 1, True),
+        (2, "Say", 2, True),
+        (2, "Play", 3, True),
+        (2, "Pause", 4, True),
+        (2, "Play", 5, True),
+        (1, "Gather", 1, False),
+        (1, "Dial", 6, True),
+        (1, "Hangup", 7, True),
+        (0, "Response", 0, False),
+    ]
+    assert lines[2].text == "Hallo & so"
+    assert lines[1].attributes == (("action", "/voice/menu/telefon/0/normal/0/0"), ("timeout", "10"))
+
+
+def test_moments_find_their_verbs_in_order() -> None:
+    """The same recording twice is two verbs; waiting is the Gather's."""
+    moments: list[Moment] = [
+        _heard(None, "Hallo & so"),
+        _heard("https://hotline.example/a.wav"),
+        Quiet(0, 1, "pause", True),
+        _heard("https://hotline.example/a.wav"),
+        Quiet(0, 10, "waiting", True),
+        Dialling(0, "+493023125000", 25),
+        HungUp(0, "hotline"),
+    ]
+    document = Document(URL, TWIML.encode())
+    assert [document.verb(moment) for moment in moments] == [2, 3, 4, 5, 1, 6, 7]
+
+
+def test_waiting_without_a_prompt_belongs_to_the_gather_that_comes() -> None:
+    """And what has no verb, such as a caller who hangs up, has none."""
+    document = Document(URL, b"<Response><Gather/></Response>")
+    assert document.verb(Quiet(0, 5, "waiting", True)) == 1
+    assert document.verb(HungUp(0, "caller")) is None
+
+
+def test_the_same_recording_twice_in_a_row_is_two_verbs() -> None:
+    """One after the other."""
+    document = Document(URL, b"<Response><Play>/a.wav</Play><Play>/a.wav</Play></Response>")
+    moment = _heard("https://hotline.example/a.wav")
+    assert [document.verb(moment), document.verb(moment)] == [1, 2]
+
+
+def test_a_verb_that_repeats_is_found_each_time() -> None:
+    """loop="2" is one verb and two moments."""
+    document = Document(URL, b'<Response><Play loop="2">/a.wav</Play></Response>')
+    moment = _heard("https://hotline.example/a.wav")
+    assert [document.verb(moment), document.verb(moment)] == [1, 1]
+
+
+@pytest.mark.parametrize("body", [b"", b"<html", b"\xff\xfe", b"Internal Server Error"])
+def test_what_is_no_twiml_is_shown_as_it_came(body: bytes) -> None:
+    """Without lines, and without a verb."""
+    shown = Show(RELEASE, Differences()).all(
+        [Webhook(0, "POST", URL, (), Reply(500, "text/html", body, 0.1))]
+    )
+    assert shown[0]["lines"] == []
+    assert shown[0]["raw"] == body.decode("utf-8", "replace")
+
+
+@pytest.mark.parametrize(
+    ("path", "place"),
+    [
+        ("menu/telefon/0/normal/0/0", Here("telefon")),
+        ("section/telefon.wie/1/slow/0/0", Here("telefon.wie", 1)),
+        ("tour/haupt/3/normal/0/0", Here("telefon.wie", 2)),
+        ("goodbye/haupt/0/normal/0/0", None),
+        ("transfer/haupt/0/normal/0/0", None),
+        ("menu/fort/0/normal/0/0", None),
+        ("nonsense", None),
+    ],
+)
+def test_where_the_call_is_stands_in_the_next_url(path: str, place: Here | None) -> None:
+    """In the reading of everything it is the topic that is being read."""
+    assert here(f"{URL}/{path}", RELEASE.guide) == place
+
+
+def test_a_webhook_shows_what_was_asked_and_answered() -> None:
+    """Path, parameters, status, time, size, and where the call is now."""
+    reply = Reply(200, "text/xml", TWIML.encode(), 0.0123)
+    (shown,) = Show(RELEASE, Differences()).all([Webhook(0, "POST", URL, (("Digits", "1"),), reply)])
+    assert (shown["method"], shown["url"], shown["params"]) == ("POST", "/voice", (("Digits", "1"),))
+    assert (shown["status"], shown["bytes"], shown["ms"]) == (200, len(TWIML), 12.3)
+    assert shown["here"] == {"node": "telefon", "section": 0}
+
+
+@pytest.mark.parametrize(
+    ("speech", "section"),
+    [
+        ("section:telefon.wie:2", "Telefon.Wie, Abschnitt 2 von 3"),
+        ("section:telefon.was:1", "Telefon.Was"),
+        ("menu:haupt", "Menü: Hauptmenü"),
+        ("title:kosten", ""),
+        ("welcome", ""),
+    ],
+)
+def test_what_is_said_has_its_section(speech: str, section: str) -> None:
+    """Where a topic has several, with their number; prompts have none."""
+    url = f"https://hotline.example/audio/{file_of(speech)}"
+    (shown,) = Show(RELEASE, Differences()).all([_heard(url, "Text")])
+    assert (shown["section"], shown["sound"], shown["recorded"]) == (
+        section,
+        f"/audio/{file_of(speech)}",
+        True,
+    )
+
+
+def test_what_has_no_recording_is_spoken() -> None:
+    """The sound is the embedded voice's, with the text in its address."""
+    (shown,) = Show(RELEASE, Differences()).all([_heard(None, "Grüß Gott & so")])
+    assert shown["sound"] == "/phone/spoken?text=Gr%C3%BC%C3%9F+Gott+%26+so"
+    assert not shown["recorded"]
+
+
+def test_everything_else_is_shown_too() -> None:
+    """Each kind of moment, by its name."""
+    moments: list[Moment] = [
+        Fetched(0, "https://hotline.example/audio/a.wav", Reply(200, "audio/wav", b"123", 0.001)),
+        Quiet(0, 1, "pause", True),
+        Quiet(0, 10, "waiting", True),
+        Dialling(0, "+49", 25),
+        Trouble(0, 11200, "Kaputt."),
+        HungUp(1.23456, "hotline"),
+    ]
+    shown = Show(None, Differences()).all(moments)
+    assert [entry["kind"] for entry in shown] == [
+        "fetched", "pause", "waiting", "dialling", "trouble", "hungup",
+    ]  # fmt: skip
+    assert shown[-1]["at"] == 1.235
+
+
+def test_a_draft_like_what_is_live_has_no_differences() -> None:
+    """Nothing is marked."""
+    assert not differences(RELEASE, RELEASE)
+
+
+def test_other_words_and_another_recording_are_told_apart() -> None:
+    """The welcome has new words, a section of the costs was only recorded anew."""
+    found = differences(RELEASE, drafted())
+    assert found.files == {"aaaaaaaa0.wav": "text", "aaaaaaaa1.wav": "sound"}
+    assert found.nodes == {"": "text", "kosten": "sound"}
+    assert found.texts == 1
+
+
+def test_what_is_gone_is_named() -> None:
+    """By its title, and so is all that was below it."""
+    found = differences(RELEASE, without_telephone())
+    assert found.gone == ("Telefon", "Telefon.Was", "Telefon.Wie")
+    assert found
+
+
+def test_what_is_said_anew_is_marked() -> None:
+    """In the reading along."""
+    found = differences(RELEASE, drafted())
+    (shown,) = Show(drafted(), found).all([_heard("https://hotline.example/audio/aaaaaaaa0.wav")])
+    assert shown["changed"] == "text"

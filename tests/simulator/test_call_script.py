@@ -1,0 +1,249 @@
+"""scripts/call.py: what staff type, and what they get to see."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import call
+import pytest
+from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
+
+from ivr.errors import ReleaseError, SettingsError
+from ivr.simulator.transport import InProcess, Line, OverHttp
+
+PAGES: dict[str, str | bytes | Page] = {
+    "/voice": '<Gather action="/key" numDigits="1"><Play>/menu.wav</Play></Gather><Say>Tschüss.</Say>',
+    "/key": '<Dial action="/after">+493023125000</Dial>',
+    "/after": "<Say>Zurück.</Say>",
+    "/menu.wav": wav(2.0),
+    "/voice/status": Page(b"", "", "204 No Content"),
+}
+
+
+@pytest.fixture
+def hotline(monkeypatch: pytest.MonkeyPatch) -> FakeHotline:
+    """What call.py finds, whatever it looks for."""
+    fake = FakeHotline(PAGES)
+
+    def found(_url: str | None) -> tuple[Line, str]:
+        return InProcess(fake, URL), TOKEN
+
+    monkeypatch.setattr(call, "_hotline", found)
+    monkeypatch.setattr(call, "_texts", lambda _url: {"menu.wav": "Guten Tag."})
+    return fake
+
+
+def _keyboard(*keys: str | BaseException) -> Callable[[], object]:
+    """A keyboard on which these keys are pressed at once; after them, silence that takes no time."""
+    left = list(keys)
+
+    class Fake:
+        def key(self, _seconds: float, among: str) -> str | None:
+            key = left.pop(0) if left else None
+            if isinstance(key, BaseException):
+                raise key
+            return key if key and key in among else None
+
+    @contextmanager
+    def opened() -> Iterator[Fake]:
+        yield Fake()
+
+    return opened
+
+
+@pytest.mark.usefixtures("hotline")
+def test_written_keys_give_the_whole_call_at_once(capsys: pytest.CaptureFixture[str]) -> None:
+    """Put through, talked for a minute, back, and hung up."""
+    assert call.main(["--keys", "1"]) == 0
+    assert capsys.readouterr().out.splitlines() == [
+        "00:00.0  Guten Tag.",
+        "00:02.0  (wartet 5 Sekunden auf eine Taste)",
+        "00:03.0  > Taste 1",
+        "00:03.0  (verbindet mit +493023125000)",
+        "01:03.0  Zurück.",
+        "01:03.5  (Das Telefon hat aufgelegt.)",
+    ]
+
+
+@pytest.mark.usefixtures("hotline")
+def test_after_the_last_key_the_caller_hangs_up_or_listens_on(capsys: pytest.CaptureFixture[str]) -> None:
+    """Without any key: as far as the first question, or to the end."""
+    assert call.main(["--keys", ""]) == 0
+    assert "(Sie haben aufgelegt.)" in capsys.readouterr().out
+    assert call.main(["--keys", "", "--to-the-end"]) == 0
+    assert "Tschüss." in capsys.readouterr().out
+
+
+def test_what_staff_do_can_be_chosen(hotline: FakeHotline) -> None:
+    """The hotline hears that they were busy; the status callback is asked in any case."""
+    assert call.main(["--keys", "1", "--transfer", "busy"]) == 0
+    assert [seen.path for seen in hotline.requests][-2:] == ["/after", "/voice/status"]
+    assert hotline.requests[-2].form["DialCallStatus"] == "busy"
+
+
+def test_trouble_is_shown_and_counts(hotline: FakeHotline, capsys: pytest.CaptureFixture[str]) -> None:
+    """So that a script or CI notices."""
+    hotline.pages["/menu.wav"] = Page(b"", "text/html", "404 Not Found")
+    assert call.main(["--keys", "1"]) == 1
+    assert "Fehler 11200" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("hotline")
+def test_a_key_that_nobody_awaits_is_a_sentence(capsys: pytest.CaptureFixture[str]) -> None:
+    """With the call so far, and no traceback."""
+    assert call.main(["--keys", "-,1"]) == 1
+    assert capsys.readouterr().err.startswith(
+        "Es wird auf keine Taste gewartet: Der Anruf ist zu Ende.\n\n00:00.0"
+    )
+
+
+@pytest.mark.parametrize(
+    "given",
+    [["--keys", "12"], ["--keys"], ["--keys", "--to-the-end"], ["--transfer", "vielleicht"], ["--nein"]],
+)
+def test_a_misspelt_command_ends_with_two(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    """And says what is allowed."""
+    with pytest.raises(SystemExit) as ended:
+        call.main(given)
+    assert ended.value.code == 2
+    assert "Hilfe: " in capsys.readouterr().err
+
+
+@pytest.mark.usefixtures("hotline")
+def test_typed_keys_count_at_once(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The prompt stops, and the call goes on in real time."""
+    monkeypatch.setattr(call, "keyboard", _keyboard("1"))
+    assert call.main([]) == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert lines[2:] == [
+        "00:00.0  Guten Tag.",
+        "00:00.0  > Taste 1",
+        "00:00.0  (verbindet mit +493023125000)",
+        "00:03.0  Zurück.",
+        "00:03.5  (Das Telefon hat aufgelegt.)",
+    ]
+
+
+@pytest.mark.parametrize("keys", [["q"], ["1", "q"]])
+def test_q_hangs_up(
+    keys: list[str], hotline: FakeHotline, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """While something plays, and while it rings; the hotline learns that the call is over."""
+    monkeypatch.setattr(call, "keyboard", _keyboard(*keys))
+    assert call.main([]) == 0
+    assert "(Sie haben aufgelegt.)" in capsys.readouterr().out
+    assert hotline.requests[-1].form["CallStatus"] == "completed"
+
+
+def test_a_lost_key_is_said_to_be_lost(
+    hotline: FakeHotline, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The sound goes on, as it would on the telephone."""
+    hotline.pages["/voice"] = Page(b"<Response><Play>/menu.wav</Play></Response>")
+    monkeypatch.setattr(call, "keyboard", _keyboard("7"))
+    assert call.main([]) == 0
+    assert "00:00.0  > Taste 7 (geht verloren)" in capsys.readouterr().out
+
+
+@pytest.mark.usefixtures("hotline")
+def test_ctrl_c_says_goodbye(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
+    """Politely, and as no failure."""
+    monkeypatch.setattr(call, "keyboard", _keyboard(KeyboardInterrupt()))
+    assert call.main([]) == 0
+    assert capsys.readouterr().out.endswith("Auf Wiederhören.\n")
+
+
+def test_what_staff_can_mend_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The message of the error, and nothing else."""
+
+    def missing(_url: str | None) -> tuple[Line, str]:
+        raise SettingsError("Es fehlt etwas.")
+
+    monkeypatch.setattr(call, "_hotline", missing)
+    assert call.main(["--keys", "1"]) == 1
+    assert capsys.readouterr().err == "Es fehlt etwas.\n"
+
+
+# -- which hotline
+
+
+def test_a_url_is_called_with_the_secret_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The secret is never part of a command; without it, the sentence says where it is."""
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "geheim")
+    line, token = call._hotline(call._arguments(["--url", "https://hotline.example/"]))
+    assert isinstance(line, OverHttp)
+    assert (line.public_url, token) == ("https://hotline.example", "geheim")
+    monkeypatch.delenv("TWILIO_AUTH_TOKEN")
+    with pytest.raises(SettingsError, match="TWILIO_AUTH_TOKEN fehlt"):
+        call._hotline(call._arguments(["--url", "https://hotline.example"]))
+
+
+def test_the_secret_may_stand_in_the_file_of_settings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """As for all other scripts; an address of ours that stands there is not the one that is called."""
+    (tmp_path / ".env").write_text("TWILIO_AUTH_TOKEN=aus-der-datei\nPUBLIC_URL=https://x.example\n")
+    monkeypatch.setattr("ivr.settings.ROOT", tmp_path)
+    monkeypatch.delenv("TWILIO_AUTH_TOKEN", raising=False)
+    line, token = call._hotline(call._arguments(["--url", "http://hotline.example"]))
+    assert isinstance(line, OverHttp)
+    assert (line.public_url, token) == ("http://hotline.example", "aus-der-datei")
+
+
+@pytest.mark.parametrize("keys", [["--keys", ""], ["--keys", "1"], []])
+def test_a_refused_signature_is_explained(
+    keys: list[str], hotline: FakeHotline, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The address or the secret is another one on the server; what else fails has other reasons."""
+    monkeypatch.setattr(call, "keyboard", _keyboard())
+    hotline.pages["/voice"] = Page(b"", "text/plain", "403 Forbidden")
+    assert call.main(["--url", "https://hotline.example", *keys]) == 1
+    assert "PUBLIC_URL" in capsys.readouterr().err
+    hotline.pages["/voice"] = Page(b"", "text/plain", "404 Not Found")
+    assert call.main(["--url", "https://hotline.example", *keys]) == 1
+    assert "PUBLIC_URL" not in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("noted", [None, "", "{}", "[]", '{"url": "http://127.0.0.1:1", "token": "x"}'])
+def test_without_a_running_hotline_it_is_called_inside_this_process(
+    noted: str | None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nothing noted, half a note, or a note of a hotline that is off."""
+    note = tmp_path / ".test-phone.json"
+    if noted is not None:
+        note.write_text(noted, encoding="utf-8")
+    monkeypatch.setattr(call, "TEST_PHONE", note)
+    line, token = call._hotline(call._arguments([]))
+    assert isinstance(line, InProcess)
+    assert len(token) == 32
+
+
+def test_a_running_hotline_is_preferred(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """run.py notes where it is and with which secret; it has to answer."""
+    asked: list[str] = []
+
+    def health(_line: OverHttp, url: str, _headers: object) -> None:
+        asked.append(url)
+
+    monkeypatch.setattr(OverHttp, "get", health)
+    note = tmp_path / ".test-phone.json"
+    note.write_text(json.dumps({"url": "http://127.0.0.1:5000", "token": "x"}), encoding="utf-8")
+    monkeypatch.setattr(call, "TEST_PHONE", note)
+    line, token = call._hotline(call._arguments([]))
+    assert (line.public_url, token) == ("http://127.0.0.1:5000", "x")
+    assert asked == ["http://127.0.0.1:5000/health"]
+
+
+def test_texts_are_needed_only_for_the_hotline_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A distant hotline can be called without a release on this computer."""
+    monkeypatch.setattr(call, "AUDIO", tmp_path)
+    assert call._texts(call._arguments(["--url", "https://hotline.example"])) == {}
+    with pytest.raises(ReleaseError, match=r"live\.json fehlt"):
+        call._texts(call._arguments([]))

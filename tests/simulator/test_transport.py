@@ -1,0 +1,201 @@
+"""Two ways to the same hotline, and what happens where there is none."""
+
+from __future__ import annotations
+
+import selectors
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import ExitStack, contextmanager
+from wsgiref.simple_server import WSGIRequestHandler, make_server
+
+import pytest
+from fakes.fake_hotline import URL, FakeHotline, Page, wav
+
+from ivr.simulator.transport import InProcess, Line, LineError, OverHttp, Reply
+
+
+class _Silent(WSGIRequestHandler):
+    def log_message(self, *_: object) -> None:
+        """Nothing: tests print nothing."""
+
+
+@pytest.fixture
+def hotline() -> FakeHotline:
+    """Some TwiML, a sound and an error page."""
+    return FakeHotline({"/voice": "<Hangup/>", "/a.wav": wav(1.0), "/": Page(b"leer", status="503 Busy")})
+
+
+@pytest.fixture
+def address(hotline: FakeHotline) -> Iterator[str]:
+    """Where the hotline runs on a real socket of this machine."""
+    with make_server("127.0.0.1", 0, hotline, handler_class=_Silent) as server:
+        thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
+        thread.start()
+        yield f"http://127.0.0.1:{server.server_port}"
+        server.shutdown()
+        thread.join()
+
+
+@pytest.fixture(params=["in process", "over http"])
+def line(request: pytest.FixtureRequest, hotline: FakeHotline) -> Iterator[Line]:
+    """Both ways to the same hotline."""
+    if request.param == "in process":
+        yield InProcess(hotline, URL)
+        return
+    over_http = OverHttp(URL, request.getfixturevalue("address"))
+    yield over_http
+    over_http.close()
+
+
+def test_a_post_arrives_as_a_form_in_utf_8(line: Line, hotline: FakeHotline) -> None:
+    """With its empty values, its query, its headers and the public host."""
+    reply = line.post(URL + "/voice?at=a%20b", [("State", "Köln"), ("Zip", "")], {"X-Twilio-Signature": "x="})
+    (seen,) = hotline.requests
+    assert (reply.status, reply.content_type) == (200, "text/xml; charset=utf-8")
+    assert reply.body == b"<Response><Hangup/></Response>"
+    assert reply.seconds > 0
+    assert (seen.method, seen.path, seen.query) == ("POST", "/voice", {"at": "a b"})
+    assert seen.form == {"State": "Köln", "Zip": ""}
+    assert (seen.headers["X_TWILIO_SIGNATURE"], seen.headers["HOST"]) == ("x=", "hotline.example")
+
+
+def test_a_get_brings_bytes_unchanged(line: Line, hotline: FakeHotline) -> None:
+    """A recording is not decoded on the way; the fragment stays at home."""
+    assert line.get(URL + "/a.wav#rc=2", {}).body == wav(1.0)
+    assert hotline.paths() == ["/a.wav"]
+
+
+def test_an_error_page_is_a_reply_too(line: Line) -> None:
+    """It is for the exchange to judge the status; a URL without a path means the root."""
+    reply = line.get(URL, {})
+    assert (reply.status, reply.body) == (503, b"leer")
+
+
+def test_the_application_answers_under_its_public_url_only(hotline: FakeHotline) -> None:
+    """A link to another host or scheme would leave the process: it is an error, not a request."""
+    line = InProcess(hotline, URL + "/")
+    for elsewhere in ("https://other.example/voice", "http://hotline.example/voice"):
+        with pytest.raises(LineError) as caught:
+            line.post(elsewhere, (), {})
+        assert caught.value.code == 11210
+    assert hotline.requests == []
+
+
+def test_a_hotline_that_does_not_run_is_11205() -> None:
+    """Nobody listens on the port: Twilio calls that a connection failure."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        line = OverHttp(f"http://127.0.0.1:{free.getsockname()[1]}")
+        with pytest.raises(LineError, match="nicht zu erreichen") as caught:
+            line.get(line.public_url + "/voice", {})
+    assert caught.value.code == 11205
+
+
+def test_a_hotline_that_never_answers_is_11200() -> None:
+    """It accepts the connection and then keeps silent."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        line = OverHttp(f"http://127.0.0.1:{mute.getsockname()[1]}", patience=0.05)
+        with pytest.raises(LineError, match="nicht rechtzeitig") as caught:
+            line.get(line.public_url + "/voice", {})
+    assert caught.value.code == 11200
+
+
+YES = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja"
+
+
+@contextmanager
+def _server(*answers: bytes) -> Iterator[str]:
+    """One connection for each answer: it reads a request, answers, and hangs up."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        server.settimeout(5)
+        thread = threading.Thread(target=_answer_and_hang_up, args=(server, answers))
+        thread.start()
+        yield f"http://127.0.0.1:{server.getsockname()[1]}"
+        thread.join()
+
+
+def _answer_and_hang_up(server: socket.socket, answers: tuple[bytes, ...]) -> None:
+    for answer in answers:
+        connection, _ = server.accept()
+        with connection:
+            connection.recv(65536)
+            connection.sendall(answer)
+
+
+def test_a_connection_that_went_stale_is_opened_anew() -> None:
+    """Servers close idle connections: that is no failure of the next request."""
+    with _server(YES, YES) as url:
+        line = OverHttp(url)
+        first = line.get(url + "/voice", {})
+        (connection,) = line._open_connections.values()
+        assert connection.sock
+        with selectors.DefaultSelector() as selector:
+            selector.register(connection.sock, selectors.EVENT_READ)
+            assert selector.select(5)  # until the server has hung up
+        reply = line.get(url + "/voice", {})
+        line.close()
+    assert (reply.status, reply.content_type, reply.body) == (200, "", b"ja")
+    assert first.body == b"ja"
+
+
+@pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nja"])
+def test_a_server_that_dies_while_it_is_asked_is_11205(answer: bytes) -> None:
+    """Before the first byte or in the middle: the connection failed, and the line does not ask twice."""
+    with _server(answer) as url, pytest.raises(LineError) as caught:
+        OverHttp(url).get(url + "/voice", {})
+    assert caught.value.code == 11205
+
+
+def test_the_patience_for_a_reply_stands_behind_the_url() -> None:
+    """A tenth of a second, instead of the fifteen."""
+    with socket.create_server(("127.0.0.1", 0)) as mute:
+        url = f"http://127.0.0.1:{mute.getsockname()[1]}"
+        for fragment in ("rt=100", "tt=100"):
+            began = time.perf_counter()
+            with pytest.raises(LineError) as caught:
+                OverHttp(url).get(f"{url}/voice#{fragment}", {})
+            assert caught.value.code == 11200
+            assert 0.1 <= time.perf_counter() - began < 5
+
+
+def test_the_patience_for_a_connection_is_a_different_one() -> None:
+    """Nobody accepts: the queue of the server is full. Twilio calls that a connection failure."""
+    with socket.create_server(("127.0.0.1", 0), backlog=0) as full, ExitStack() as queue:
+        address = full.getsockname()
+        for _ in range(4):
+            waiting = queue.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(address)
+        url, began = f"http://127.0.0.1:{address[1]}", time.perf_counter()
+        with pytest.raises(LineError, match="nicht zu erreichen") as caught:
+            OverHttp(url).get(url + "/voice#ct=100", {})
+        assert 0.1 <= time.perf_counter() - began < 5
+    assert caught.value.code == 11205
+
+
+def test_a_connection_is_kept_for_the_next_request() -> None:
+    """The load test measures the hotline, not the handshake."""
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        thread = threading.Thread(target=_answer_twice, args=(server,))
+        thread.start()
+        line = OverHttp(f"http://127.0.0.1:{server.getsockname()[1]}")
+        replies = [line.get(line.public_url + "/voice", {}).body for _ in range(2)]
+        line.close()
+        thread.join()
+    assert replies == [b"ja", b"ja"]
+
+
+def _answer_twice(server: socket.socket) -> None:
+    connection, _ = server.accept()
+    with connection:
+        for _ in range(2):
+            connection.recv(65536)
+            connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja")
+
+
+def test_a_reply_cannot_be_changed() -> None:
+    """What was measured stays measured."""
+    with pytest.raises(AttributeError):
+        Reply(200, "", b"", 0.1).status = 500  # type: ignore[misc]  # that it is refused is the point

@@ -1,0 +1,233 @@
+"""What the phone reads, and everything it refuses, with Twilio's numbers."""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+from twilio.twiml.voice_response import Dial as SdkDial
+from twilio.twiml.voice_response import VoiceResponse
+
+from ivr.simulator.twiml_parser import (
+    MAX_BYTES,
+    Dial,
+    Gather,
+    Hangup,
+    Pause,
+    Play,
+    Redirect,
+    Reject,
+    Say,
+    Verb,
+    read,
+)
+from ivr.simulator.twiml_schema import VERBS, TwimlError
+
+
+def _reading(inside: str) -> tuple[Verb, ...]:
+    return read("text/xml", f"<Response>{inside}</Response>".encode())
+
+
+def _refusal(body: str | bytes, content_type: str = "text/xml") -> int:
+    with pytest.raises(TwimlError) as caught:
+        read(content_type, body.encode() if isinstance(body, str) else body)
+    assert caught.value.sentence
+    return caught.value.code
+
+
+def test_every_verb_is_read_in_order() -> None:
+    """One document with all the phone knows."""
+    assert _reading(
+        '<Gather action="/key?at=menu" timeout="10" numDigits="1" finishOnKey="" method="GET">'
+        '<Play>/welcome.wav</Play><Pause length="2"/>'
+        '<Say language="de-DE" voice="Polly.Vicki-Neural">Hallo!</Say></Gather>'
+        '<Play loop="2" digits="1w2"/><Say>Grüße\n   aus Köln</Say><Pause/><Dial>+493023125000</Dial>'
+        '<Redirect method="GET">https://hotline.example/a?b=c:d</Redirect><Hangup/><Reject reason="busy"/>'
+    ) == (
+        Gather(
+            prompts=(Play("/welcome.wav"), Pause(2), Say("Hallo!")),
+            action="/key?at=menu",
+            method="GET",
+            timeout=10,
+            num_digits=1,
+            finish_on_key="",
+        ),
+        Play("", loop=2, digits="1w2"),
+        Say("Grüße aus Köln"),
+        Pause(1),
+        Dial(("+493023125000",)),
+        Redirect("https://hotline.example/a?b=c:d", "GET"),
+        Hangup(),
+        Reject(),
+    )
+
+
+def test_defaults_are_those_of_twilio() -> None:
+    """A Gather waits five seconds and ends on #; a Dial rings for thirty."""
+    assert _reading("<Gather/><Dial><Number>+493023125000</Number><Number>+493023125001</Number></Dial>") == (
+        Gather((), "", "POST", timeout=5, num_digits=None, finish_on_key="#", action_on_empty_result=False),
+        Dial(("+493023125000", "+493023125001"), "", "POST", timeout=30, time_limit=14400),
+    )
+
+
+def test_a_gather_for_speech_takes_no_keys() -> None:
+    """With input="speech" keys are lost; only then may the timeout be auto."""
+    (gather,) = _reading('<Gather input="speech" timeout="auto"/>')
+    assert gather == Gather(takes_keys=False)
+
+
+def test_comments_declarations_and_blanks_are_no_text() -> None:
+    """TwiML may be written for human eyes."""
+    body = '<?xml version="1.0" encoding="UTF-8"?>\n<Response>\n <!-- gleich -->\n <Hangup />\n</Response>'
+    assert read("application/xml; charset=utf-8", body.encode()) == (Hangup(),)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "",
+        "Guten Tag",
+        "<Response>",
+        "<Response><Say>a & b</Say></Response>",
+        "<Response>\x01</Response>",
+        '<?xml version="1.0" encoding="x-nie"?><Response/>',
+    ],
+)
+def test_what_is_no_xml_is_12100(body: str) -> None:
+    """Control characters and bare ampersands pass the SDK or a template, not the parser."""
+    assert _refusal(body) == 12100
+
+
+def test_another_root_is_12102() -> None:
+    """An error page may be well-formed, too."""
+    assert _refusal("<html></html>") == 12102
+
+
+def test_more_than_64_kilobytes_are_11750() -> None:
+    """One byte over the limit is too much, the limit itself is not."""
+    frame = len("<Response><Say></Say></Response>")
+    fits = f"<Response><Say>{'a' * (MAX_BYTES - frame)}</Say></Response>"
+    assert len(read("text/xml", fits.encode())) == 1
+    assert _refusal(fits + " ") == 11750
+
+
+@pytest.mark.parametrize("content_type", ["text/html", "application/json", "text/plain; charset=utf-8", ""])
+def test_another_content_type_is_12300(content_type: str) -> None:
+    """Even when the body is fine."""
+    assert _refusal("<Response/>", content_type) == 12300
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ("<Sagen>Hallo</Sagen>", 12200),
+        ("<say>Hallo</say>", 12200),
+        ("<Record/>", 12200),
+        ("<Number>+493023125000</Number>", 12200),
+        ("<Response/>", 12200),
+        ("Hallo", 12200),
+        ("<Hangup/>Hallo", 12200),
+        ("<Hangup>jetzt</Hangup>", 12200),
+        ("<Gather>Hallo</Gather>", 13320),
+        ("<Gather><Redirect>/x</Redirect></Gather>", 13320),
+        ("<Gather><Gather/></Gather>", 13320),
+        ("<Dial><Say>Hallo</Say></Dial>", 13215),
+        ("<Dial>+493023125000<Number>+493023125000</Number></Dial>", 13215),
+        ("<Say>Hallo <Pause/></Say>", 12200),
+    ],
+)
+def test_unknown_verbs_and_wrong_nesting_are_refused(inside: str, code: int) -> None:
+    """Twilio would leave the verb out, and the caller would hear nothing there."""
+    assert _refusal(f"<Response>{inside}</Response>") == code
+
+
+@pytest.mark.parametrize(
+    ("inside", "code"),
+    [
+        ('<Gather numDigit="1"/>', 12200),
+        ('<Gather num_digits="1"/>', 12200),
+        ('<Hangup after="1"/>', 12200),
+        ('<Gather timeout="0"/>', 13313),
+        ('<Gather timeout="2.5"/>', 13313),
+        ('<Gather timeout="auto"/>', 13313),
+        ('<Gather numDigits="eins"/>', 13314),
+        ('<Gather numDigits="0"/>', 13314),
+        ('<Gather finishOnKey="12"/>', 13310),
+        ('<Gather finishOnKey="a"/>', 13310),
+        ('<Gather method="PUT"/>', 13312),
+        ('<Gather input="keys"/>', 13326),
+        ('<Gather actionOnEmptyResult="ja"/>', 12200),
+        ('<Gather action="mailto:a"/>', 11100),
+        ('<Gather action=""/>', 11100),
+        ("<Play/>", 11100),
+        ("<Play>ftp://hotline.example/a.wav</Play>", 11100),
+        ("<Play>https:///a.wav</Play>", 11100),
+        ("<Play>/zwei Worte.wav</Play>", 11100),
+        ('<Play loop="-1">/a.wav</Play>', 13410),
+        ('<Play digits="x"/>', 12200),
+        ("<Say/>", 13520),
+        ("<Say>  </Say>", 13520),
+        ('<Say loop="oft">Hallo</Say>', 13510),
+        ('<Say voice="">Hallo</Say>', 13511),
+        ('<Say language="de_DE">Hallo</Say>', 12200),
+        ('<Pause length="0.5"/>', 13910),
+        ('<Pause length="0"/>', 13910),
+        ("<Redirect/>", 11100),
+        ('<Redirect method="post">/a</Redirect>', 13710),
+        ("<Dial/>", 13223),
+        ("<Dial>030 23125000</Dial>", 13223),
+        ("<Dial><Number>030</Number></Dial>", 13223),
+        ('<Dial callerId="anonymous">+493023125000</Dial>', 13214),
+        ('<Dial timeout="0">+493023125000</Dial>', 13212),
+        ('<Dial hangupOnStar="1">+493023125000</Dial>', 13213),
+        ('<Dial timeLimit="ewig">+493023125000</Dial>', 13216),
+        ('<Dial record="immer">+493023125000</Dial>', 13217),
+        ('<Dial method="">+493023125000</Dial>', 13210),
+        ('<Dial><Number sendDigits="n">+493023125000</Number></Dial>', 13222),
+        ('<Reject reason="keine Lust"/>', 12200),
+    ],
+)
+def test_wrong_attributes_and_values_are_refused(inside: str, code: int) -> None:
+    """Among them the misspellings that the SDK writes without complaint."""
+    assert _refusal(f"<Response>{inside}</Response>") == code
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("_")
+    return first + "".join(other.capitalize() for other in others)
+
+
+@pytest.mark.parametrize(
+    ("verb", "method", "its_text"),
+    [
+        ("Gather", VoiceResponse.gather, set()),
+        ("Play", VoiceResponse.play, {"url"}),
+        ("Say", VoiceResponse.say, {"message"}),
+        ("Pause", VoiceResponse.pause, set()),
+        ("Redirect", VoiceResponse.redirect, {"url"}),
+        ("Dial", VoiceResponse.dial, {"number"}),
+        ("Number", SdkDial.number, {"phoneNumber"}),
+        ("Hangup", VoiceResponse.hangup, set()),
+        ("Reject", VoiceResponse.reject, set()),
+    ],
+)
+def test_the_table_knows_exactly_the_attributes_of_the_sdk(
+    verb: str, method: Callable[..., Any], its_text: set[str]
+) -> None:
+    """When Twilio's library learns an attribute, this says so."""
+    written = {_camel(name) for name in inspect.signature(method).parameters} - {"self", "kwargs"}
+    assert set(VERBS[verb].attributes) == written - its_text
+
+
+def test_what_the_sdk_writes_is_read() -> None:
+    """The hotline's own writer and this reader agree."""
+    response = VoiceResponse()
+    with response.gather(action="/key?a=1&b=2", num_digits=1, finish_on_key="", timeout=10) as gather:
+        gather.play("https://hotline.example/menu.wav")
+    response.redirect("/silence")
+    assert read("text/xml", str(response).encode()) == (
+        Gather((Play("https://hotline.example/menu.wav"),), "/key?a=1&b=2", "POST", 10, 1, ""),
+        Redirect("/silence"),
+    )

@@ -1,0 +1,229 @@
+"""What Twilio sends about a call, and which replies it accepts."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from urllib.parse import urlencode
+
+import pytest
+from fakes.fake_hotline import TOKEN, URL, FakeHotline, exchange
+from twilio.request_validator import RequestValidator
+
+from ivr.simulator.transport import LineError, Reply
+from ivr.simulator.webhook_client import Exchange, Request, accept
+
+
+def _hotline() -> FakeHotline:
+    return FakeHotline({"/voice": "<Hangup/>"})
+
+
+def test_every_webhook_carries_the_parameters_of_the_call() -> None:
+    """Twilio's names, empty values included, and a place in UTF-8."""
+    hotline = _hotline()
+    exchange(hotline, caller="anonymous").ask(Request("POST", URL + "/voice", (("Digits", "1"),)), "ringing")
+    (seen,) = hotline.requests
+    names = {"AccountSid", "ApiVersion", "CallSid", "CallStatus", "Direction", "Digits"}
+    for who in ("From", "To", "Caller", "Called"):
+        names |= {who, who + "City", who + "State", who + "Zip", who + "Country"}
+    assert set(seen.form) == names
+    assert (seen.form["From"], seen.form["Caller"]) == ("anonymous", "anonymous")
+    assert (seen.form["CallStatus"], seen.form["Direction"], seen.form["Digits"]) == (
+        "ringing",
+        "inbound",
+        "1",
+    )
+    assert (seen.form["FromState"], seen.form["FromZip"]) == ("Köln", "")
+
+
+def test_a_post_is_signed_as_twilio_signs_it() -> None:
+    """Checked with Twilio's own validator; the fragment is neither signed nor sent."""
+    hotline = _hotline()
+    sent, _ = exchange(hotline).ask(Request("POST", URL + "/voice?a=b#rc=2", (("Digits", "*"),)), "ringing")
+    (seen,) = hotline.requests
+    valid = RequestValidator(TOKEN).validate(
+        URL + "/voice?a=b", seen.form, seen.headers["X_TWILIO_SIGNATURE"]
+    )
+    assert valid
+    assert (sent.url, dict(sent.params)) == (URL + "/voice?a=b", seen.form)
+
+
+@pytest.mark.parametrize(("url", "glue"), [(URL + "/voice", "?"), (URL + "/voice?a=b", "&")])
+def test_a_get_has_everything_in_its_signed_query(url: str, glue: str) -> None:
+    """No form, so the signature covers the URL alone."""
+    hotline = _hotline()
+    sent, _ = exchange(hotline).ask(Request("GET", url), "in-progress")
+    (seen,) = hotline.requests
+    signed = url + glue + urlencode(sent.params)
+    assert RequestValidator(TOKEN).validate(signed, {}, seen.headers["X_TWILIO_SIGNATURE"])
+    assert (seen.method, seen.form, seen.query["CallStatus"]) == ("GET", {}, "in-progress")
+
+
+def test_two_calls_differ_and_one_keeps_its_sid() -> None:
+    """The hotline tells calls apart by their CallSid: CA and 32 hexadecimal digits."""
+    one, other = exchange(_hotline()), exchange(_hotline())
+    assert one.call_sid != other.call_sid
+    assert re.fullmatch(r"CA[0-9a-f]{32}", one.call_sid)
+    assert ("CallSid", one.call_sid) in one.about_the_call("ringing")
+
+
+def test_recordings_are_fetched_without_a_signature() -> None:
+    """Caches between Twilio and the hotline see the same request for everyone."""
+    hotline = _hotline()
+    exchange(hotline).fetch(URL + "/a.wav#x")
+    (seen,) = hotline.requests
+    assert (seen.method, seen.path, seen.query) == ("GET", "/a.wav", {})
+    assert "X_TWILIO_SIGNATURE" not in seen.headers
+
+
+@pytest.mark.parametrize("status", [200, 204, 299])
+def test_a_reply_in_time_is_accepted(status: int) -> None:
+    """Exactly fifteen seconds are in time."""
+    reply = Reply(status, "", b"", 15.0)
+    assert accept(URL, reply) is reply
+
+
+@pytest.mark.parametrize(("status", "seconds"), [(302, 0.1), (404, 0.1), (500, 0.1), (199, 0.1), (200, 15.1)])
+def test_errors_redirects_and_late_replies_are_11200(status: int, seconds: float) -> None:
+    """A working hotline answers 200 itself, and at once."""
+    with pytest.raises(LineError) as caught:
+        accept(URL, Reply(status, "text/xml", b"<Response/>", seconds))
+    assert caught.value.code == 11200
+
+
+def test_a_url_may_be_less_patient() -> None:
+    """With the read timeout behind its #, and without it in the sentence."""
+    assert accept(URL + "#rt=4000", Reply(200, "", b"", 4.0)).seconds == 4.0
+    with pytest.raises(LineError, match=r"erst nach 4\.1 Sekunden") as caught:
+        accept(URL + "#rt=4000", Reply(200, "", b"", 4.1))
+    assert "#" not in caught.value.sentence
+
+
+# -- trying again
+
+REFUSED, SILENT = LineError(11205, "niemand da"), LineError(11200, "keine Antwort")
+FINE, BUSY, MISSING, LATE = (Reply(200, "", b"", 0.1), Reply(503, "", b"", 0.1), Reply(404, "", b"", 0.1),
+                             Reply(200, "", b"", 15.1))  # fmt: skip
+
+
+class _Moody:
+    """A line whose attempts end as told; it notes what it was asked."""
+
+    public_url = URL
+
+    def __init__(self, *ends: Reply | LineError) -> None:
+        self.ends = list(ends)
+        self.tokens: list[str] = []
+        self.signatures: set[str] = set()
+
+    def post(self, url: str, _params: Iterable[tuple[str, str]], headers: Mapping[str, str]) -> Reply:
+        """A webhook."""
+        return self.get(url, headers)
+
+    def get(self, _url: str, headers: Mapping[str, str]) -> Reply:
+        """A webhook or a recording."""
+        self.tokens.append(headers.get("I-Twilio-Idempotency-Token", ""))
+        self.signatures.add(headers.get("X-Twilio-Signature", ""))
+        end = self.ends.pop(0)
+        if isinstance(end, LineError):
+            raise end
+        return end
+
+
+def _asked(line: _Moody, fragment: str, method: str = "POST", clock: Iterator[float] | None = None) -> Reply:
+    now = clock or iter(())
+    told = Exchange(line=line, token=TOKEN, entry=URL, clock=lambda: next(now, 0.0))
+    return told.ask(Request(method, URL + "/voice" + fragment), "ringing")[1]
+
+
+@pytest.mark.parametrize("method", ["POST", "GET"])
+@pytest.mark.parametrize(
+    ("fragment", "failures"),
+    [
+        ("", [REFUSED]),
+        ("#rc=2", [REFUSED, REFUSED]),
+        ("#rc=2&rp=ct,5xx", [BUSY, REFUSED]),
+        ("#rc=1&rp=4xx", [MISSING]),
+        ("#rc=1&rp=rt", [SILENT]),
+        ("#rc=1&rp=rt", [LATE]),
+        ("#rc=1&rp=rt&rt=4000", [Reply(200, "", b"", 4.1)]),
+        ("#rc=5&rp=all", [REFUSED, SILENT, BUSY, MISSING, LATE]),
+    ],
+)
+def test_what_is_worth_it_is_tried_again(
+    fragment: str, failures: list[Reply | LineError], method: str
+) -> None:
+    """As often as the URL says, by the same signature and token, so that the hotline can tell."""
+    line = _Moody(*failures, FINE)
+    assert _asked(line, fragment, method) is FINE
+    assert len(line.tokens) == len(failures) + 1
+    assert len(set(line.tokens)) == len(line.signatures) == 1
+
+
+@pytest.mark.parametrize(
+    ("fragment", "failure"),
+    [
+        ("", BUSY),
+        ("", MISSING),
+        ("", LATE),
+        ("#rc=5&rp=ct,5xx", MISSING),
+        ("#rc=5&rp=4xx,rt", BUSY),
+        ("#rc=0&rp=all", BUSY),
+        ("#rc=0&rp=5xx", BUSY),
+    ],
+)
+def test_nothing_else_is_tried_again(fragment: str, failure: Reply) -> None:
+    """Twilio alone retries connections only: a 5xx goes straight to the fallback."""
+    line = _Moody(failure)
+    assert _asked(line, fragment) is failure
+
+
+@pytest.mark.parametrize(
+    ("fragment", "failure"),
+    [("", SILENT), ("#rc=0", REFUSED), ("#rp=5xx", REFUSED), ("#rp=all", LineError(11210, "anderswo"))],
+)
+def test_a_failure_without_a_reply_is_passed_on(fragment: str, failure: LineError) -> None:
+    """Where it isn't tried again, as it came."""
+    with pytest.raises(LineError) as caught:
+        _asked(_Moody(failure), fragment)
+    assert caught.value is failure
+
+
+def test_the_last_attempt_counts() -> None:
+    """After all attempts have failed, what came last is what Twilio complains of."""
+    assert _asked(_Moody(REFUSED, BUSY, MISSING), "#rc=2&rp=all") is MISSING
+    with pytest.raises(LineError) as caught:
+        _asked(_Moody(BUSY, BUSY, REFUSED), "#rc=2&rp=all")
+    assert caught.value is REFUSED
+
+
+def test_all_attempts_together_have_a_limit() -> None:
+    """Fifteen seconds, or what the URL says; then no further attempt begins."""
+    line = _Moody(REFUSED, FINE)
+    assert _asked(line, "#rc=2", clock=iter((0.0, 14.9))) is FINE
+    for fragment, now in (("#rc=2", 15.0), ("#rc=2&tt=3000", 3.0)):
+        line = _Moody(REFUSED, FINE)
+        with pytest.raises(LineError, match="nicht rechtzeitig") as caught:
+            _asked(line, fragment, clock=iter((0.0, now)))
+        assert (caught.value.code, len(line.tokens)) == (11200, 1)
+
+
+def test_a_recording_is_fetched_again_after_a_failed_connection() -> None:
+    """By the same rules: once, if nothing else is said."""
+    line = _Moody(REFUSED, FINE)
+    assert exchange_on(line).fetch(URL + "/a.wav") is FINE
+    with pytest.raises(LineError):
+        exchange_on(_Moody(REFUSED, REFUSED)).fetch(URL + "/a.wav")
+
+
+def exchange_on(line: _Moody) -> Exchange:
+    """A call on this line."""
+    return Exchange(line=line, token=TOKEN, entry=URL)
+
+
+def test_overrides_that_twilio_would_not_understand_are_an_error() -> None:
+    """A misspelt one would change nothing, and nobody would notice."""
+    line = _Moody(FINE)
+    with pytest.raises(LineError, match="rcc") as caught:
+        _asked(line, "#rcc=2")
+    assert (caught.value.code, line.tokens) == (11100, [])
