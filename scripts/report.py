@@ -22,9 +22,9 @@ from ivr.release import load
 from ivr.serve.live import LIVE
 from ivr.settings import Settings
 from ivr.statistics.entries import GERMANY
+from ivr.statistics.exports import sheet, text
 from ivr.statistics.page import page
 from ivr.statistics.report import days_of, month_before, report
-from ivr.statistics.sheets import sheet, text
 from ivr.statistics.store import Store, url_of
 
 UNCOUNTED = "Mit TEST_PHONE=1 wird nichts gezählt. Bitte starten Sie den Befehl auf dem Server der Hotline."

@@ -32,7 +32,7 @@ from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, 
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.prompts import FALLBACK
 from ivr.errors import FallbackError
-from ivr.folders import files_below, replaced
+from ivr.files import files_below, replaced
 from ivr.reasons import reason
 from ivr.release import Release, load
 from ivr.serve.twiml import unattended

@@ -7,8 +7,8 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from ivr.statistics.exports import headline, nothing, remark
 from ivr.statistics.report import Report
-from ivr.statistics.sheets import headline, nothing, remark
 
 
 def page(report: Report) -> str:

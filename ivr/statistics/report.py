@@ -16,8 +16,8 @@ from datetime import date
 from ivr.core.counting import Count
 from ivr.core.guide import Guide
 from ivr.statistics import tables
-from ivr.statistics.figures import STEP, Figure, are_open
-from ivr.statistics.names import Names
+from ivr.statistics.disclosure import STEP, Figure, are_open
+from ivr.statistics.labels import Names
 from ivr.statistics.tables import Sums, Table
 
 CALL = Count("call")

@@ -44,7 +44,7 @@ from sqlalchemy.pool import NullPool
 from ivr.core.counting import Count
 from ivr.errors import StatisticsError
 from ivr.settings import Settings
-from ivr.statistics.advice import advice
+from ivr.statistics.db_errors import advice
 from ivr.statistics.entries import Batch, Entry, local
 
 WAIT = 5  # seconds for a connection, or for a file that somebody else is writing

@@ -28,9 +28,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from ivr.core.counting import LENGTHS, LONGEST, Count
+from ivr.statistics.disclosure import STEP, Figure
 from ivr.statistics.entries import HOUR
-from ivr.statistics.figures import STEP, Figure
-from ivr.statistics.names import Names
+from ivr.statistics.labels import Names
 
 OFTEN = 10  # where a row of less is left out
 Sums = Counter[Count]  # exact

@@ -5,12 +5,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator
 
-from loadtest.results import STATUS, Asked
-
 from ivr.core.counting import Count, counts_of, length_class
 from ivr.core.dialog import KEYS, CallStarted, Event, KeyPressed, NoInput, Place, TransferEnded, next_turn
 from ivr.core.guide import Guide, Menu
 from ivr.core.positions import position_at
+from loadtest.results import STATUS, Asked
 
 
 def counts(asked: Counter[Asked], guide: Guide, *, staffed: bool) -> Counter[Count]:

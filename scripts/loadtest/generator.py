@@ -21,14 +21,13 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from threading import Barrier
 
-from loadtest.personas import STAY, Person, people
-from loadtest.results import Tally
-
 from ivr.simulator.audio_length import seconds_of
 from ivr.simulator.events import Answer, Dialled, HungUp, Left, Moment, Pressed, Script, Trouble, Webhook
 from ivr.simulator.player import play
 from ivr.simulator.transport import LineError, OverHttp, Params, Reply
 from ivr.simulator.webhook_client import Exchange
+from loadtest.personas import STAY, Person, people
+from loadtest.results import Tally
 
 RAMP = STAY - 30  # seconds of the calls' time within which all of them dial: before the first one hangs up
 SEED = 10_000

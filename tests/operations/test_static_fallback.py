@@ -20,7 +20,7 @@ from fakes.web_space import web_space
 
 from ivr.core.guide import Guide, Menu, Section, Topic
 from ivr.errors import FallbackError, ReleaseError
-from ivr.folders import files_below, replaced
+from ivr.files import files_below, replaced
 from ivr.operations.static_fallback import ENTRY, LONGEST, build, pages, seconds
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE

@@ -20,11 +20,11 @@ from ivr.core.dialog import HangUp
 from ivr.core.guide import Guide
 from ivr.core.reachable import positions_after, walk
 from ivr.release import Release
-from ivr.statistics.figures import Figure
-from ivr.statistics.names import Names
+from ivr.statistics.disclosure import Figure
+from ivr.statistics.exports import sheet, text
+from ivr.statistics.labels import Names
 from ivr.statistics.page import page
 from ivr.statistics.report import Report, days_of, month_before, report
-from ivr.statistics.sheets import sheet, text
 from ivr.statistics.tables import Table
 
 OCTOBER = date(2026, 10, 1)

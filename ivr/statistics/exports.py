@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Iterator
 
-from ivr.statistics.figures import Figure
+from ivr.statistics.disclosure import Figure
 from ivr.statistics.report import Report
 from ivr.statistics.tables import Table
 

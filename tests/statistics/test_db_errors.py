@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from sqlalchemy.exc import DatabaseError
 
-from ivr.statistics.advice import advice
+from ivr.statistics.db_errors import advice
 
 
 def _error(name: str) -> DatabaseError:

@@ -25,10 +25,10 @@ from ivr.core.dialog import (
     next_turn,
 )
 from ivr.core.dialog import Transfer as Ringing
-from ivr.statistics.figures import Figure, are_open
+from ivr.statistics.disclosure import Figure, are_open
+from ivr.statistics.exports import sheet, text
 from ivr.statistics.page import page
 from ivr.statistics.report import days_of, report
-from ivr.statistics.sheets import sheet, text
 
 OCTOBER = date(2026, 10, 1)
 DAYS = days_of(OCTOBER)
