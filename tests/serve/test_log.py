@@ -120,7 +120,7 @@ def test_an_exception_tells_its_way() -> None:
 
 CRASHES = f"""
 import threading, warnings
-from ivr import log
+from ivr.serve import log
 log.configure()
 def fail(): raise ValueError("{NUMBER}")
 thread = threading.Thread(target=fail); thread.start(); thread.join()
@@ -144,7 +144,7 @@ def test_what_nobody_catches_is_told_without_words() -> None:
 def test_a_log_that_is_full_ends_no_call() -> None:
     """The disc of the log is full, or nobody reads it any more: the line is lost, the answer is not."""
     with Path("/dev/full").open("wb") as full:
-        program = "from ivr import log; log.configure()('{}'); print('answered')"
+        program = "from ivr.serve import log; log.configure()('{}'); print('answered')"
         command = [sys.executable, "-c", program]
         ran = subprocess.run(command, cwd=ROOT, stdout=subprocess.PIPE, stderr=full, text=True, check=False)
     assert ran.stdout == "answered\n"
