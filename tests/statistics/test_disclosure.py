@@ -26,8 +26,7 @@ from ivr.core.dialog import (
 )
 from ivr.core.dialog import Transfer as Ringing
 from ivr.statistics.disclosure import Figure, are_open
-from ivr.statistics.exports import sheet, text
-from ivr.statistics.page import page
+from ivr.statistics.exports import page, sheet, text
 from ivr.statistics.report import days_of, report
 
 OCTOBER = date(2026, 10, 1)

@@ -21,11 +21,9 @@ from ivr.core.guide import Guide
 from ivr.core.reachable import positions_after, walk
 from ivr.release import Release
 from ivr.statistics.disclosure import Figure
-from ivr.statistics.exports import sheet, text
+from ivr.statistics.exports import page, sheet, text
 from ivr.statistics.labels import Names
-from ivr.statistics.page import page
-from ivr.statistics.report import Report, days_of, month_before, report
-from ivr.statistics.tables import Table
+from ivr.statistics.report import Report, Table, days_of, month_before, report
 
 OCTOBER = date(2026, 10, 1)
 CALL = Count("call")

@@ -15,7 +15,6 @@ import time_machine
 
 from ivr.core.counting import Count
 from ivr.settings import Settings
-from ivr.statistics.entries import Batch, Entry
 from ivr.statistics.store import Store, url_of
 
 Run = Callable[..., int]
@@ -33,8 +32,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def counted(settings: Settings) -> Settings:
     days = (date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1))
     counts = (Count("call"), Count("topic", "kosten"))
-    entries = tuple(Entry(day, "", counts) for day in days for _ in range(40))
-    Store(url_of(settings)).take(Batch(entries, {}), 0)
+    Store(url_of(settings)).add({(day, count): 40 for day in days for count in counts})
     return settings
 
 
