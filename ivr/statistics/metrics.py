@@ -7,7 +7,7 @@ hotline_topic_total{topic="kosten"} 56
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from typing import Protocol
+from typing import TYPE_CHECKING
 
 from prometheus_client import CollectorRegistry, generate_latest
 from prometheus_client.core import CounterMetricFamily, Metric
@@ -15,17 +15,13 @@ from prometheus_client.registry import Collector
 
 from ivr.core.counting import KINDS, Count
 
+if TYPE_CHECKING:
+    from ivr.statistics.store import Store
+
 CONTENT_TYPE = "text/plain; version=0.0.4; charset=utf-8"
 
 
-class Totals(Protocol):
-    """What is needed of a store."""
-
-    def totals(self) -> Mapping[Count, int]:
-        """What was counted on all days that are kept."""
-
-
-def metrics(store: Totals) -> bytes:
+def metrics(store: Store) -> bytes:
     """All counts in Prometheus' text format; raises StatisticsError where they can't be read."""
     registry = CollectorRegistry(auto_describe=False)
     registry.register(_Counts(store.totals()))

@@ -33,7 +33,8 @@ from ivr.statistics.db_errors import advice
 
 MONTHS_KEPT = 36
 WAIT = 5  # seconds for a connection, or for somebody else who is writing
-STEPS: Sequence[Sequence[str]] = (  # in the SQL that both know; a later version adds a step, and changes none
+# In the SQL that both know, and so that it can be repeated (IF NOT EXISTS). A later version adds a step.
+STEPS: Sequence[Sequence[str]] = (
     (
         "CREATE TABLE IF NOT EXISTS counts (day DATE NOT NULL, kind VARCHAR NOT NULL, "
         "subject VARCHAR NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (day, kind, subject))",
