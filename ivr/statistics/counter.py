@@ -117,8 +117,9 @@ class StoreCounter:
                     if count == CALL:
                         self._add((month, hour), 1)
                 if self._thread is None:
-                    self._thread = threading.Thread(target=self._run, name="counts", daemon=False)
-                    self._thread.start()
+                    thread = threading.Thread(target=self._run, name="counts", daemon=False)
+                    thread.start()  # where the system has none left, the next count tries again
+                    self._thread = thread
         except Exception as error:  # no call fails by it
             _log.error("could not count (%s)", type(error).__name__)
 

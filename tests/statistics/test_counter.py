@@ -174,12 +174,21 @@ def test_a_count_takes_microseconds(count: Callable[[str], None]) -> None:
 # what goes wrong
 
 
-def test_counting_never_raises(caplog: pytest.LogCaptureFixture) -> None:
+def test_counting_never_raises(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     """Not even where we made a mistake, or the system has no thread left; the log names the kind of error."""
-    counter = StoreCounter(MemoryStore)
+    store = MemoryStore()
+    counter = StoreCounter(lambda: store)
     counter.count(None)  # type: ignore[arg-type]  # the mistake
-    assert [record.getMessage() for record in caplog.records] == ["could not count (TypeError)"]
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(threading.Thread, "start", lambda _: 1 / 0)
+        counter.count([TOPIC])
+    counter.count([TOPIC])
+    assert [record.getMessage() for record in caplog.records] == [
+        "could not count (TypeError)",
+        "could not count (ZeroDivisionError)",
+    ]
     counter.close()
+    assert list(store.stored.values()) == [2]
 
 
 def test_a_database_that_is_away_is_caught_up_with(caplog: pytest.LogCaptureFixture) -> None:
