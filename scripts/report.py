@@ -15,15 +15,13 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.compile.documents.writing import may_replace, write
-
 from ivr.core.guide import Guide
 from ivr.errors import HotlineError, ReleaseError
 from ivr.release import load
 from ivr.serve.live import LIVE
 from ivr.settings import Settings
-from ivr.statistics.entries import GERMANY
-from ivr.statistics.exports import sheet, text
-from ivr.statistics.page import page
+from ivr.statistics.counter import GERMANY
+from ivr.statistics.exports import page, sheet, text
 from ivr.statistics.report import days_of, month_before, report
 from ivr.statistics.store import Store, url_of
 
@@ -57,11 +55,11 @@ def main() -> int:
         "--csv", type=Path, metavar="DATEI", help="schreibt eine Tabelle für Excel: bericht.csv"
     )
     parser.add_argument("--force", action="store_true", help="schreibt auch über eine fremde Datei")
-    told = parser.parse_args()
-    if told.page and told.csv and told.page.resolve() == told.csv.resolve():
+    args = parser.parse_args()
+    if args.page and args.csv and args.page.resolve() == args.csv.resolve():
         parser.error("argument --csv: Bitte nennen Sie eine andere Datei als bei --page.")
     try:
-        return _report(told)
+        return _report(args)
     except HotlineError as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
@@ -69,18 +67,18 @@ def main() -> int:
     return 1
 
 
-def _report(told: Namespace) -> int:
+def _report(args: Namespace) -> int:
     settings = Settings.from_environment(needs=())
     if settings.state is None:
         print(UNCOUNTED, file=sys.stderr)
         return 1
     today = datetime.now(UTC).astimezone(GERMANY).date()
-    days = days_of(told.month or month_before(today))
+    days = days_of(args.month or month_before(today))
     if days[0] > today:
         print(f"Der Monat {days[0]:%Y-%m} hat noch nicht begonnen.", file=sys.stderr)
         return 1
-    for file, beginning in ((told.page, PAGE), (told.csv, SHEET)):
-        if file and not told.force and not may_replace(file, beginning):
+    for file, beginning in ((args.page, PAGE), (args.csv, SHEET)):
+        if file and not args.force and not may_replace(file, beginning):
             print(STRANGE.format(file=file), file=sys.stderr)
             return 1
     store = Store(url_of(settings))
@@ -93,12 +91,12 @@ def _report(told: Namespace) -> int:
     print(text(found))
     if days[0] <= today <= days[-1]:
         print("\nDieser Monat ist noch nicht vorbei.")
-    if told.page:
-        write(told.page, page(found).encode())
-        print(f"\nDie Seite steht in „{told.page}“. Bitte öffnen Sie sie in einem Browser.")
-    if told.csv:
-        write(told.csv, sheet(found))
-        print(f"\nDie Tabelle steht in „{told.csv}“.")
+    if args.page:
+        write(args.page, page(found).encode())
+        print(f"\nDie Seite steht in „{args.page}“. Bitte öffnen Sie sie in einem Browser.")
+    if args.csv:
+        write(args.csv, sheet(found))
+        print(f"\nDie Tabelle steht in „{args.csv}“.")
     return 0
 
 

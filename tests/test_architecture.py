@@ -36,7 +36,7 @@ ONLY_IN = {
     "yaml": {"ivr/compile/texts/yaml_lines.py"},
     "soxr": {"ivr/compile/sound/telephone.py"},
     "pyphen": {"ivr/compile/syllables.py"},
-    "jinja2": {"ivr/compile/documents/proof.py", "ivr/statistics/page.py"},
+    "jinja2": {"ivr/compile/documents/proof.py", "ivr/statistics/exports.py"},
     "reportlab": {"ivr/compile/documents/paper.py"},
 }
 # All of the standard library that the core may use: what neither reads nor writes nor looks at a clock.

@@ -1,26 +1,18 @@
 """What one webhook counts as, and nothing more: statistics are sums of these, and no sum knows a caller.
 
-    call                        somebody has called
-    topic:<id>                  a topic was begun, chosen or in the reading of the whole guide
-    section:<id>:<n>            a section was begun, counted from 1
-    again, slower, faster       what a key asked for
-    no_input                    a silence where a key was needed
-    no_match                    a key that means nothing there
-    tour                        the reading of the whole guide was begun
-    human, transfer:<status>    a human was asked for; how that ended
-    goodbye                     heard to the end: the hotline hung up
-    apology                     the hotline stumbled and said so
-    length:<class>              how long a call was, in minutes: 0-1, 1-5, 5-15, 15-30, 30-
-    arrived:<place>             a call waits at this place of the dialog
-    went_on:<place>             something came after it; who arrived and did not go on has hung up there
+KINDS is the one table of what is counted: what a kind means, which parts its subject has, how it is called in
+/metrics and how the report shows it. Whoever adds a kind adds a line there.
 
-A place is menu:<id>, section:<id>:<n>, end:<id>, tour:<id>:<n>, human or goodbye; at which pace and at which
-attempt is not counted.
+A place (of "arrived" and "went_on") is menu:<id>, section:<id>:<n>, end:<id>, tour:<id>:<n>, human or
+goodbye; n counts from 1; at which pace and at which attempt is not counted. Who arrived at a place and did
+not go on has hung up there.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from bisect import bisect
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from ivr.core.dialog import (
@@ -39,13 +31,6 @@ from ivr.core.dialog import (
 )
 from ivr.core.guide import Guide
 
-LENGTHS = ((1, "0-1"), (5, "1-5"), (15, "5-15"), (30, "15-30"))  # minutes, less than which are of the class
-LONGEST = "30-"
-STATUSES = ("completed", "answered", "busy", "no-answer", "failed", "canceled")
-_NO_MATCH = ("no_match_1", "no_match_2", "no_match_2_reading", "no_match_3", "no_match_tour")
-_ASKED = ("again", "slower", "faster", "tour")
-_SAID = {**dict(zip(_ASKED, _ASKED, strict=True)), **dict.fromkeys(_NO_MATCH, "no_match")}
-
 
 class Count(NamedTuple):
     """One more of this kind; the subject says of which. A tuple, since thousands a second are compared."""
@@ -54,7 +39,90 @@ class Count(NamedTuple):
     subject: str = ""
 
 
-APOLOGY = Count("apology")
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """What is counted, for all who read counts."""
+
+    meaning: str  # the help of the metric
+    labels: tuple[str, ...] = ()  # what the parts of the subject are; ":" stands between them
+    metric: str = ""  # hotline_<metric>_total, where it is not the kind's own name
+    table: str = ""  # the report's table; empty: never shown by itself (report.py says why)
+    rows: Mapping[str, str] = field(default_factory=dict)  # its rows, by subject; {}: by days or by the guide
+
+
+DAYS, HOURS, LENGTHS, KEYS_AND_SILENCE = "Tage", "Uhrzeiten", "Dauer", "Tasten und Stille"
+TOPICS, HUMAN = "Themen", "Verbindung mit einem Menschen"
+KINDS: Mapping[str, Kind] = {
+    "call": Kind("Calls that came in.", metric="calls", table=DAYS),
+    "topic": Kind("Topics that were begun.", ("topic",), table=TOPICS),
+    "section": Kind("Sections that were begun.", ("topic", "section")),
+    "again": Kind("Keys for once more.", table=KEYS_AND_SILENCE, rows={"": "Noch einmal gehört"}),
+    "slower": Kind("Keys for slower.", table=KEYS_AND_SILENCE, rows={"": "Langsamer gestellt"}),
+    "faster": Kind("Keys for faster.", table=KEYS_AND_SILENCE, rows={"": "Wieder schneller gestellt"}),
+    "no_input": Kind(
+        "Silences where a key was needed.", table=KEYS_AND_SILENCE, rows={"": "Keine Taste gedrückt"}
+    ),
+    "no_match": Kind(
+        "Keys that mean nothing where they were pressed.",
+        table=KEYS_AND_SILENCE,
+        rows={"": "Eine Taste ohne Aufgabe gedrückt"},
+    ),
+    "tour": Kind(
+        "Readings of the whole guide.",
+        table=KEYS_AND_SILENCE,
+        rows={"": "Alles der Reihe nach vorlesen lassen"},
+    ),
+    "human": Kind("Calls for a human.", table=HUMAN, rows={"": "Nach einem Menschen gefragt"}),
+    "transfer": Kind(
+        "How calls for a human ended.",
+        ("status",),
+        table=HUMAN,
+        rows={
+            "completed": "Gespräch kam zustande",
+            "answered": "Gespräch kam zustande",
+            "busy": "Besetzt",
+            "no-answer": "Niemand nahm ab",
+            "failed": "Verbindung kam nicht zustande",
+            "canceled": "Vorher abgebrochen",
+        },
+    ),
+    "goodbye": Kind(
+        "Calls that were heard to their end.",
+        table=KEYS_AND_SILENCE,
+        rows={"": "Bis zur Verabschiedung gehört"},
+    ),
+    "apology": Kind(
+        "Apologies.", table=KEYS_AND_SILENCE, rows={"": "Eine Entschuldigung der Hotline gehört"}
+    ),
+    "length": Kind(
+        "Finished calls by their length in minutes.",
+        ("minutes",),
+        table=LENGTHS,
+        rows={
+            "0-1": "Unter 1 Minute",
+            "1-5": "1 bis unter 5 Minuten",
+            "5-15": "5 bis unter 15 Minuten",
+            "15-30": "15 bis unter 30 Minuten",
+            "30-": "30 Minuten und mehr",
+        },
+    ),
+    "hour": Kind(
+        "Calls by the hour of local time in which they came in.",
+        ("hour",),
+        table=HOURS,
+        rows={f"{hour:02}": f"{hour} bis {hour + 1} Uhr" for hour in range(24)},
+    ),
+    "arrived": Kind("Calls that waited at a place.", ("place",)),
+    "went_on": Kind("Calls of which something came after a place.", ("place",)),
+}
+CALL, APOLOGY = Count("call"), Count("apology")
+_LENGTH_BOUNDS = (1, 5, 15, 30)  # minutes
+_LENGTH_CLASSES = tuple(KINDS["length"].rows)
+_NO_MATCH = ("no_match_1", "no_match_2", "no_match_2_reading", "no_match_3", "no_match_tour")
+_BY_SPEECH = {  # the kind that a speech counts as, where it is said
+    **{kind: kind for kind in ("again", "slower", "faster", "tour")},
+    **dict.fromkeys(_NO_MATCH, "no_match"),
+}
 
 
 def counts_of(guide: Guide, position: Position | None, event: Event, turn: Turn) -> tuple[Count, ...]:
@@ -63,8 +131,8 @@ def counts_of(guide: Guide, position: Position | None, event: Event, turn: Turn)
 
 
 def length_class(seconds: int) -> Count:
-    """How long a finished call was."""
-    return Count("length", next((name for most, name in LENGTHS if seconds < most * 60), LONGEST))
+    """How long a finished call was: a class of whole minutes, never the length itself."""
+    return Count("length", _LENGTH_CLASSES[bisect(_LENGTH_BOUNDS, seconds // 60)])
 
 
 def place_name(guide: Guide, position: Position) -> str:
@@ -86,13 +154,13 @@ def place_name(guide: Guide, position: Position) -> str:
 
 def _before(guide: Guide, position: Position | None, event: Event) -> Iterator[Count]:
     if isinstance(event, CallStarted):
-        yield Count("call")
+        yield CALL
     elif position is not None and exists(guide, position):
         yield Count("went_on", place_name(guide, position))
         if isinstance(event, NoInput) and position.place is Place.MENU:
             yield Count("no_input")
         if isinstance(event, TransferEnded):
-            yield Count("transfer", event.status if event.status in STATUSES else "failed")
+            yield Count("transfer", event.status if event.status in KINDS["transfer"].rows else "failed")
 
 
 def _said(turn: Turn) -> Iterator[Count]:
@@ -104,8 +172,8 @@ def _said(turn: Turn) -> Iterator[Count]:
             yield Count("section", subject)
             if subject.endswith(":1") and f"title:{subject[:-2]}" in turn.says:
                 yield Count("topic", subject[:-2])
-        elif kind in _SAID:
-            yield Count(_SAID[kind])
+        elif kind in _BY_SPEECH:
+            yield Count(_BY_SPEECH[kind])
 
 
 def _after(guide: Guide, turn: Turn) -> Iterator[Count]:

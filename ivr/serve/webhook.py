@@ -81,7 +81,7 @@ class Webhook:
     def _count(self, environ: WSGIEnvironment, counts: Sequence[Count]) -> None:
         told: Told = environ[TOLD]
         if not (told.practice or environ.get(PRACTICE)):
-            self._counter.count(counts, told.mark)
+            self._counter.count(counts)
 
 
 def register(

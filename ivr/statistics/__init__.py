@@ -1,9 +1,9 @@
 """Counts only: what happened how often, never to whom.
 
-    webhook ─ counter ─▶ spool: a file of each process ─ mover: one process ─▶ store: SQLite or PostgreSQL
-                                                                               └▶ report, metrics
+    webhook ─ counter: memory and a thread in each process ─▶ store: SQLite or PostgreSQL
+                                                               └▶ report ─ exports; metrics
 
-- No call waits for it: a count is one short write to this server's disc; where that fails it waits in memory.
-- A process that is killed loses nothing that it has counted, and nothing is counted twice.
-- A database that is away is caught up with once it is back.
+- No call waits for it: a count is added up in memory, and stored within about a second.
+- While the database is away, counts wait in memory. A process that is killed loses what it has not stored.
+- What is counted, and how it is shown: KINDS in ivr/core/counting.py.
 """

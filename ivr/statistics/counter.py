@@ -1,31 +1,47 @@
 """What counts. A call never waits for it and never fails by it.
 
-- Counting is one short write to a file of this process (spool.py); a thread of this process does the rest,
-  once a second. It begins with the first count, so that a server's master process has none.
-- When the process ends, what waits is written and, if possible, stored; else the next start takes it up.
-- A forked process counts on its own: file and thread stay its parent's.
+- Counting adds to a dictionary of this process. A thread adds that to the store once a second, if there is
+  anything; it begins with the first count.
+- While the database is away, counts wait in memory and the thread tries again after 2, 4, 8, 16, 32 s.
+- Lost is the last second of a process that is killed. If the connection breaks in the very moment of a
+  commit, a second may count twice.
+- Hours are counted under the first day of their month: nobody can tell on which day somebody called at three
+  at night.
+
+The thread is no daemon, though the server's thread that starts it may be one: once the main thread has ended,
+it stores what is left and ends, too. Python waits for such a thread at every regular end of a process. atexit
+would not do: granian's workers are made by multiprocessing, and where that forks (Linux), Python 3.11 ends
+them without it.
 """
 
 from __future__ import annotations
 
-import atexit
 import logging
 import os
 import threading
 import time
 from collections.abc import Callable, Sequence
-from pathlib import Path
-from typing import Protocol
-from weakref import WeakSet
+from datetime import date, datetime
+from functools import lru_cache
+from typing import TYPE_CHECKING, Protocol
+from zoneinfo import ZoneInfo
 
-from ivr.core.counting import Count
+from ivr.core.counting import CALL, Count
 from ivr.settings import Settings
-from ivr.statistics.entries import line
-from ivr.statistics.mover import Mover, Stores
-from ivr.statistics.spool import Spool
 
-EVERY = 1.0  # seconds from step to step
-LAST_STEP = 3.0  # seconds; longer the end of a process does not wait for the database
+if TYPE_CHECKING:
+    from ivr.statistics.store import Store
+
+GERMANY = ZoneInfo("Europe/Berlin")
+EVERY = 1.0  # seconds
+LONGEST_PAUSE = 5  # as a power of two: 32 s, while the database is away
+PATIENCE = 3  # failures in a row before we speak of trouble: a short lock passes by itself
+MOST = 20_000  # different counts in memory, some 5 MB; a day of a guide with 50 topics has about 1,000
+TROUBLE = (
+    "Die Zählung wartet auf die Datenbank. Bitte prüfen Sie, ob die Datenbank läuft und ob DATABASE_URL "
+    "stimmt; ohne DATABASE_URL, ob der Server im Ordner STATE_FOLDER schreiben darf und dort Platz ist. Bis "
+    "dahin warten die Zahlen im Arbeitsspeicher: Bitte starten Sie die Hotline vorher nicht neu."
+)
 _log = logging.getLogger(__name__)
 
 
@@ -34,10 +50,13 @@ class Counter(Protocol):
 
     @property
     def trouble(self) -> str:
-        """Why counts are not kept at the moment, or empty."""
+        """Why counts are not stored at the moment, in German; or empty."""
 
-    def count(self, counts: Sequence[Count], mark: str) -> None:
-        """Count once what carries this mark; never raises, never blocks."""
+    def count(self, counts: Sequence[Count]) -> None:
+        """Count these; never raises, never waits for a disc or a database."""
+
+    def close(self) -> None:
+        """Store what has been counted so far, and end the thread."""
 
 
 class NoCounter:
@@ -45,97 +64,112 @@ class NoCounter:
 
     trouble = ""
 
-    def count(self, counts: Sequence[Count], mark: str) -> None:
+    def count(self, counts: Sequence[Count]) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
         """Nothing."""
 
 
 def make_counter(settings: Settings) -> Counter:
     """The counter these settings ask for; nothing is written, opened or started before the first count."""
-    if settings.state is None:
+    state = settings.state
+    if state is None:
         return NoCounter()
 
-    def open_store() -> Stores:
-        from ivr.statistics.store import Store, url_of  # only the mover ever loads it
+    def open_store() -> Store:
+        from ivr.statistics import old_spool, store  # they load SQLAlchemy: in the thread, not before a call
 
-        return Store(url_of(settings))
+        state.mkdir(parents=True, exist_ok=True)
+        opened = store.Store(store.url_of(settings))
+        opened.add(old_spool.take_over(state / "waiting", opened))
+        return opened
 
-    return SpoolCounter(settings.state / "waiting", open_store)
+    return StoreCounter(open_store)
 
 
-class SpoolCounter:
-    """Counts into a spool below a folder, and has it moved into a store."""
+class StoreCounter:
+    """Counts in memory, and adds that to a store once a second."""
 
-    def __init__(
-        self, folder: Path, open_store: Callable[[], Stores], clock: Callable[[], float] = time.time
-    ) -> None:
-        self._folder, self._open_store, self._clock = folder, open_store, clock
+    def __init__(self, open_store: Callable[[], Store], clock: Callable[[], float] = time.time) -> None:
+        self._open_store, self._clock = open_store, clock
         self._begin()
-        _ALL.add(self)
+        if hasattr(os, "register_at_fork"):  # Windows does not fork
+            os.register_at_fork(after_in_child=self._begin)  # what the parent has counted, the parent stores
 
-    @property
-    def trouble(self) -> str:
-        """Why counts are not stored at the moment, in German; or empty."""
-        return " ".join(filter(None, (self._spool.trouble, self._mover.trouble)))
+    def _begin(self) -> None:
+        self.trouble = ""
+        self._lock = threading.Lock()  # held for a few microseconds
+        self._counted: dict[tuple[date, Count], int] = {}
+        self._refused = False
+        self._store: Store | None = None
+        self._failures = 0
+        self._thread: threading.Thread | None = None
+        self._closed = False
 
-    def count(self, counts: Sequence[Count], mark: str) -> None:
-        """Count once what carries this mark (16 hex characters; empty: unknown)."""
+    def count(self, counts: Sequence[Count]) -> None:
+        """Count these on the local day and, if somebody calls, in the local hour; never raises."""
         try:
-            if counts:
-                self._spool.put(line(self._clock(), counts, mark))
-            if self._thread is None:
-                self._start()
+            day, month, hour = _day_month_hour(int(self._clock() // 60))
+            with self._lock:
+                for count in counts:
+                    self._add((day, count), 1)
+                    if count == CALL:
+                        self._add((month, hour), 1)
+                if self._thread is None:
+                    thread = threading.Thread(target=self._run, name="counts", daemon=False)
+                    thread.start()  # where the system has none left, the next count tries again
+                    self._thread = thread
         except Exception as error:  # no call fails by it
             _log.error("could not count (%s)", type(error).__name__)
 
     def close(self) -> None:
-        """Write what waits, move what can be moved, and end the thread; waits for 3 s at most."""
-        atexit.unregister(self.close)
-        self._stopped.set()
-        if self._thread is not None:
-            self._thread.join(LAST_STEP)
+        """Store what has been counted so far, and end the thread when it looks up next."""
+        self._closed = True
+        self._step()
 
-    def begin_anew(self) -> None:
-        """In a process that has just been forked: nothing of the parent's is ours."""
-        self._spool.leave()
-        self._mover.close()
-        self._begin()
-
-    def _begin(self) -> None:
-        self._spool = Spool(self._folder)
-        self._mover = Mover(self._folder, self._open_store, self._clock)
-        self._stopped = threading.Event()
-        self._starting = threading.Lock()
-        self._thread: threading.Thread | None = None
-
-    def _start(self) -> None:
-        with self._starting:
-            if self._thread is None:
-                self._thread = threading.Thread(target=self._run, name="counts", daemon=True)
-                self._thread.start()
-                atexit.register(self.close)
+    def _add(self, key: tuple[date, Count], n: int) -> None:
+        """Under the lock."""
+        if key in self._counted or len(self._counted) < MOST:
+            self._counted[key] = self._counted.get(key, 0) + n
+        elif not self._refused:
+            self._refused = True
+            _log.error("more than %d different counts wait in memory: new ones are lost", MOST)
 
     def _run(self) -> None:
-        while not self._stopped.wait(EVERY):
-            self._step(self._spool.flush)
-            self._step(self._mover.step)
-        for last in (self._spool.flush, self._spool.close, self._mover.step, self._mover.close):
-            self._step(last)
+        main = threading.main_thread()
+        while main.is_alive() and not self._closed:
+            main.join(EVERY * 2 ** min(self._failures, LONGEST_PAUSE))
+            self._step()
 
-    def _step(self, action: Callable[[], None]) -> None:
-        """Take care that the thread goes on, whatever happens."""
+    def _step(self) -> None:
+        """Store what there is; what can't be stored is kept for the next time."""
+        with self._lock:
+            counted, self._counted = self._counted, {}
+        if not counted:
+            return
         try:
-            action()
-        except Exception as error:
-            _log.error("the counts' thread stumbled (%s)", type(error).__name__)
+            self._store = self._store or self._open_store()
+            self._store.add(counted)
+        except Exception as error:  # whatever it is, the thread goes on
+            self._failed(error, counted)
+        else:
+            if self.trouble:
+                _log.info("all counts that waited are stored")
+            self._failures, self.trouble = 0, ""
+
+    def _failed(self, error: Exception, counted: dict[tuple[date, Count], int]) -> None:
+        with self._lock:
+            for key, n in counted.items():
+                self._add(key, n)
+        self._failures += 1
+        if self._failures == PATIENCE:
+            _log.warning("counts wait in memory (%s)", type(error).__name__)
+            self.trouble = TROUBLE
 
 
-_ALL: WeakSet[SpoolCounter] = WeakSet()
-
-
-def _after_fork() -> None:
-    for counter in _ALL:
-        counter.begin_anew()
-
-
-if hasattr(os, "register_at_fork"):  # Windows does not fork
-    os.register_at_fork(after_in_child=_after_fork)
+@lru_cache(maxsize=4)
+def _day_month_hour(minute: int) -> tuple[date, date, Count]:
+    """Of a minute since the epoch: the local day, the first of its month, the local hour as a count."""
+    now = datetime.fromtimestamp(minute * 60, GERMANY)  # clocks are changed at full hours
+    return now.date(), now.date().replace(day=1), Count("hour", f"{now.hour:02}")

@@ -53,5 +53,5 @@ def advice(error: Exception, file: Path | None) -> str:
     there_but_closed = name.startswith("SQLITE_CANTOPEN") and file.is_file()
     if isinstance(error, PermissionError) or there_but_closed:
         return _CLOSED.format(file=file)
-    found = next((told for begins, told in _OF_SQLITE.items() if name.startswith(begins)), _NO_FILE)
+    found = next((text for begins, text in _OF_SQLITE.items() if name.startswith(begins)), _NO_FILE)
     return found.format(file=file)

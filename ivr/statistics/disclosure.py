@@ -10,7 +10,7 @@ has to be able to be another one, with the same report to the letter. Three rule
 - 0 is not told from 1 to 4: nothing is known to have happened at least once unless it happened 5 times.
 - A table whose rows sum up to the calls is shown only where, by its sum, each hidden row could be 0 and could
   be 4. 23 = 7 + 4 + 4 + 4 + 4 is shown as 25: nothing less than all these fours reaches 23.
-- What is tied to other numbers in other ways is not shown where it is small, or at all (tables.py).
+- What is tied to other numbers in other ways is not shown where it is small, or at all (report.py).
 
 It is not promised that 0 to 4 all stay possible when everything is combined, nor anything about two reports
 of one month, the first of them made before it was over.

@@ -1,14 +1,20 @@
-"""A report as text to read in a terminal, and as a table for Excel."""
+"""A report as text to read in a terminal, as a table for Excel, and as a page (HTML).
+
+The page is one file that needs a browser and nothing else, and asks no other host.
+"""
 
 from __future__ import annotations
 
 import csv
 import io
 from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
 from ivr.statistics.disclosure import Figure
-from ivr.statistics.report import Report
-from ivr.statistics.tables import Table
+from ivr.statistics.report import Report, Table
 
 ROUNDED = "Alle Zahlen sind gerundet; „unter 5“ heißt: 0 bis 4."
 LEFT_OUT = "Zeilen mit „unter 5“ fehlen in dieser Liste."
@@ -75,3 +81,22 @@ def _harmless(name: str) -> str:
 def _cell(figure: Figure | None) -> str:
     """Without the dot of thousands: Excel would take it for a decimal one in other countries."""
     return "0" if figure is None else str(figure).replace(".", "")
+
+
+def page(report: Report) -> str:
+    """The page: every table with its bars; one in which all is hidden is a sentence."""
+    return _template().render(
+        report=report, headline=headline(report), remark=remark(report), nothing=nothing
+    )
+
+
+@cache
+def _template() -> Template:
+    environment = Environment(
+        loader=FileSystemLoader(Path(__file__).with_name("templates")),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return environment.get_template("report.html")

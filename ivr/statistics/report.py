@@ -1,8 +1,26 @@
 """The report: what callers did in a month, as tables that may be shown to everybody.
 
-- It holds no exact number: all are figures (figures.py), each made from the exact number and no rounded one.
+- It holds no exact number: all are figures (disclosure.py), each rounded from the exact number.
 - Days, hours and lengths sum up to the calls. Each is shown if it betrays nothing beside those before it.
 - Of a month with fewer than 5 calls nothing more is told than whether there were any.
+- Rows are ordered by the guide, the calendar or what is shown of them, never by an exact number.
+- Who arrived at a place and did not go on has hung up there. A call that lasts from one month into the next
+  can make that one too many or too few.
+
+What keeps a hidden number open (disclosure.py), by what a caller may have done instead, unseen in the report:
+
+    a day, an hour, a length   called on another day, ... (the second rule above)
+    a topic                    began another one
+    where somebody hung up     went on, and hung up at the next place of this topic; or in a menu, after a 9
+    a human was asked for      once more, and pressed 9 before the telephone rang
+    how that ended             pressed 9, or 1, before the telephone rang
+    a key or a silence         once more
+
+So these are not shown:
+
+- How often sections were begun: how many went on from one to the next is how many hung up between them.
+- Where fewer than 10 hung up, and what fewer than 10 calls for a human came to: such rows are left out.
+- What this guide no longer has, where it is hidden: that there is such a row would tell that it was counted.
 """
 
 from __future__ import annotations
@@ -10,21 +28,58 @@ from __future__ import annotations
 from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
-from ivr.core.counting import Count
+from ivr.core.counting import CALL, DAYS, HOURS, HUMAN, KEYS_AND_SILENCE, KINDS, LENGTHS, TOPICS, Count
 from ivr.core.guide import Guide
-from ivr.statistics import tables
 from ivr.statistics.disclosure import STEP, Figure, are_open
 from ivr.statistics.labels import Names
-from ivr.statistics.tables import Sums, Table
 
-CALL = Count("call")
+OFTEN = 10  # where a row of less is left out
+_WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
 _MONTHS = (
     "Januar", "Februar", "März", "April", "Mai", "Juni",
     "Juli", "August", "September", "Oktober", "November", "Dezember",
 )  # fmt: skip
+
+Sums = Counter[Count]  # exact
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What was counted, and how often."""
+
+    name: str
+    figure: Figure
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Rows that belong together."""
+
+    title: str
+    about: str  # how to read it
+    counted: str  # what its rows are
+    rows: tuple[Row, ...]
+    least: int = STEP  # what is less is hidden, or left out
+
+    is_withheld: bool = False  # it would have betrayed a hidden number
+
+    @property
+    def figures(self) -> tuple[Figure, ...]:
+        """What is shown in it."""
+        return tuple(row.figure for row in self.rows)
+
+    @property
+    def shows_something(self) -> bool:
+        """Whether there is a number in it that is not hidden."""
+        return any(not row.figure.is_few for row in self.rows)
+
+    @property
+    def longest(self) -> int:
+        """The number with the longest bar."""
+        return max(row.figure.rounded for row in self.rows)
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,18 +115,20 @@ def report(month: date, counted: Mapping[tuple[date, Count], int], guide: Guide 
     calls = Figure.of(sums[CALL]) if sums[CALL] > 0 else None
     if sums[CALL] < STEP:
         return Report(name, calls)
-    by_day = tables.days({day: counted.get((day, CALL), 0) for day in days})
+    by_day = _days({day: counted.get((day, CALL), 0) for day in days})
     return Report(name, calls, _tables(by_day, sums, Names(guide)))
 
 
 def _tables(by_day: Table, sums: Sums, names: Names) -> tuple[Table, ...]:
-    hung_up = tables.hung_up(sums, names)
+    hours = _table(HOURS, "Anrufe nach der Stunde, in der sie begannen.", "Uhrzeit", sums)
+    lengths = _table(LENGTHS, "Wie lange die Anrufe waren.", "Dauer", sums)
+    hung_up = _hung_up(sums, names)
     return (
-        tables.topics(sums, names),
+        _topics(sums, names),
         hung_up,
-        *_open(sums, hung_up, (by_day, tables.hours(sums), tables.lengths(sums))),
-        tables.done(sums),
-        tables.transfers(sums),
+        *_open(sums, hung_up, (by_day, hours, lengths)),
+        _table(KEYS_AND_SILENCE, "Was Anrufer getan haben, und wie oft.", "Was", sums),
+        _transfers(sums),
     )
 
 
@@ -84,4 +141,68 @@ def _open(sums: Sums, hung_up: Table, parted: Iterable[Table]) -> Iterator[Table
             shown.append(table)
             yield table
         else:
-            yield table.withheld()
+            yield replace(table, rows=(), is_withheld=True)
+
+
+def _table(title: str, about: str, counted: str, sums: Sums) -> Table:
+    """The table of this title, as KINDS describes it."""
+    rows = tuple(Row(name, Figure.of(n)) for name, n in _named(title, sums).items())
+    return Table(title, about, counted, rows)
+
+
+def _named(title: str, sums: Sums) -> Mapping[str, int]:
+    """The rows of this title with their exact numbers, in the order of KINDS."""
+    found: Counter[str] = Counter()
+    for kind, described in KINDS.items():
+        if described.table == title:
+            for subject, name in described.rows.items():
+                found[name] += sums[Count(kind, subject)]
+    return found
+
+
+def _days(calls: Mapping[date, int]) -> Table:
+    rows = tuple(
+        Row(f"{_WEEKDAYS[day.weekday()]}, {day.day}.{day.month}.", Figure.of(n)) for day, n in calls.items()
+    )
+    return Table(DAYS, "Anrufe an jedem Tag des Monats.", "Tag", rows)
+
+
+def _topics(sums: Sums, names: Names) -> Table:
+    rows = [
+        Row(names.topic(one), Figure.of(sums[Count("topic", one)]))
+        for one in _subjects("topic", sums, names.topics)
+        if one in names.topics or sums[Count("topic", one)] >= STEP
+    ]
+    return Table(TOPICS, "Wie oft mit einem Thema begonnen wurde.", "Thema", tuple(rows))
+
+
+def _hung_up(sums: Sums, names: Names) -> Table:
+    """Where callers often hung up, the most frequent place first."""
+    places = {
+        place: sums[Count("arrived", place)] - sums[Count("went_on", place)]
+        for place in _subjects("arrived", sums, names.places)
+    }
+    rows = [Row(names.place(place), Figure.of(n)) for place, n in places.items() if n >= OFTEN]
+    rows.sort(key=lambda row: -row.figure.rounded)
+    about = (
+        "Danach kam nichts mehr. Am Ende eines Themas ist das ein gutes Zeichen. "
+        f"Stellen, an denen es weniger als {OFTEN} waren, fehlen hier."
+    )
+    return Table(f"Wo Anrufer aufgelegt haben (ab {OFTEN})", about, "Stelle", tuple(rows), OFTEN)
+
+
+def _transfers(sums: Sums) -> Table:
+    """How often a human was asked for, and what that often came to."""
+    (asked, n), *endings = _named(HUMAN, sums).items()
+    often = (Row(name, Figure.of(n)) for name, n in endings if n >= OFTEN)
+    about = (
+        "Wie oft jemand einen Menschen sprechen wollte, und was daraus wurde. "
+        f"Was weniger als {OFTEN}-mal vorkam, fehlt hier."
+    )
+    return Table(HUMAN, about, "Was", (Row(asked, Figure.of(n)), *often))
+
+
+def _subjects(kind: str, sums: Sums, known: Iterable[str]) -> list[str]:
+    """All subjects of a kind: those the guide has, in its order, then those that it had."""
+    counted = sorted(count.subject for count in sums if count.kind == kind)
+    return list(dict.fromkeys([*known, *counted]))

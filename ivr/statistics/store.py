@@ -1,81 +1,72 @@
 """The store of all counts: SQLite in a file of this server, or PostgreSQL for several servers.
 
-    counts   day, kind, subject, n      what happened how often on a local day; hours: under the month's first
-    offsets  file, at, day              how far a file of the spool has been read, in bytes, and when last
-    marks    mark, stored               marks that have been counted, and when they were stored
+    counts          day, kind, subject, n   how often what happened on a local day; hours: on the month's 1st
+    schema_version  version                 how many of the STEPS have been carried out
 
-- How far a file has been read stays known when the file is gone: whoever read it before and stores late
-  doubles nothing.
-- Several processes and servers may store at once: rows are always touched in the same order, so that they
-  never wait for each other in a circle, and a file is moved on only from where it was left.
+- Each writing looks at the schema first. So an older database is brought up to date, and one that is empty,
+  or whose file was renamed, or whose tables were dropped, is made anew without a restart.
+- Writers take turns, from the look at the schema to the commit: no two of them upgrade at once or wait for
+  each other in a circle. PostgreSQL ends a statement after 5 s, so nobody waits for ever.
 - No message of the database is passed on, for it may hold what is stored.
+
+Counts are deleted after 36 months, once a day, when something is stored. The months are reckoned from the
+second newest day with a call: a clock that is wrong for a moment makes one such day in the future, and
+deletes nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
-from typing import Any
 
-from sqlalchemy import (
-    BigInteger,
-    Column,
-    Connection,
-    Date,
-    MetaData,
-    String,
-    Table,
-    create_engine,
-    delete,
-    func,
-    inspect,
-    make_url,
-    select,
-    update,
-)
-from sqlalchemy.dialects import postgresql, sqlite
+import sqlalchemy as sa
 from sqlalchemy.exc import SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
-from ivr.core.counting import Count
+from ivr.core.counting import CALL, Count
 from ivr.errors import StatisticsError
 from ivr.settings import Settings
 from ivr.statistics.db_errors import advice
-from ivr.statistics.entries import Batch, Entry, local
 
-WAIT = 5  # seconds for a connection, or for a file that somebody else is writing
+MONTHS_KEPT = 36
+WAIT = 5  # seconds for a connection, or for somebody else who is writing
+# In the SQL that both know, and so that it can be repeated (IF NOT EXISTS). A later version adds a step.
+STEPS: Sequence[Sequence[str]] = (
+    (
+        "CREATE TABLE IF NOT EXISTS counts (day DATE NOT NULL, kind VARCHAR NOT NULL, "
+        "subject VARCHAR NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (day, kind, subject))",
+        "DROP TABLE IF EXISTS offsets",  # of a version that let counts wait on the disc (old_spool.py)
+        "DROP TABLE IF EXISTS marks",
+    ),
+)
 _CONNECTING: Mapping[str, Mapping[str, object]] = {
     "sqlite": {"timeout": WAIT},
     # no prepared statements: a pooler between us and the database may not know them
     "postgresql": {"connect_timeout": WAIT, "tcp_user_timeout": WAIT * 2000, "prepare_threshold": None},
 }
-_INSERT = {"sqlite": sqlite.insert, "postgresql": postgresql.insert}
-_TABLES = MetaData()
-_COUNTS = Table(
+_MY_TURN: Mapping[str, Sequence[str]] = {  # what a writing begins with
+    # with WAL, readers don't hold up who writes; it can't be changed once a transaction has begun
+    "sqlite": ("PRAGMA journal_mode=WAL", "BEGIN IMMEDIATE"),
+    "postgresql": (
+        f"SET LOCAL statement_timeout = '{WAIT}s'",
+        "SELECT pg_advisory_xact_lock(7410463)",  # any number that is always the same
+    ),
+}
+_COUNTS = sa.Table(
     "counts",
-    _TABLES,
-    Column("day", Date, primary_key=True),
-    Column("kind", String, primary_key=True),
-    Column("subject", String, primary_key=True),
-    Column("n", BigInteger, nullable=False),
+    sa.MetaData(),
+    sa.Column("day", sa.Date, primary_key=True),
+    sa.Column("kind", sa.String, primary_key=True),
+    sa.Column("subject", sa.String, primary_key=True),
+    sa.Column("n", sa.BigInteger),
 )
-_OFFSETS = Table(
-    "offsets",
-    _TABLES,
-    Column("file", String, primary_key=True),
-    Column("at", BigInteger, nullable=False),
-    Column("day", Date, nullable=False),
-)
-_MARKS = Table(
-    "marks",
-    _TABLES,
-    Column("mark", String, primary_key=True),
-    Column("stored", BigInteger, nullable=False, index=True),
-)
+_ADD = sa.text(
+    "INSERT INTO counts (day, kind, subject, n) VALUES (:day, :kind, :subject, :n) "
+    "ON CONFLICT (day, kind, subject) DO UPDATE SET n = counts.n + excluded.n"
+).bindparams(sa.bindparam("day", type_=sa.Date))
 
 Counted = Mapping[tuple[date, Count], int]
 
@@ -84,8 +75,8 @@ def url_of(settings: Settings) -> str:
     """Where these settings keep the counts, as SQLAlchemy reads it; empty where nothing is counted."""
     if settings.state is None:
         return ""
-    told = settings.database_url or f"sqlite:///{(settings.state / 'counts.sqlite').as_posix()}"
-    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", told)
+    address = settings.database_url or f"sqlite:///{(settings.state / 'counts.sqlite').as_posix()}"
+    return re.sub(r"^postgres(ql)?://", "postgresql+psycopg://", address)
 
 
 class Store:
@@ -93,95 +84,78 @@ class Store:
 
     def __init__(self, url: str) -> None:
         self._file: Path | None = None
+        self._tidied: date | None = None
         with self._translated():
-            told = make_url(url)
-            self._dialect = told.get_backend_name()
-            in_file = self._dialect == "sqlite" and told.database
-            self._file = Path(told.database) if in_file and told.database else None
-            self._engine = create_engine(
-                told,
+            address = sa.make_url(url)
+            self._dialect = address.get_backend_name()
+            in_file = self._dialect == "sqlite" and address.database
+            self._file = Path(address.database) if in_file and address.database else None
+            self._engine = sa.create_engine(
+                address,
                 poolclass=NullPool,  # one connection a second at most, and none that the database has dropped
                 hide_parameters=True,
                 connect_args=dict(_CONNECTING.get(self._dialect, {})),
             )
-        self._is_made = False
 
-    def take(self, batch: Batch, now: float) -> None:
-        """Store all of it, or nothing; what carries a mark that is already known is left out."""
-        entries, today = batch.entries, local(now).date()
+    def add(self, counted: Counted) -> None:
+        """Add all of it to what is stored, or nothing; once a day, delete what is too old."""
+        if not counted:
+            return
+        rows = [
+            {"day": day, "kind": count.kind, "subject": count.subject, "n": n}
+            for (day, count), n in counted.items()
+        ]
+        today = max(day for day, _ in counted)
         with self._writing() as connection:
-            for file, (before, after) in sorted(batch.read.items()):
-                _advance(connection, file, before, after, today)
-            fresh = self._remember(connection, {one.mark for one in entries if one.mark}, now)
-            self._add(connection, Counter(_once(entries, fresh)))
-
-    def offsets(self, files: Iterable[str]) -> dict[str, int]:
-        """How far these files have been read, in bytes; only those that have been."""
-        with self._writing() as connection:
-            found = connection.execute(
-                select(_OFFSETS.c.file, _OFFSETS.c.at).where(_OFFSETS.c.file.in_(list(files)))
-            )
-            return {row.file: row.at for row in found}
-
-    def forget_marks_before(self, moment: float) -> None:
-        """Forget the marks that were stored before this moment (seconds since the epoch)."""
-        with self._writing() as connection:
-            connection.execute(delete(_MARKS).where(_MARKS.c.stored < int(moment)))
-
-    def forget_before(self, day: date) -> None:
-        """Forget what was counted before this day."""
-        with self._writing() as connection:
-            connection.execute(delete(_COUNTS).where(_COUNTS.c.day < day))
-
-    def forget_files_before(self, day: date) -> None:
-        """Forget files that have not been read since before this day."""
-        with self._writing() as connection:
-            connection.execute(delete(_OFFSETS).where(_OFFSETS.c.day < day))
+            connection.execute(_ADD, rows)
+            if self._tidied != today:
+                _forget(connection, today)
+        self._tidied = today
 
     def between(self, first: date, last: date) -> Counted:
         """What was counted from the first to the last day, both included."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is None:
                 return {}
             rows = connection.execute(
-                select(_COUNTS).where(_COUNTS.c.day.between(first, last)).order_by(*_COUNTS.primary_key)
+                sa.select(_COUNTS).where(_COUNTS.c.day.between(first, last)).order_by(*_COUNTS.primary_key)
             )
             return {(day, Count(kind, subject)): n for day, kind, subject, n in rows}
 
     def is_begun(self) -> bool:
         """Whether anything was ever counted there: else somebody looks in the wrong place."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             return connection is not None
 
     def totals(self) -> Mapping[Count, int]:
         """What was counted on all days that are kept."""
-        with self._reading() as connection:
+        with self.reading() as connection:
             if connection is None:
                 return {}
             rows = connection.execute(
-                select(_COUNTS.c.kind, _COUNTS.c.subject, func.sum(_COUNTS.c.n))
+                sa.select(_COUNTS.c.kind, _COUNTS.c.subject, sa.func.sum(_COUNTS.c.n))
                 .group_by(_COUNTS.c.kind, _COUNTS.c.subject)
                 .order_by(_COUNTS.c.kind, _COUNTS.c.subject)
             )
             return {Count(kind, subject): int(n) for kind, subject, n in rows}
 
     @contextmanager
-    def _writing(self) -> Iterator[Connection]:
-        with self._translated():
-            if not self._is_made:
-                self._make()
-            with self._engine.begin() as connection:
-                yield connection
-
-    @contextmanager
-    def _reading(self) -> Iterator[Connection | None]:
-        """None where nothing has ever been counted."""
+    def reading(self) -> Iterator[sa.Connection | None]:
+        """A connection; None where nothing has ever been counted. Nothing is made by looking."""
         with self._translated():
             if self._file and not self._file.exists():
                 yield None
                 return
             with self._engine.connect() as connection:
-                yield connection if inspect(connection).has_table(_COUNTS.name) else None
+                yield connection if sa.inspect(connection).has_table(_COUNTS.name) else None
+
+    @contextmanager
+    def _writing(self) -> Iterator[sa.Connection]:
+        with self._translated(), self._engine.begin() as connection:
+            for statement in _MY_TURN[self._dialect]:
+                connection.exec_driver_sql(statement)
+            _upgrade(connection)
+            yield connection
 
     @contextmanager
     def _translated(self) -> Iterator[None]:
@@ -190,53 +164,31 @@ class Store:
         except (SQLAlchemyError, ImportError, PermissionError) as error:
             raise StatisticsError(advice(error, self._file)) from None
 
-    def _make(self) -> None:
-        if self._file:
-            with self._engine.connect() as connection:
-                connection.exec_driver_sql("PRAGMA journal_mode=WAL")  # readers don't hold up who writes
-        _TABLES.create_all(self._engine)
-        self._is_made = True
 
-    def _remember(self, connection: Connection, marks: set[str], now: float) -> set[str]:
-        """Of these marks those that had not been there."""
-        if not marks:
-            return set()
-        rows = [{"mark": mark, "stored": int(now)} for mark in sorted(marks)]
-        added = self._insert(_MARKS).on_conflict_do_nothing().returning(_MARKS.c.mark)
-        return set(connection.execute(added, rows).scalars())
-
-    def _add(self, connection: Connection, counted: Counted) -> None:
-        rows = [
-            {"day": day, "kind": count.kind, "subject": count.subject, "n": n}
-            for (day, count), n in sorted(counted.items())
-        ]
-        if rows:
-            one = self._insert(_COUNTS)
-            more = one.on_conflict_do_update(
-                index_elements=list(_COUNTS.primary_key), set_={"n": _COUNTS.c.n + one.excluded.n}
-            )
-            connection.execute(more, rows)
-
-    def _insert(self, table: Table) -> Any:  # both dialects have the same ON CONFLICT, but no common type
-        return _INSERT[self._dialect](table)
-
-
-def _once(entries: Iterable[Entry], fresh: set[str]) -> Iterator[tuple[date, Count]]:
-    """What counts: all that carries no mark, and of each fresh mark the first."""
-    for one in entries:
-        if one.mark:
-            if one.mark not in fresh:
-                continue
-            fresh.discard(one.mark)
-        yield from one.by_day()
-
-
-def _advance(connection: Connection, file: str, before: int, after: int, day: date) -> None:
-    """Move a file on, from where we believe that it was left; raises StatisticsError where it was not."""
-    if before == 0:
-        connection.execute(_OFFSETS.insert(), {"file": file, "at": after, "day": day})
+def _upgrade(connection: sa.Connection) -> None:
+    """Carry out the steps that this database has not seen; all of them, where the counts are gone."""
+    done = 0
+    if {"schema_version", _COUNTS.name} <= {*sa.inspect(connection).get_table_names()}:
+        done = connection.exec_driver_sql("SELECT max(version) FROM schema_version").scalar() or 0
+    if done >= len(STEPS):
         return
-    was = (_OFFSETS.c.file == file) & (_OFFSETS.c.at == before)
-    moved = connection.execute(update(_OFFSETS).where(was).values(at=after, day=day))
-    if moved.rowcount != 1:
-        raise StatisticsError("Jemand anderes hat diese Zählung schon übernommen.")
+    for step in STEPS[done:]:
+        for statement in step:
+            connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
+    connection.exec_driver_sql("DELETE FROM schema_version")
+    connection.execute(sa.text("INSERT INTO schema_version VALUES (:done)"), {"done": len(STEPS)})
+
+
+def _forget(connection: sa.Connection, today: date) -> None:
+    days = sa.select(_COUNTS.c.day).where(_COUNTS.c.kind == CALL.kind).order_by(_COUNTS.c.day.desc())
+    second_newest = connection.execute(days.offset(1).limit(1)).scalar()
+    if second_newest:
+        kept_from = _months_before(min(today, second_newest), MONTHS_KEPT)
+        connection.execute(sa.delete(_COUNTS).where(_COUNTS.c.day < kept_from))
+
+
+def _months_before(day: date, months: int) -> date:
+    """The first day of the month so many months before."""
+    year, month = divmod(day.year * 12 + day.month - 1 - months, 12)
+    return date(year, month + 1, 1)

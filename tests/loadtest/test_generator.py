@@ -40,8 +40,7 @@ class Collecting:
     def __init__(self) -> None:
         self.counted = Counter[Count]()
 
-    def count(self, counts: Sequence[Count], mark: str) -> None:
-        assert mark
+    def count(self, counts: Sequence[Count]) -> None:
         self.counted.update(counts)
 
 

@@ -1,38 +1,38 @@
-"""A call as counts, from the counter to the store, in processes that live and die as real ones do."""
+"""Counting: from a webhook to the store, in threads and processes that end as real ones do."""
 
 from __future__ import annotations
 
-import json
 import logging
 import os
-import random
+import socket
 import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Mapping
+from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import Protocol
+from urllib.request import urlopen
 
 import pytest
+from loadtest.postgres import Postgres
 
 import ivr.statistics.counter
-from ivr.core.counting import Count
+from ivr.core.counting import CALL, Count
+from ivr.errors import StatisticsError
 from ivr.settings import ROOT, Settings
-from ivr.statistics.counter import NoCounter, SpoolCounter, make_counter
-from ivr.statistics.mover import Mover
-from ivr.statistics.store import Store, url_of
+from ivr.statistics.counter import TROUBLE, NoCounter, StoreCounter, make_counter
+from ivr.statistics.store import Counted, Store, url_of
 
-CALL = Count("call")
-PROGRAM = Path(__file__).with_name("counting_process.py")
-
-
-class Server(Protocol):
-    """The PostgreSQL of conftest.py."""
-
-    def start(self) -> None: ...
-    def stop(self) -> None: ...
-    def database(self) -> str: ...
+TOPIC = Count("topic", "kosten")
+COUNTS = """
+import os, sys
+from pathlib import Path
+from ivr.core.counting import Count
+from ivr.settings import Settings
+from ivr.statistics.counter import make_counter
+counter = make_counter(Settings("t", "https://x", state=Path(sys.argv[1])))
+"""
 
 
 @pytest.fixture
@@ -43,62 +43,87 @@ def settings(tmp_path: Path) -> Settings:
 @pytest.fixture
 def hasty(monkeypatch: pytest.MonkeyPatch) -> None:
     """What is done once a second is done at once."""
-    monkeypatch.setattr(ivr.statistics.counter, "EVERY", 0.01)
+    monkeypatch.setattr(ivr.statistics.counter, "EVERY", 0.001)
 
 
-def running(*told: object) -> subprocess.Popen[str]:
-    command = [sys.executable, str(PROGRAM), *map(str, told)]
-    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, "PYTHONPATH": str(ROOT)}, text=True,
-                            stdout=subprocess.PIPE)  # fmt: skip
+class MemoryStore(Store):
+    """A store that holds counts in memory, and may be out of reach."""
 
+    def __init__(self) -> None:
+        self.stored: dict[tuple[date, Count], int] = {}
+        self.is_away = False
+        self.asked = 0
 
-def move_all(state: Path, url: str) -> dict[Count, int]:
-    """What the next start would find and store; then all that is stored."""
-    store = Store(url)
-    mover = Mover(state / "waiting", lambda: store)
-    mover.step()
-    mover.close()
-    assert list((state / "waiting").glob("*.log")) == []
-    return dict(store.totals())
+    def add(self, counted: Counted) -> None:
+        """Add them, or raise."""
+        self.asked += 1
+        if self.is_away:
+            raise StatisticsError("geheim")
+        for key, n in counted.items():
+            self.stored[key] = self.stored.get(key, 0) + n
 
 
 def until(true: Callable[[], bool]) -> None:
-    """Wait for a thread or process to get there, 20 s at most."""
+    """Wait for a thread to get there, 20 s at most."""
     end = time.monotonic() + 20
     while not true():
         assert time.monotonic() < end
-        time.sleep(0.01)
+        time.sleep(0.002)
 
 
-# one process
+def run(program: str, *args: object, **environ: str) -> subprocess.Popen[str]:
+    """A Python process that counts."""
+    command = [sys.executable, "-c", COUNTS + program, *map(str, args)]
+    return subprocess.Popen(command, cwd=ROOT, env={**os.environ, **environ}, text=True)
+
+
+def totals(settings: Settings) -> Mapping[Count, int]:
+    return Store(url_of(settings)).totals()
+
+
+# what is counted, and when
 
 
 @pytest.mark.usefixtures("hasty")
-def test_a_call_reaches_the_store_within_a_second(settings: Settings) -> None:
-    """While the process is running; each count once, the request that was repeated, too."""
+def test_a_call_reaches_the_store_while_the_process_runs(settings: Settings) -> None:
+    """The folder is made for it; a call has its hour."""
     counter = make_counter(settings)
-    counter.count([CALL, Count("arrived", "menu:haupt")], "0" * 16)
-    counter.count([CALL, Count("arrived", "menu:haupt")], "0" * 16)
-    counter.count([Count("went_on", "menu:haupt"), Count("topic", "kosten")], "1" * 16)
-    store = Store(url_of(settings))
-    until(lambda: Count("topic", "kosten") in store.totals())
-    totals = dict(store.totals())
-    assert sum(n for count, n in totals.items() if count.kind == "hour") == 1
-    assert {count: n for count, n in totals.items() if count.kind != "hour"} == {
-        CALL: 1,
-        Count("arrived", "menu:haupt"): 1,
-        Count("went_on", "menu:haupt"): 1,
-        Count("topic", "kosten"): 1,
-    }
-    assert isinstance(counter, SpoolCounter)
+    counter.count([CALL, Count("arrived", "menu:haupt")])
+    counter.count([Count("went_on", "menu:haupt"), TOPIC])
+    until(lambda: TOPIC in totals(settings))
     counter.close()
+    found = dict(totals(settings))
+    assert [n for count, n in found.items() if count.kind == "hour"] == [1]
+    assert {count for count in found if count.kind != "hour"} == {
+        CALL, Count("arrived", "menu:haupt"), Count("went_on", "menu:haupt"), TOPIC,
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("moment", "day", "hour"),
+    [
+        (datetime(2026, 10, 14, 21, 59, 59, tzinfo=UTC), date(2026, 10, 14), "23"),
+        (datetime(2026, 10, 14, 22, 0, tzinfo=UTC), date(2026, 10, 15), "00"),
+        (datetime(2026, 10, 25, 0, 30, tzinfo=UTC), date(2026, 10, 25), "02"),
+        (datetime(2026, 10, 25, 1, 30, tzinfo=UTC), date(2026, 10, 25), "02"),
+        (datetime(2026, 12, 31, 23, 0, tzinfo=UTC), date(2027, 1, 1), "00"),
+    ],
+)
+def test_days_and_hours_are_those_of_german_clocks(moment: datetime, day: date, hour: str) -> None:
+    """The hour stands under the month's first day: nobody can tell on which day somebody called at night."""
+    store = MemoryStore()
+    counter = StoreCounter(lambda: store, clock=moment.timestamp)
+    counter.count([CALL, TOPIC])
+    counter.close()
+    assert store.stored == {(day, CALL): 1, (day, TOPIC): 1, (day.replace(day=1), Count("hour", hour)): 1}
 
 
 def test_where_nothing_is_counted_nothing_is_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The telephone for trying it out is no caller."""
     monkeypatch.chdir(tmp_path)
     counter = make_counter(Settings("t", "https://x", state=None))
-    counter.count([CALL], "0" * 16)
+    counter.count([CALL])
+    counter.close()
     assert isinstance(counter, NoCounter)
     assert counter.trouble == ""
     assert list(tmp_path.iterdir()) == []
@@ -107,216 +132,198 @@ def test_where_nothing_is_counted_nothing_is_written(tmp_path: Path, monkeypatch
 def test_nothing_begins_before_the_first_count(settings: Settings) -> None:
     """A server's master process has neither file nor thread."""
     threads = threading.active_count()
-    counter = make_counter(settings)
-    assert counter.trouble == ""
+    assert make_counter(settings).trouble == ""
     assert threading.active_count() == threads
     assert settings.state
     assert not settings.state.exists()
 
 
-def test_counting_never_raises(settings: Settings, caplog: pytest.LogCaptureFixture) -> None:
-    """Not even where we made a mistake; the log has the kind of error and nothing of what was counted."""
-    counter = make_counter(settings)
-    counter.count([Count("topic", "geheim"), None], "0" * 16)  # type: ignore[list-item]  # the mistake
-    counter.count(None, "")  # type: ignore[arg-type]  # another one
-    assert [record.levelno for record in caplog.records] == [logging.ERROR]
-    assert "geheim" not in caplog.text
-    assert isinstance(counter, SpoolCounter)
+def test_threads_that_count_at_once_lose_nothing() -> None:
+    """Nor does it matter that counts are stored meanwhile."""
+    store = MemoryStore()
+    counter = StoreCounter(lambda: store)
+
+    def count() -> None:
+        for _ in range(2000):
+            counter.count([TOPIC])
+
+    threads = [threading.Thread(target=count) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    while any(thread.is_alive() for thread in threads):
+        counter._step()
     counter.close()
+    assert sum(store.stored.values()) == 8000
 
 
-def test_the_thread_outlives_its_mistakes(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture, hasty: None
-) -> None:
-    """What we did not think of happens once; then counts are stored again."""
-    del hasty
-    counter = make_counter(settings)
-    assert isinstance(counter, SpoolCounter)
-    step, failed = counter._mover.step, threading.Event()
-
-    def stumble() -> None:
-        if failed.is_set():
-            step()
-        failed.set()
-        raise RuntimeError("geheim")
-
-    monkeypatch.setattr(counter._mover, "step", stumble)
-    counter.count([CALL], "")
-    store = Store(url_of(settings))
-    until(lambda: CALL in store.totals())
-    counter.close()
-    assert "stumbled" in caplog.text
-    assert "geheim" not in caplog.text
-
-
-def test_only_the_mover_loads_the_library_of_the_database(settings: Settings) -> None:
-    """The other processes stay small: counting imports nothing."""
-    program = (
-        "import sys; from pathlib import Path; from ivr.settings import Settings; "
-        "from ivr.core.counting import Count; import ivr.statistics.counter as c; c.EVERY = 0.01; "
-        "counter = c.make_counter(Settings('t', 'https://x', state=Path(sys.argv[1]))); "
-        "counter.count([Count('call')], ''); input(); "
-        "print('sqlalchemy' in sys.modules)"
-    )
-    assert settings.state
-    mover = Mover(settings.state / "waiting", lambda: Store(url_of(settings)))
-    (settings.state / "waiting").mkdir(parents=True)
-    mover.step()
-    told = [sys.executable, "-c", program, str(settings.state)]
-    process = subprocess.Popen(told, cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
-    until(lambda: any((settings.state or Path()).glob("waiting/*.log")))
-    time.sleep(0.1)  # ten chances to load it
-    out, _ = process.communicate("\n")
-    mover.close()
-    assert out == "False\n"
-
-
-def test_a_count_takes_microseconds(settings: Settings, count: Callable[[str], None]) -> None:
-    """The goal is 20 µs; the bound leaves room for a busy computer."""
-    counter = make_counter(settings)
-    counts = [Count("went_on", "menu:haupt"), Count("topic", "kosten"), Count("section", "kosten:1"), CALL]
+def test_a_count_takes_microseconds(count: Callable[[str], None]) -> None:
+    """The goal is 5 µs; the bound leaves room for a busy computer."""
+    counter = StoreCounter(MemoryStore)
+    counts = [Count("went_on", "menu:haupt"), TOPIC, Count("section", "kosten:1"), CALL]
     took = []
-    for number in range(2000):
+    for _ in range(2000):
         begun = time.perf_counter()
-        counter.count(counts, f"{number:016x}")
+        counter.count(counts)
         took.append(time.perf_counter() - begun)
-    assert isinstance(counter, SpoolCounter)
     counter.close()
     median = sorted(took)[len(took) // 2] * 1e6
-    count(f"count(): {median:.0f} µs")
-    assert median < 200
+    count(f"count(): {median:.1f} µs")
+    assert median < 100
 
 
-def test_a_forked_process_counts_on_its_own(settings: Settings) -> None:
-    """Neither the parent's file nor its thread nor its lines in memory are the child's."""
-    program = (
-        "import os, sys, time; from pathlib import Path; from ivr.settings import Settings; "
-        "from ivr.core.counting import Count; import ivr.statistics.counter as c; c.EVERY = 0.01\n"
-        "counter = c.make_counter(Settings('t', 'https://x', state=Path(sys.argv[1])))\n"
-        "counter.count([Count('topic', 'before')], '')\n"
-        'counter._spool._waiting.append(b\'["2026-10-14","","topic:memory"]\\n\')\n'
-        "descriptor = counter._spool._descriptor; child = os.fork()\n"
-        "if child == 0 and Path(f'/proc/self/fd/{descriptor}').exists(): os._exit(1)\n"
-        "counter.count([Count('topic', 'child' if child == 0 else 'parent')], '')\n"
-        "if child: assert os.waitpid(child, 0)[1] == 0\n"
-    )
-    assert settings.state
-    command = [sys.executable, "-c", program, str(settings.state)]
-    subprocess.run(command, cwd=ROOT, check=True, timeout=60)
-    assert move_all(settings.state, url_of(settings)) == {
-        Count("topic", name): 1 for name in ("before", "memory", "child", "parent")
-    }
+# what goes wrong
 
 
-# several processes, and how they end
-
-
-def test_a_process_that_ends_leaves_nothing_behind(settings: Settings) -> None:
-    """What waits is stored on the way out: the discs of some hosts are empty after a restart."""
-    process = running(settings.state, "", "a", 50)
-    process.communicate(timeout=60)
-    assert process.returncode == 0
-    assert Store(url_of(settings)).totals() == {Count("topic", f"a.{number}"): 1 for number in range(50)}
-    assert [path.name for path in (settings.state or Path()).glob("waiting/*")] == ["mover.lock"]
-
-
-def test_an_end_does_not_wait_for_a_database_that_hangs(
-    settings: Settings, monkeypatch: pytest.MonkeyPatch, hasty: None
-) -> None:
-    """A few seconds, then the process goes; the next start takes up what waits."""
-    del hasty
-    monkeypatch.setattr(ivr.statistics.counter, "LAST_STEP", 0.05)
-    goes_on = threading.Event()
-
-    def hang() -> Store:
-        goes_on.wait(10)
-        return Store(url_of(settings))
-
-    assert settings.state
-    counter = SpoolCounter(settings.state / "waiting", hang)
-    counter.count([CALL], "")
-    begun = time.monotonic()
+def test_counting_never_raises(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """Not even where we made a mistake, or the system has no thread left; the log names the kind of error."""
+    store = MemoryStore()
+    counter = StoreCounter(lambda: store)
+    counter.count(None)  # type: ignore[arg-type]  # the mistake
+    with monkeypatch.context() as exhausted:
+        exhausted.setattr(threading.Thread, "start", lambda _: 1 / 0)
+        counter.count([TOPIC])
+    counter.count([TOPIC])
+    assert [record.getMessage() for record in caplog.records] == [
+        "could not count (TypeError)",
+        "could not count (ZeroDivisionError)",
+    ]
     counter.close()
-    assert time.monotonic() - begun < 5
-    goes_on.set()
-    assert counter._thread
-    counter._thread.join()
-    assert move_all(settings.state, url_of(settings))[CALL] == 1
+    assert list(store.stored.values()) == [2]
 
 
-@pytest.mark.parametrize("kind", ["sqlite", "postgresql"])
-def test_killed_at_any_moment_nothing_is_lost_and_nothing_doubled(
-    settings: Settings, kind: str, request: pytest.FixtureRequest
+def test_a_database_that_is_away_is_caught_up_with(caplog: pytest.LogCaptureFixture) -> None:
+    """Counts wait; after three failures it is said so, in German and once; later all of it is stored."""
+    caplog.set_level(logging.INFO)
+    store = MemoryStore()
+    counter = StoreCounter(lambda: store)
+    store.is_away = True
+    for number in range(5):
+        assert bool(counter.trouble) == (number >= 3), "a moment's trouble is none"
+        counter.count([TOPIC])
+        counter._step()
+    assert counter.trouble == TROUBLE
+    assert {"DATABASE_URL", "STATE_FOLDER"} <= {*TROUBLE.replace(",", "").split()}
+    store.is_away = False
+    counter.close()
+    assert counter.trouble == ""
+    assert list(store.stored.values()) == [5]
+    assert [record.levelno for record in caplog.records] == [logging.WARNING, logging.INFO]
+    assert "geheim" not in caplog.text
+
+
+def test_a_database_that_is_away_is_asked_ever_more_rarely(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Up to once in half a minute; what ends is the main thread, and once more it is tried."""
+    store, pauses = MemoryStore(), list[float]()
+    store.is_away = True
+
+    class Main:
+        def is_alive(self) -> bool:
+            return len(pauses) < 8
+
+        def join(self, timeout: float) -> None:
+            pauses.append(timeout)
+
+    counter = StoreCounter(lambda: store)
+    monkeypatch.setattr(counter, "_thread", threading.current_thread())  # so that no other begins
+    counter.count([TOPIC])
+    monkeypatch.setattr(threading, "main_thread", Main)
+    counter._run()
+    assert pauses == [1, 2, 4, 8, 16, 32, 32, 32]
+    assert store.asked == 8
+
+
+def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    """What is known goes on counting; what is new is refused, and that is logged once."""
+    monkeypatch.setattr(ivr.statistics.counter, "MOST", 3)
+    store = MemoryStore()
+    counter = StoreCounter(lambda: store)
+    for _ in range(2):
+        counter.count([Count("topic", str(number)) for number in range(10)])
+    counter.close()
+    assert {count.subject: n for (_, count), n in store.stored.items()} == {"0": 2, "1": 2, "2": 2}
+    assert len(caplog.records) == 1
+
+
+@pytest.mark.slow
+@pytest.mark.usefixtures("hasty")
+def test_postgresql_may_be_stopped_and_started_again(
+    tmp_path: Path, postgres: Postgres, new_database: Callable[[], str]
 ) -> None:
-    """Two processes, one of them the mover, killed again and again, wherever they are."""
-    url = request.getfixturevalue("postgres").database() if kind == "postgresql" else ""
-    dice = random.Random(7)
-    counted: dict[str, int] = {}
-    for round_ in range(4):
-        processes = {f"{round_}{name}": None for name in ("a", "b")}
-        started = {name: running(settings.state, url, name, 100_000, "slowly") for name in processes}
-        for process in started.values():
-            assert process.stdout
-            process.stdout.readline()
-        time.sleep(dice.uniform(0.05, 0.9))  # until somewhere
-        for name, process in started.items():
-            process.kill()
-            out, _ = process.communicate()
-            counted[name] = 1 + out.count("\n")
-    assert settings.state
-    address = url_of(Settings("t", "https://x", state=settings.state, database_url=url))
-    totals = move_all(settings.state, address)
-    assert set(totals.values()) == {1}, "nothing is doubled"
-    for name, number in counted.items():
-        found = {count.subject for count in totals if count.subject.startswith(f"{name}.")}
-        assert {f"{name}.{one}" for one in range(number)} <= found, "nothing that was counted is lost"
-        assert len(found) <= number + 1, "what it was killed in the midst of is there or not"
-
-
-def test_eight_processes_at_once(settings: Settings) -> None:
-    """One of them moves what all of them count."""
-    processes = [running(settings.state, "", name, 60) for name in "abcdef01"]
-    for process in processes:
-        process.communicate(timeout=120)
-        assert process.returncode == 0
-    assert settings.state
-    expected = {Count("topic", f"{name}.{number}"): 1 for name in "abcdef01" for number in range(60)}
-    assert move_all(settings.state, url_of(settings)) == expected
-
-
-def test_a_disc_that_the_system_calls_full_loses_nothing(settings: Settings) -> None:
-    """A real limit on the size of files: lines are cut off in the middle, then refused, then taken."""
-    process = running(settings.state, "", "a", 40, "full")
-    out, _ = process.communicate(timeout=60)
-    assert json.loads(out) == [True, True, False]
-    assert settings.state
-    names = {f"a{limit % 7}" for limit in (100, 0, -1)}
-    expected = {Count("topic", f"{name}.{one}"): 1 for name in names for one in range(40)}
-    assert move_all(settings.state, url_of(settings)) == expected
-
-
-def _subjects(numbers: Iterable[int], names: str) -> dict[Count, int]:
-    return {Count("topic", f"{name}.{number}"): 1 for name in names for number in numbers}
-
-
-def test_two_servers_count_into_one_database_that_goes_away_and_comes_back(
-    tmp_path: Path, postgres: Server
-) -> None:
-    """PostgreSQL is stopped in the middle and started again: all is there, once."""
-    url = postgres.database()
-    processes = [running(tmp_path / name, url, name, 400, "slowly") for name in "ab"]
-    for process in processes:
-        assert process.stdout
-        while int(process.stdout.readline()) < 100:
-            pass
+    """In the middle: all is there, once."""
+    settings = Settings("t", "https://x", state=tmp_path, database_url=new_database())
+    counter = make_counter(settings)
+    counter.count([TOPIC])
+    until(lambda: totals(settings) == {TOPIC: 1})
     postgres.stop()
     try:
-        for process in processes:
-            process.communicate(timeout=60)
-            assert process.returncode == 0
+        for _ in range(100):
+            counter.count([TOPIC])
+        until(lambda: bool(counter.trouble))
     finally:
         postgres.start()
-    address = url_of(Settings("t", "https://x", state=tmp_path, database_url=url))
-    for name in "ab":
-        totals = move_all(tmp_path / name, address)
-    assert totals == _subjects(range(400), "ab")
+    until(lambda: totals(settings) == {TOPIC: 101})
+    counter.close()
+
+
+# processes, and how they end
+
+
+@pytest.mark.slow
+def test_processes_that_end_at_once_have_stored_everything(settings: Settings) -> None:
+    """Several of them begin with the same empty database, count and end: nothing is lost or doubled."""
+    program = "for _ in range(50): counter.count([Count('call'), Count('topic', 'kosten')])"
+    processes = [run(program, settings.state) for _ in range(4)]
+    assert [process.wait(60) for process in processes] == [0] * 4
+    found = totals(settings)
+    assert (found[CALL], found[TOPIC]) == (200, 200)
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(not hasattr(os, "fork"), reason="Windows does not fork")
+def test_a_forked_process_counts_on_its_own(settings: Settings) -> None:
+    """What the parent has counted, the parent stores; the child has a thread of its own."""
+    program = (
+        "counter.count([Count('topic', 'before')])\n"
+        "child = os.fork()\n"
+        "counter.count([Count('topic', 'child' if child == 0 else 'parent')])\n"
+        "if child: assert os.waitpid(child, 0)[1] == 0\n"
+    )
+    assert run(program, settings.state).wait(60) == 0
+    assert totals(settings) == {Count("topic", name): 1 for name in ("before", "child", "parent")}
+
+
+@pytest.mark.slow
+def test_a_server_that_is_stopped_has_stored_everything(settings: Settings) -> None:
+    """The workers of granian after SIGTERM; nothing would have been stored before the end."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    server = subprocess.Popen(
+        [sys.executable, "-m", "granian", "--interface", "wsgi", "--workers", "2", "--blocking-threads", "4",
+         "--port", str(port), "counting_app:app"],
+        cwd=Path(__file__).parent, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
+        env={**os.environ, "PYTHONPATH": str(ROOT), "STATE_FOLDER": str(settings.state)},
+    )  # fmt: skip
+    counted, workers = 0, set[bytes]()
+    try:
+        while (
+            len(workers) < 2 or counted < 50
+        ):  # whoever stops a worker that is still starting may wait for ever
+            if worker := _answer(port):
+                workers.add(worker)
+                counted += 1
+            else:
+                time.sleep(0.05)
+    finally:
+        server.terminate()
+        server.wait(30)
+    assert totals(settings) == {TOPIC: counted}
+
+
+def _answer(port: int) -> bytes:
+    """Which worker answered; empty while none does."""
+    try:
+        with urlopen(f"http://127.0.0.1:{port}/", timeout=10) as answer:
+            return bytes(answer.read())
+    except OSError:
+        return b""

@@ -26,8 +26,7 @@ from ivr.core.dialog import (
 )
 from ivr.core.dialog import Transfer as Ringing
 from ivr.statistics.disclosure import Figure, are_open
-from ivr.statistics.exports import sheet, text
-from ivr.statistics.page import page
+from ivr.statistics.exports import page, sheet, text
 from ivr.statistics.report import days_of, report
 
 OCTOBER = date(2026, 10, 1)
@@ -36,30 +35,19 @@ DAYS = days_of(OCTOBER)
 # one number
 
 
-@given(st.integers(0, 10**7))
-def test_a_number_looks_like_many_others(n: int) -> None:
-    """0 to 4 all look alike; what is more is off by 2 at most."""
-    figure = Figure.of(n)
-    if n < 5:
-        assert str(figure) == "unter 5"
-    else:
-        assert int(str(figure).replace(".", "")) % 5 == 0
-        assert abs(figure.rounded - n) <= 2
-
-
-@given(st.integers(0, 10**4))
-def test_whatever_is_shown_can_be_three_numbers(n: int) -> None:
-    """So that there is one more or one less that looks the same."""
-    alike = [other for other in range(n + 10) if Figure.of(other) == Figure.of(n)]
-    assert n in alike
-    assert len(alike) >= 3
-
-
-def test_a_figure_knows_what_it_may_be() -> None:
-    """The least and the greatest number that look like it are those that do."""
-    for n in range(100):
-        alike = [other for other in range(n + 10) if Figure.of(other) == Figure.of(n)]
-        assert (Figure.of(n).least, Figure.of(n).most) == (alike[0], alike[-1])
+def test_a_number_looks_like_others() -> None:
+    """0 to 4 all look alike; more is off by 2 at most. A figure knows the least and the greatest like it."""
+    for n in (*range(200), 12_345, 10**7):
+        figure = Figure.of(n)
+        alike = [other for other in range(max(n - 10, 0), n + 10) if Figure.of(other) == figure]
+        assert (figure.least, figure.most) == (alike[0], alike[-1])
+        assert n in alike
+        assert len(alike) >= 3, "one more or one less looks the same"
+        if n < 5:
+            assert str(figure) == "unter 5"
+        else:
+            assert int(str(figure).replace(".", "")) % 5 == 0
+            assert abs(figure.rounded - n) <= 2
 
 
 SMALL = st.lists(st.integers(0, 12) | st.sampled_from((4, 7)), min_size=1, max_size=4)
@@ -308,7 +296,16 @@ LINKED = {
 }  # fmt: skip
 
 
-@pytest.mark.parametrize("calls", LINKED.values(), ids=LINKED)
+SLOW = ("sections:", "a human: all", "a human: 33", "the tour,")  # a search of several seconds
+
+
+@pytest.mark.parametrize(
+    "calls",
+    [
+        pytest.param(calls, id=name, marks=[pytest.mark.slow] if name.startswith(SLOW) else [])
+        for name, calls in LINKED.items()
+    ],
+)
 def test_numbers_that_are_linked_do_not_betray_each_other(calls: list[Call]) -> None:
     """Each hidden one from 1 to 4 could be another one, with the same report."""
     assert without_alternative(calls) == set()
@@ -325,6 +322,7 @@ PLAN = st.lists(
 )
 
 
+@pytest.mark.slow
 @settings(max_examples=12, deadline=None, derandomize=True)  # a search, no proof: the same months each time
 @given(PLAN)
 def test_no_month_betrays_a_hidden_number(plan: list[tuple[Call, int]]) -> None:

@@ -21,11 +21,9 @@ from ivr.core.guide import Guide
 from ivr.core.reachable import positions_after, walk
 from ivr.release import Release
 from ivr.statistics.disclosure import Figure
-from ivr.statistics.exports import sheet, text
+from ivr.statistics.exports import page, sheet, text
 from ivr.statistics.labels import Names
-from ivr.statistics.page import page
-from ivr.statistics.report import Report, days_of, month_before, report
-from ivr.statistics.tables import Table
+from ivr.statistics.report import Report, Table, days_of, month_before, report
 
 OCTOBER = date(2026, 10, 1)
 CALL = Count("call")
@@ -194,19 +192,6 @@ def test_a_title_cannot_steer_a_terminal() -> None:
     assert rows(made, "Wo") == {"Am Ende von: [31m=1 +1": "20"}
 
 
-def test_topics_of_the_same_name_are_both_shown() -> None:
-    """Each with its own number."""
-    choices = tuple(replace(choice, title="Gleich") for choice in GUIDE.main.choices[1:])
-    guide = replace(
-        GUIDE, main=replace(GUIDE.main, choices=choices), contact=replace(GUIDE.contact, title="Gleich")
-    )
-    made = report(OCTOBER, counted({"topic:kosten": 20, "topic:kontakt": 30}), guide)
-    assert [(row.name, str(row.figure)) for row in table(made, "Themen").rows] == [
-        ("Gleich", "20"),
-        ("Gleich", "30"),
-    ]
-
-
 @pytest.mark.parametrize(
     "title", ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\uff1d1"]
 )
@@ -217,12 +202,6 @@ def test_excel_computes_no_title(title: str) -> None:
     assert f"'{title.strip()} (nicht mehr im Leitfaden)" in cells
     assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\uff1d "))]
     assert "Kosten" in cells
-
-
-def test_without_a_guide_everything_is_called_by_its_id() -> None:
-    """A release that can't be read is no reason to have no report."""
-    made = report(OCTOBER, counted({"topic:kosten": 30, "arrived:menu:haupt": 20}), None)
-    assert rows(made, "Themen") == {"kosten (nicht mehr im Leitfaden)": "30"}
 
 
 # what it does not tell
@@ -253,12 +232,6 @@ def test_a_table_in_which_all_is_hidden_is_a_sentence() -> None:
     assert page(made).count("<p>Nirgends 5 oder mehr.</p>") == 6
     assert page(made).count("<p>Nirgends 10 oder mehr.</p>") == 1
     assert "<table" not in page(made)
-
-
-def test_none_is_shown_like_few() -> None:
-    """In all three forms: what is not told from 1 can't be added up."""
-    none, few = (report(OCTOBER, counted({"again": n, "human": n, "topic:kosten": n}), GUIDE) for n in (0, 1))
-    assert (page(none), text(none), sheet(none)) == (page(few), text(few), sheet(few))
 
 
 SUBJECTS = ["call", "hour:03", "hour:14", "topic:kosten", "arrived:menu:haupt", "length:1-5", "human",
@@ -294,7 +267,8 @@ def test_the_page_is_the_same_whatever_is_hidden(few: list[int], many: int) -> N
     def made(hidden: list[int]) -> str:
         names = ("topic:kosten", "arrived:menu:haupt", "arrived:end:kosten", "again", "no_input", "human")
         told = counted(dict(zip(names, hidden, strict=True)) | {"topic:kontakt": many})
-        return page(report(OCTOBER, told, GUIDE)) + text(report(OCTOBER, told, GUIDE))
+        made = report(OCTOBER, told, GUIDE)
+        return page(made) + text(made) + sheet(made).decode()
 
     assert made(few) == made([1, 2, 3, 4, 1, 2])
 
@@ -355,6 +329,8 @@ def test_the_page_can_be_used_by_all(release: Release) -> None:
     for tags in found.in_tables:
         assert {"caption", "thead", "tbody", "th col", "th row"} <= tags
     assert written.count('class="bar" aria-hidden="true"') == written.count("<span style=")
+    assert "prefers-color-scheme: dark" in written
+    assert "@page { size: A4" in written
 
 
 def test_the_page_needs_nothing_else(release: Release) -> None:
@@ -368,14 +344,6 @@ def test_the_page_needs_nothing_else(release: Release) -> None:
     assert "default-src 'none'" in written
     evil = report(OCTOBER, counted({"topic:<b>": 20}), None)
     assert "<b>" not in page(evil)
-
-
-def test_the_page_is_made_for_day_night_and_paper(release: Release) -> None:
-    """It follows the computer's colours and prints on A4."""
-    written = page(full(release.guide))
-    assert "prefers-color-scheme: dark" in written
-    assert "@page { size: A4" in written
-    assert '<meta name="viewport" content="width=device-width, initial-scale=1">' in written
 
 
 def test_excel_opens_the_sheet_in_german(release: Release) -> None:

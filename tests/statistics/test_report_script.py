@@ -15,7 +15,6 @@ import time_machine
 
 from ivr.core.counting import Count
 from ivr.settings import Settings
-from ivr.statistics.entries import Batch, Entry
 from ivr.statistics.store import Store, url_of
 
 Run = Callable[..., int]
@@ -33,8 +32,7 @@ def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
 def counted(settings: Settings) -> Settings:
     days = (date(2026, 9, 30), date(2026, 10, 1), date(2026, 10, 31), date(2026, 11, 1))
     counts = (Count("call"), Count("topic", "kosten"))
-    entries = tuple(Entry(day, "", counts) for day in days for _ in range(40))
-    Store(url_of(settings)).take(Batch(entries, {}), 0)
+    Store(url_of(settings)).add({(day, count): 40 for day in days for count in counts})
     return settings
 
 
@@ -84,7 +82,7 @@ def test_another_month_can_be_asked_for(run: Run, capsys: pytest.CaptureFixture[
 
 @pytest.mark.usefixtures("counted")
 def test_page_and_sheet_are_written(run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    """And it is said where they are."""
+    """And it is said where they are; each needs a file of its own, however that is written."""
     page, sheet = tmp_path / "bericht.html", tmp_path / "bericht.csv"
     assert run("--month", "2026-10", "--page", str(page), "--csv", str(sheet)) == 0
     assert "Oktober 2026: 80 Anrufe" in page.read_text(encoding="utf-8")
@@ -92,6 +90,9 @@ def test_page_and_sheet_are_written(run: Run, tmp_path: Path, capsys: pytest.Cap
     shown = capsys.readouterr().out
     assert str(page) in shown
     assert str(sheet) in shown
+    with pytest.raises(SystemExit):
+        run("--page", str(page), "--csv", str(tmp_path / "y" / ".." / page.name))
+    assert "eine andere Datei als bei --page" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(
@@ -105,32 +106,21 @@ def test_what_is_no_month_is_said_so(run: Run, month: str, capsys: pytest.Captur
     assert f"„{month}“ ist kein Monat. Richtig ist zum Beispiel: 2026-10" in capsys.readouterr().err
 
 
-@pytest.mark.usefixtures("settings")
-def test_where_nothing_was_ever_counted_the_folder_is_doubted(
-    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """It must not look like a month without calls; and nothing is made by looking."""
-    assert run("--month", "2026-10") == 1
-    shown = capsys.readouterr()
-    assert shown.out == ""
-    assert f"„{tmp_path}“ ist noch nie etwas gezählt" in shown.err
-    assert "STATE_FOLDER" in shown.err
-    assert list(tmp_path.iterdir()) == []
-
-
-def test_a_folder_or_database_of_somebody_else_is_no_empty_month(
+def test_where_nothing_was_ever_counted_the_setting_is_doubted(
     run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """A folder that is not there, and a database without our tables."""
+    """A folder of somebody else, or a database without our tables, is no month without calls."""
     sqlite3.connect(tmp_path / "x.sqlite").close()
-    for told, said in (
+    for args, said in (
+        (Settings("", "", state=tmp_path), f"„{tmp_path}“ ist noch nie etwas gezählt"),
         (Settings("", "", state=tmp_path / "weg"), "STATE_FOLDER"),
         (Settings("", "", state=tmp_path, database_url=f"sqlite:///{tmp_path}/x.sqlite"), "DATABASE_URL"),
     ):
-        monkeypatch.setattr(Settings, "from_environment", lambda told=told, **_: told)
+        monkeypatch.setattr(Settings, "from_environment", lambda args=args, **_: args)
         assert run("--month", "2026-10") == 1
         shown = capsys.readouterr()
         assert (shown.out, said in shown.err) == ("", True)
+    assert [path.name for path in tmp_path.iterdir()] == ["x.sqlite"]
 
 
 @pytest.mark.usefixtures("counted")
@@ -182,16 +172,6 @@ def test_only_a_report_is_replaced_by_a_report(
     file.write_bytes(written + b"alt")
     assert run(*told) == 0
     assert file.read_bytes() == written
-
-
-def test_page_and_sheet_need_a_file_each(
-    run: Run, tmp_path: Path, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """However it is written."""
-    with pytest.raises(SystemExit) as ended:
-        run("--page", str(tmp_path / "x"), "--csv", str(tmp_path / "y" / ".." / "x"))
-    assert ended.value.code == 2
-    assert "eine andere Datei als bei --page" in capsys.readouterr().err
 
 
 def test_a_database_that_is_away_is_said_in_german(
