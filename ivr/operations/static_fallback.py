@@ -27,14 +27,13 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from ivr.compile.publish import missing
 from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, Position, next_turn, tour
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.prompts import FALLBACK
 from ivr.errors import FallbackError
 from ivr.files import files_below, replaced
 from ivr.reasons import reason
-from ivr.release import Release, load
+from ivr.release import LIVE, Release, load, missing
 from ivr.serve.twiml import unattended
 
 ENTRY = "index.xml"  # what the fallback URL of the number names
@@ -98,7 +97,7 @@ def build(audio: Path, to: Path) -> Copy:
     or lacks a recording, and where the folder holds other people's files, can't be written, or would stand in
     one that is not there: somebody has mistyped it.
     """
-    release, to = load(audio / "live.json"), to.resolve()
+    release, to = load(audio / LIVE), to.resolve()
     files = _files(audio, release)
     _refuse_to_make_more(to.parent)
     if os.path.lexists(to):

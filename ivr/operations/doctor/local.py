@@ -12,15 +12,13 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from ivr.compile.publish import missing
 from ivr.compile.texts import read_texts
 from ivr.errors import ReleaseError, TextsError
 from ivr.operations.doctor.finding import Finding, failed, good, hint
 from ivr.operations.doctor.target import Site
-from ivr.release import load
+from ivr.release import LIVE, load, missing
 from ivr.settings import Settings
 
-LIVE = "live.json"
 _WRITE_IT = "Bitte tragen Sie es in die Datei .env neben app.py ein oder in die Einstellungen des Servers."
 # A setting that may be missing, what that means for callers or staff, and the remedy.
 _BETTER_WITH = (

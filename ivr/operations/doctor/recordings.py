@@ -9,9 +9,8 @@ from pathlib import Path
 from ivr.operations.doctor.finding import Finding, failed, good, skipped
 from ivr.operations.doctor.health import served_release
 from ivr.operations.doctor.http import Answer, Outside
-from ivr.operations.doctor.local import LIVE
 from ivr.operations.doctor.target import Site
-from ivr.release import Release, load
+from ivr.release import LIVE, Release, load
 from ivr.simulator.audio_length import BYTES_A_SECOND
 
 AT_ONCE = 4  # requests; a server that is taking calls shall hardly notice
