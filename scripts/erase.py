@@ -16,7 +16,7 @@ if __name__ == "__main__":
 from ivr.errors import HotlineError
 from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, Records, Tally
 from ivr.operations.account.client import IRELAND, PATIENT, REGIONS, client_for
-from ivr.operations.account.phone_number import number_of
+from ivr.operations.account.number import number_of
 from ivr.settings import Settings
 
 ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
@@ -24,9 +24,9 @@ ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
 
 def main() -> int:
     """0 when everything was deleted that can be deleted today, else 1."""
-    told = _parser().parse_args()
+    args = _parser().parse_args()
     try:
-        return _erase(told)
+        return _erase(args)
     except HotlineError as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
@@ -64,15 +64,15 @@ def _days(typed: str) -> int:
     return int(typed)
 
 
-def _erase(told: Namespace) -> int:
-    settings, number = Settings.from_environment(needs=ACCOUNT), number_of(told.number)
-    client = client_for(settings, told.region, PATIENT, time.sleep)
-    records = Records(client, number, told.region, told.days, datetime.now(UTC))
+def _erase(args: Namespace) -> int:
+    settings, number = Settings.from_environment(needs=ACCOUNT), number_of(args.number)
+    client = client_for(settings, args.region, PATIENT, time.sleep)
+    records = Records(client, number, args.region, args.days, datetime.now(UTC))
     calls = records.old()
-    if told.dry_run:
-        print(f"Nur gezählt: {len(calls)} Anrufe sind älter als {told.days} Tage.")
+    if args.dry_run:
+        print(f"Nur gezählt: {len(calls)} Anrufe sind älter als {args.days} Tage.")
         return 0
-    return _report(records.erase(calls), quiet=told.quiet)
+    return _report(records.erase(calls), quiet=args.quiet)
 
 
 def _report(tally: Tally, *, quiet: bool) -> int:

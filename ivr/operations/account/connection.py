@@ -11,19 +11,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ivr.errors import AccountError
 from ivr.operations.account.api_errors import GONE, NAMES
 from ivr.operations.account.client import Client, every, id_of, understood
-from ivr.operations.account.number_settings import (
+from ivr.operations.account.number import (
     GERMAN,
     Values,
     answers_nothing,
     differing,
+    settings_of,
     text_of,
-    values_of,
+    without_password,
 )
 
 DEFAULT_REGION = "us1"  # where calls arrive as long as nobody has chosen
@@ -70,7 +72,7 @@ class Number:
                 "in der Twilio-Konsole unter „Phone Numbers > Active numbers“."
             )
         self._sid = id_of(found[0].sid)
-        self._values = values_of(found[0])
+        self._values = settings_of(found[0])
 
     def connection(self) -> Connection:
         """How it is connected now."""
@@ -117,7 +119,7 @@ class Number:
 
     @understood()
     def _write(self, changed: Values) -> None:
-        taken = values_of(self._client.incoming_phone_numbers(self._sid).update(**changed))
+        taken = settings_of(self._client.incoming_phone_numbers(self._sid).update(**changed))
         if refused := [GERMAN[name] for name, value in changed.items() if taken[name] != value]:
             raise _not_taken(", ".join(refused))
 
@@ -150,3 +152,44 @@ def _half_done(error: BaseException, steps: Sequence[Step], index: int) -> Accou
         "Rufen Sie danach denselben Befehl noch einmal auf, er macht da weiter.",
         error.code if isinstance(error, AccountError) else 0,
     )
+
+
+# -- how it is now and how it will be, side by side, for a terminal
+
+_NARROWEST, _WIDEST = 72, 150  # letters a line
+_NAMES = max(map(len, GERMAN.values())) + 3  # letters of the first column
+_NOTHING = "–"
+_ENDS = " /&,"  # a line is broken after one of these
+
+
+def side_by_side(now: Connection, then: Connection, region: str, width: int) -> Iterator[str]:
+    """Lines of a table; ▸ marks what changes. `width` is that of the terminal, in letters."""
+    room = (min(max(width, _NARROWEST), _WIDEST) - _NAMES - 4) // 2
+    yield _line("", "jetzt", "künftig", room)
+    yield "─" * (_NAMES + 4 + 2 * room)
+    yield from _row("Anrufe kommen in", now.voice_region, then.voice_region, room)
+    yield f"  Einstellungen in der Region {region}:"
+    for name, german in GERMAN.items():
+        yield from _row(german, now.values[name], then.values[name], room)
+
+
+def _row(name: str, now: str, then: str, room: int) -> Iterator[str]:
+    mark = "▸ " if now != then else "  "
+    columns = (_pieces(now, room), _pieces(then, room))
+    for index, (left, right) in enumerate(zip_longest(*columns, fillvalue="")):
+        yield _line("" if index else mark + name, left, right, room)
+
+
+def _line(name: str, left: str, right: str, room: int) -> str:
+    return f"{name:{_NAMES}}{left:{room}}    {right}".rstrip()
+
+
+def _pieces(value: str, room: int) -> list[str]:
+    shown = {"true": "ja", "false": "nein", "": _NOTHING}.get(value) or without_password(value)
+    pieces = []
+    while len(shown) > room:
+        end = max(shown.rfind(mark, 0, room) for mark in _ENDS) + 1
+        end = end if end > room // 2 else room  # one long word: wherever it has to be
+        pieces.append(shown[:end])
+        shown = shown[end:]
+    return [*pieces, shown]

@@ -16,10 +16,8 @@ from fakes.fake_twilio import ACCOUNT, NUMBER, SID, TOKENS, FakeTwilio, basic
 from ivr.errors import AccountError
 from ivr.operations.account.api_errors import fault_of
 from ivr.operations.account.client import TIMEOUT, client_for
-from ivr.operations.account.connection import Connection
-from ivr.operations.account.number_settings import GERMAN, coming
-from ivr.operations.account.phone_number import number_of
-from ivr.operations.account.table import side_by_side
+from ivr.operations.account.connection import Connection, side_by_side
+from ivr.operations.account.number import GERMAN, hotline_settings, number_of
 from ivr.settings import Settings
 
 
@@ -158,7 +156,7 @@ def test_a_number_without_its_country_is_proposed_not_guessed(typed: str, propos
 
 def test_the_table_fits_and_shows_no_password() -> None:
     """From narrow to wide; every row is there, in two columns that never touch."""
-    then = coming("https://hotline.example.de", "https://web.example.de/" + "x" * 80, "ie1")
+    then = hotline_settings("https://hotline.example.de", "https://web.example.de/" + "x" * 80, "ie1")
     before = {**then, "voice_url": "https://anna:geheim@alt.example.de/voice", "trunk_sid": "TK1"}
     now = Connection("us1", before)
     for width in (20, 80, 100, 500):
@@ -173,7 +171,7 @@ def test_the_table_fits_and_shows_no_password() -> None:
 
 def test_an_address_is_broken_where_its_parts_end() -> None:
     """Nobody reads half a word; what is too long by itself is broken all the same, and nothing is lost."""
-    then = coming("https://hotline.example.de", "https://web.example.de/" + "x" * 80, "ie1")
+    then = hotline_settings("https://hotline.example.de", "https://web.example.de/" + "x" * 80, "ie1")
     same = Connection("ie1", then)
     lines = [line.strip() for line in side_by_side(same, same, "ie1", 80)]
     shown = "".join(re.split(r"\s{2,}", line)[-1] for line in lines)

@@ -11,7 +11,7 @@ import requests
 from example_release import RELEASE
 from fakes.world import HOTLINE, WEBSPACE, Answer, World, page
 
-from ivr.operations.doctor.finding import State
+from ivr.operations.doctor.report import State
 from ivr.operations.static_fallback import build
 from ivr.settings import AUDIO
 
