@@ -14,8 +14,8 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.errors import HotlineError
-from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, Records, Tally
-from ivr.operations.account.client import IRELAND, PATIENT, REGIONS, client_for
+from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, CallRecords, Tally
+from ivr.operations.account.client import IRELAND, REGIONS, RETRY_PAUSES, client_for
 from ivr.operations.account.number import number_of
 from ivr.settings import Settings
 
@@ -66,8 +66,8 @@ def _days(typed: str) -> int:
 
 def _erase(args: Namespace) -> int:
     settings, number = Settings.from_environment(needs=ACCOUNT), number_of(args.number)
-    client = client_for(settings, args.region, PATIENT, time.sleep)
-    records = Records(client, number, args.region, args.days, datetime.now(UTC))
+    client = client_for(settings, args.region, RETRY_PAUSES, time.sleep)
+    records = CallRecords(client, number, args.region, args.days, datetime.now(UTC))
     calls = records.old()
     if args.dry_run:
         print(f"Nur gezählt: {len(calls)} Anrufe sind älter als {args.days} Tage.")

@@ -17,7 +17,7 @@ from itertools import zip_longest
 
 from ivr.errors import AccountError
 from ivr.operations.account.api_errors import GONE, NAMES
-from ivr.operations.account.client import Client, every, id_of, understood
+from ivr.operations.account.client import Client, twilio_errors
 from ivr.operations.account.number import (
     GERMAN,
     Values,
@@ -58,12 +58,12 @@ class Number:
     Raises AccountError where the account has no such number, or Twilio does not answer.
     """
 
-    @understood()
+    @twilio_errors()
     def __init__(self, client: Client, number: str, region: str) -> None:
         self._client, self._number, self._region = client, number, region
         found = [
             entry
-            for entry in every(client.incoming_phone_numbers.page(phone_number=number))
+            for entry in client.incoming_phone_numbers.list(phone_number=number)
             if entry.phone_number == number  # Twilio also finds numbers that only contain it
         ]
         if not found:
@@ -71,14 +71,14 @@ class Number:
                 f"Die Nummer {number} gehört nicht zu diesem Konto. Bitte vergleichen Sie sie mit der Liste "
                 "in der Twilio-Konsole unter „Phone Numbers > Active numbers“."
             )
-        self._sid = id_of(found[0].sid)
+        self._sid = found[0].sid
         self._values = settings_of(found[0])
 
     def connection(self) -> Connection:
         """How it is connected now."""
         return Connection(self.voice_region(), self._values)
 
-    @understood()
+    @twilio_errors()
     def voice_region(self) -> str:
         """Where calls arrive."""
         try:
@@ -111,13 +111,13 @@ class Number:
         name = f"Region gewechselt: {now.voice_region} → {then.voice_region}"
         return [Step(name, lambda: self._switch(then.voice_region))]
 
-    @understood()
+    @twilio_errors()
     def _switch(self, region: str) -> None:
         route = self._client.routes.v2.phone_numbers(self._number).update(voice_region=region)
         if route.voice_region != region:
             raise _not_taken(_REGION)
 
-    @understood()
+    @twilio_errors()
     def _write(self, changed: Values) -> None:
         taken = settings_of(self._client.incoming_phone_numbers(self._sid).update(**changed))
         if refused := [GERMAN[name] for name, value in changed.items() if taken[name] != value]:

@@ -14,7 +14,7 @@ import responses
 from fakes.fake_twilio import ACCOUNT, NUMBER, SID, TOKENS, FakeTwilio, basic
 
 from ivr.errors import AccountError
-from ivr.operations.account.api_errors import fault_of
+from ivr.operations.account.api_errors import error_of
 from ivr.operations.account.client import TIMEOUT, client_for
 from ivr.operations.account.connection import Connection, side_by_side
 from ivr.operations.account.number import GERMAN, hotline_settings, number_of
@@ -75,7 +75,7 @@ def test_the_environment_does_not_choose_the_region(
 )
 def test_a_reply_that_is_no_good_says_why(method: str, status: int, body: str, code: int) -> None:
     """Twilio's own code, else the status; a page of a hotel's network is not Twilio."""
-    fault = fault_of(method, status, body, "ie1")
+    fault = error_of(method, status, body, "ie1")
     assert fault is not None
     assert fault.code == code
     assert str(fault).endswith((".", "?", str(code), "status.twilio.com"))
@@ -86,7 +86,7 @@ def test_a_reply_that_is_no_good_says_why(method: str, status: int, body: str, c
 )
 def test_a_good_reply_is_no_fault(method: str, status: int, body: str) -> None:
     """Only after a DELETE may it be empty."""
-    assert fault_of(method, status, body, "ie1") is None
+    assert error_of(method, status, body, "ie1") is None
 
 
 def test_credentials_that_no_header_can_carry_are_wrong_ones(settings: Settings) -> None:

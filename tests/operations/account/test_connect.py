@@ -12,7 +12,7 @@ import responses
 from fakes.fake_twilio import ACCOUNT, API, DEMO, NUMBER, ROUTES, SID, TOKENS, FakeTwilio
 from operations.account.conftest import FALLBACK, PUBLIC, Desk
 
-from ivr.operations.account.api_errors import strange
+from ivr.operations.account.api_errors import not_twilio
 from ivr.operations.account.connection import SWITCHING
 
 BASE = f"/2010-04-01/Accounts/{ACCOUNT}"
@@ -472,19 +472,12 @@ def _bare(settings: dict[str, object]) -> dict[str, object]:
     return {name: value or "" for name, value in settings.items()}
 
 
-FOUND = f'{{"incoming_phone_numbers": [{{"phone_number": "{NUMBER}", '
 ODD = [
     (FIND, "{}"),
     (FIND, "[" * 100_000),
     (FIND, '{"incoming_phone_numbers": [5]}'),
     (FIND, '{"incoming_phone_numbers": null}'),
-    (FIND, f'{FOUND}"sid": null}}]}}'),
-    (FIND, f'{FOUND}"sid": "../Calls"}}]}}'),
-    (FIND, f'{FOUND}"sid": "{SID}", "voice_url": 5}}]}}'),
-    (FIND, f'{FOUND}"sid": "{SID}", "trunk_sid": []}}]}}'),
     (ROUTE, "[" * 100_000),
-    (ROUTE, '{"voice_region": 5}'),
-    (ROUTE, '{"voice_region": ["ie1"]}'),
 ]
 
 
@@ -499,7 +492,7 @@ def test_what_only_looks_like_twilio_is_called_by_its_name(
     before = dict(twilio.settings["ie1"]), twilio.region, backup_of(desk).exists()
     twilio.odd = [(asked, body)]
     assert desk.run("connect", NUMBER, "--yes", *(["--undo"] if undo else [])) == 1
-    assert desk.err == f"{strange()}\n"
+    assert desk.err == f"{not_twilio()}\n"
     assert (twilio.settings["ie1"], twilio.region, backup_of(desk).exists()) == before
 
 
@@ -507,11 +500,10 @@ def test_what_only_looks_like_twilio_is_called_by_its_name(
     ("asked", "body", "why"),
     [
         (WRITE, "{}", "Twilio hat nicht alles übernommen. Anders geblieben ist: Anrufe: Adresse"),
-        (WRITE, "[" * 100_000, str(strange())),
-        (WRITE, '{"voice_url": 5}', str(strange())),
+        (WRITE, "[" * 100_000, str(not_twilio())),
         (SWITCH, "{}", "Twilio hat nicht alles übernommen. Anders geblieben ist: Region"),
         (SWITCH, '{"voice_region": "us1"}', "Anders geblieben ist: Region"),
-        (SWITCH, "[" * 100_000, str(strange())),
+        (SWITCH, "[" * 100_000, str(not_twilio())),
     ],
 )
 def test_a_change_counts_only_when_twilio_itself_says_so(

@@ -12,10 +12,9 @@ import time_machine
 from fakes.fake_twilio import ACCOUNT, API, CALLER, NUMBER, ROUTES, TOKENS, FakeTwilio
 from operations.account.conftest import Desk
 
-from ivr.operations.account import client
-from ivr.operations.account.api_errors import strange
-from ivr.operations.account.call_records import FINISHED, Records
-from ivr.operations.account.client import PATIENT, client_for
+from ivr.operations.account.api_errors import not_twilio
+from ivr.operations.account.call_records import FINISHED, CallRecords
+from ivr.operations.account.client import RETRY_PAUSES, client_for
 from ivr.settings import Settings
 
 NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
@@ -170,7 +169,7 @@ def test_after_a_minute_of_waiting_it_stops_politely(
         twilio.call(OLD)
     twilio.before = lambda line: twilio.faults.append(("DELETE", 429, 0)) if "000001.json" in line else None
     assert erase(desk) == 1
-    assert slept == list(PATIENT)
+    assert slept == list(RETRY_PAUSES)
     assert slept == sorted(slept)
     assert "1 gelöscht" in desk.out
     assert "zu viele Anfragen" in desk.err
@@ -304,7 +303,7 @@ def test_the_days_are_counted_right(desk: Desk, twilio: FakeTwilio, settings: Se
     edge = datetime.fromisoformat(expected).replace(tzinfo=UTC)
     old = twilio.call(edge - timedelta(seconds=1))
     twilio.call(edge)
-    assert Records(client_for(settings, "ie1"), NUMBER, "ie1", days, now).old() == [old]
+    assert CallRecords(client_for(settings, "ie1"), NUMBER, "ie1", days, now).old() == [old]
     assert f"EndTime<={edge + timedelta(days=1):%Y-%m-%d} " in twilio.asked[0]
     assert desk.out == ""
 
@@ -348,31 +347,16 @@ def test_it_needs_the_account_and_nothing_else(desk: Desk, twilio: FakeTwilio) -
     assert "TWILIO_ACCOUNT_SID fehlt" in desk.err
 
 
-ODD = [
-    "{}",
-    "[" * 100_000,
-    '{"calls": [5]}',
-    '{"calls": null}',
-    '{"calls": [null], "recordings": []}',
-    '{"calls": [], "next_page_uri": 5}',
-    '{"meta": 5}',
-    '{"calls": [{"sid": null, "status": "completed", "end_time": "Mon, 02 Nov 2026 03:30:00 +0000"}]}',
-    '{"calls": [{"sid": "../..", "status": "completed", "end_time": "Mon, 02 Nov 2026 03:30:00 +0000"}]}',
-    '{"calls": [{"sid": "x", "status": [], "end_time": "Mon, 02 Nov 2026 03:30:00 +0000"}]}',
-    '{"calls": [{"status": "completed", "end_time": 5}]}',
-]
+ODD = ["{}", "[" * 100_000, '{"calls": [5]}', '{"calls": null}', '{"calls": [{"end_time": 5}]}']
 
 
 @pytest.mark.parametrize("body", ODD, ids=lambda body: body[:40])
-@pytest.mark.parametrize("part", [" To=", " From=", "EndTime<"], ids=["to", "from", "first"])
-def test_what_only_looks_like_twilio_is_called_by_its_name(
-    desk: Desk, twilio: FakeTwilio, body: str, part: str
-) -> None:
+def test_what_only_looks_like_twilio_is_called_by_its_name(desk: Desk, twilio: FakeTwilio, body: str) -> None:
     """A network that wants a sign-in, a proxy: one German sentence, nothing deleted, cron notices."""
     twilio.call(OLD)
-    twilio.odd = [(part.strip(), body)]
+    twilio.odd = [("From=", body)]
     assert erase(desk) == 1
-    assert desk.err == f"{strange()}\n"
+    assert desk.err == f"{not_twilio()}\n"
     assert desk.out == ""
     assert len(twilio.calls) == 1
 
@@ -381,8 +365,7 @@ def test_what_only_looks_like_twilio_is_called_by_its_name(
     ("part", "body"),
     [
         ("Recordings.json", "{}"),
-        ("Recordings.json", '{"recordings": [{"sid": 5, "call_sid": "x"}]}'),
-        ("Recordings.json", '{"recordings": [{"sid": "", "call_sid": []}]}'),
+        ("Recordings.json", '{"recordings": [5]}'),
         ("DELETE", "{}"),
         ("DELETE", "[" * 100_000),
     ],
@@ -395,22 +378,4 @@ def test_it_stops_where_somebody_else_answers_in_the_middle(
     twilio.odd = [(part, body)]
     assert erase(desk) == 1
     assert desk.out == "Anrufe: 0 gelöscht, 0 erst später möglich.\n"
-    assert desk.err.startswith(f"{strange()}\nDarum sind 1 Anrufe noch nicht bearbeitet.")
-
-
-@pytest.mark.parametrize("records", ["", '{"status": "queued"}'], ids=["empty", "full"])
-def test_a_list_that_never_ends_is_left(
-    desk: Desk, twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch, records: str
-) -> None:
-    """Each page names one more: after so many of them it says so; a list that just ends there is read."""
-    monkeypatch.setattr(client, "MOST_PAGES", 7)
-    page = f'{{"calls": [{records}], "next_page_uri": "/2010-04-01/Accounts/{ACCOUNT}/Calls.json?Page=1"}}'
-    twilio.odd = [("Calls.json", page)] * 50
-    assert erase(desk) == 1
-    assert "auch nicht nach 7 Seiten" in desk.err
-    assert len(twilio.asked) == 7 + 1  # the one that would have been the last
-    twilio.odd, twilio.page = [], 1
-    for _ in range(7):
-        twilio.call(OLD)
-    assert erase(desk) == 0
-    assert twilio.calls == []
+    assert desk.err.startswith(f"{not_twilio()}\nDarum sind 1 Anrufe noch nicht bearbeitet.")
