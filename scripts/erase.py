@@ -14,7 +14,7 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.errors import HotlineError
-from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, CallRecords, Tally
+from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, CallRecords, Outcome
 from ivr.operations.account.client import IRELAND, REGIONS, RETRY_PAUSES, client_for
 from ivr.operations.account.number import number_of
 from ivr.settings import Settings
@@ -75,25 +75,25 @@ def _erase(args: Namespace) -> int:
     return _report(records.erase(calls), quiet=args.quiet)
 
 
-def _report(tally: Tally, *, quiet: bool) -> int:
+def _report(outcome: Outcome, *, quiet: bool) -> int:
     if not quiet:
-        print(f"Anrufe: {tally.erased} gelöscht, {tally.later} erst später möglich.")
-    if tally.recordings and not quiet:
-        print(f"Aufnahmen: {tally.recordings} gelöscht.")
-    if tally.overdue:
+        print(f"Anrufe: {outcome.erased} gelöscht, {outcome.later} erst später möglich.")
+    if outcome.recordings and not quiet:
+        print(f"Aufnahmen: {outcome.recordings} gelöscht.")
+    if outcome.overdue:
         print(
-            f"Noch da, obwohl sie vor mehr als {OVERDUE} Tagen endeten: {tally.overdue} Anrufe. Twilio "
+            f"Noch da, obwohl sie vor mehr als {OVERDUE} Tagen endeten: {outcome.overdue} Anrufe. Twilio "
             "verweigert das Löschen weiterhin (Fehler 20009). Bitte wenden Sie sich an den Twilio-Support.",
             file=sys.stderr,
         )
-    for code, times in tally.refused.items():
+    for code, times in outcome.refused.items():
         page = f"https://www.twilio.com/docs/api/errors/{code}"
         print(f"{times} Anrufe wollte Twilio nicht löschen (Fehler {code}, siehe {page})", file=sys.stderr)
-    if tally.stopped:
-        left = tally.found - tally.erased - tally.later - tally.refused.total()
-        print(f"{tally.stopped}\nDarum sind {left} Anrufe noch nicht bearbeitet.", file=sys.stderr)
+    if outcome.stopped:
+        left = outcome.found - outcome.erased - outcome.later - outcome.refused.total()
+        print(f"{outcome.stopped}\nDarum sind {left} Anrufe noch nicht bearbeitet.", file=sys.stderr)
         print("Der nächste Lauf macht da weiter.", file=sys.stderr)
-    return 0 if tally.complete else 1
+    return 0 if outcome.complete else 1
 
 
 if __name__ == "__main__":

@@ -32,7 +32,7 @@ _STOP = frozenset({0, CREDENTIALS, TOO_MANY})  # 0: Twilio does not answer, or f
 
 
 @dataclass(slots=True)
-class Tally:
+class Outcome:
     """What became of the old records; numbers only."""
 
     found: int = 0
@@ -73,35 +73,35 @@ class CallRecords:
         self._overdue = {call.sid for call in listed if _is_old(call, self._due)}
         return list(dict.fromkeys(call.sid for call in listed if _is_old(call, self._before)))
 
-    def erase(self, calls: Iterable[str]) -> Tally:
+    def erase(self, calls: Iterable[str]) -> Outcome:
         """Delete these calls and their recordings, as far as it goes."""
         calls = list(calls)
-        tally = Tally(found=len(calls))
+        outcome = Outcome(found=len(calls))
         try:
             recordings = self._recordings() if calls else {}
             for call in calls:
-                self._erase(call, recordings.get(call, []), tally)
+                self._erase(call, recordings.get(call, []), outcome)
         except AccountError as error:
-            tally.stopped = str(error)
+            outcome.stopped = str(error)
         except KeyboardInterrupt:
-            tally.stopped = "Abgebrochen."
-        return tally
+            outcome.stopped = "Abgebrochen."
+        return outcome
 
-    def _erase(self, call: str, recordings: Iterable[str], tally: Tally) -> None:
+    def _erase(self, call: str, recordings: Iterable[str], outcome: Outcome) -> None:
         try:
             for recording in recordings:
                 _gone(self._client.recordings(recording).delete)
-                tally.recordings += 1
+                outcome.recordings += 1
             _gone(self._client.calls(call).delete)
-            tally.erased += 1
+            outcome.erased += 1
         except AccountError as error:
             if error.code in _STOP:
                 raise
             if error.code == NOT_YET:
-                tally.later += 1
-                tally.overdue += call in self._overdue
+                outcome.later += 1
+                outcome.overdue += call in self._overdue
             else:
-                tally.refused[error.code] += 1
+                outcome.refused[error.code] += 1
 
     @twilio_errors()
     def _recordings(self) -> dict[str, list[str]]:

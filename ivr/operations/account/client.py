@@ -3,8 +3,8 @@
 - Region and edge belong together: ie1 is asked at api.dublin.ie1.twilio.com, us1 (Twilio's default) at
   api.twilio.com. A region without an edge gives a host that no longer answers.
 - Every request has a time limit.
-- Every error of the API is an AccountError, raised in one place: the exceptions of the SDK differ between lists
-  and single resources. Put `twilio_errors` around all that calls the SDK or reads what it returns: what is
+- Every error of the API is an AccountError, raised in one place: the SDK has other exceptions for lists than
+  for single resources. Put `twilio_errors` around all that calls the SDK or reads what it returns: what is
   JSON but not Twilio's fails in the SDK's parsing.
 - Too many requests: a client with `pauses` waits and tries again. Such a request was not carried out, so this
   is safe for all methods.

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -141,7 +141,7 @@ def test_what_is_refused_for_one_call_does_not_stop_the_others(desk: Desk, twili
 
 
 def test_a_hundred_pages_are_all_deleted(desk: Desk, twilio: FakeTwilio) -> None:
-    """All is listed before anything goes, so that no page shifts under the hand."""
+    """All is listed before anything is deleted, so that no page shifts."""
     twilio.page = 3
     for _ in range(20):
         twilio.call(OLD)
@@ -225,17 +225,6 @@ def test_ctrl_c_says_how_far_it_came(desk: Desk, twilio: FakeTwilio) -> None:
     assert "Gelöscht ist noch nichts" in desk.err
 
 
-def test_a_list_that_breaks_off_deletes_nothing(desk: Desk, twilio: FakeTwilio) -> None:
-    """On its second page."""
-    twilio.page = 1
-    twilio.call(OLD)
-    twilio.call(OLD)
-    twilio.faults = [("Page=1", 500, 0)]
-    assert erase(desk) == 1
-    assert "etwas gestört" in desk.err
-    assert len(twilio.calls) == 2
-
-
 def test_a_dry_run_only_counts(desk: Desk, twilio: FakeTwilio) -> None:
     """Two lists and nothing else."""
     twilio.call(OLD)
@@ -277,22 +266,14 @@ def test_america_is_asked_at_its_own_host(desk: Desk, twilio: FakeTwilio) -> Non
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MOMENTS = {
-    "an ordinary night": (datetime(2026, 11, 24, 3, 30, tzinfo=UTC), 14, "2026-11-10T03:30"),
     "just after midnight in Berlin, still yesterday in UTC": (
         datetime(2026, 7, 2, 0, 30, tzinfo=BERLIN),
         1,
         "2026-06-30T22:30",
     ),
-    "New Year in Berlin": (datetime(2027, 1, 1, 0, 30, tzinfo=BERLIN), 1, "2026-12-30T23:30"),
     "across New Year": (datetime(2027, 1, 5, 12, tzinfo=UTC), 14, "2026-12-22T12:00"),
     "onto a leap day": (datetime(2028, 3, 14, 12, tzinfo=UTC), 14, "2028-02-29T12:00"),
-    "no leap day": (datetime(2027, 3, 14, 12, tzinfo=UTC), 14, "2027-02-28T12:00"),
     "across the end of summer time": (datetime(2026, 10, 26, 2, tzinfo=BERLIN), 1, "2026-10-25T01:00"),
-    "west of Greenwich": (
-        datetime(2026, 5, 1, 20, tzinfo=timezone(timedelta(hours=-7))),
-        2,
-        "2026-04-30T03:00",
-    ),
 }
 
 
@@ -312,12 +293,8 @@ def test_the_days_are_counted_right(desk: Desk, twilio: FakeTwilio, settings: Se
     ("words", "sentence"),
     [
         (("--days", "0"), "„0“ geht nicht"),
-        (("--days", "-3"), "„-3“ geht nicht"),
         (("--days", "vierzehn"), "eine ganze Zahl von 1 bis 3650"),
-        (("--days", "1,5"), "„1,5“ geht nicht"),
         (("--days", "99999999999999999999"), "von 1 bis 3650"),
-        (("--days",), "Zu --days fehlt eine Angabe"),
-        (("--tage", "3"), "kenne ich nicht"),
     ],
 )
 def test_whatever_is_mistyped_deletes_nothing(
@@ -328,13 +305,6 @@ def test_whatever_is_mistyped_deletes_nothing(
     assert erase(desk, *words) == 2
     assert sentence in desk.err
     assert twilio.asked == []
-
-
-def test_other_days_can_be_told(desk: Desk, twilio: FakeTwilio) -> None:
-    """A day is the least."""
-    twilio.call(NOW - timedelta(days=1, seconds=1))
-    assert erase(desk, "--days", "1") == 0
-    assert twilio.calls == []
 
 
 def test_it_needs_the_account_and_nothing_else(desk: Desk, twilio: FakeTwilio) -> None:
