@@ -17,12 +17,11 @@ import pytest
 import requests
 import responses
 from example_release import RELEASE
-from fakes.example_store import CUT, Bucket, StoreLine, put, small
+from fakes.example_store import Bucket, StoreLine, put, small
 from flask import Flask
 
 import app as app_module
 from app import create_app
-from ivr.errors import ObjectStoreError
 from ivr.operations import mirror
 from ivr.operations.mirror import BODY_TIMEOUT, DOWN_AFTER, MAX_BYTES, ObjectStore
 from ivr.operations.upload import upload
@@ -165,26 +164,6 @@ def test_a_call_in_progress_goes_on_through_the_change(
     caller.listens_to_the_end()
     assert caller.troubles == []
     assert "Tschüs 2" in caller.heard
-
-
-@pytest.mark.parametrize("step", [1, 2, 3], ids=["list", "recording", "release"])
-def test_half_an_upload_is_never_heard(
-    machine: Build, bucket: Bucket, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
-) -> None:
-    """Whatever request it stops at, the machine plays the old release, and plays it whole."""
-    publish(tmp_path, bucket, small(1))
-    one = machine()
-    one.store.poll()
-    wire = bucket.wire(monkeypatch)
-    wire.fails_at, wire.failure = step, CUT
-    with pytest.raises(ObjectStoreError):
-        publish(tmp_path, bucket, small(2))
-    one.store.poll()
-    assert "Tschüs 1" in one.hears(small(1))
-    wire.fails_at = 0
-    publish(tmp_path, bucket, small(2))
-    one.store.poll()
-    assert "Tschüs 2" in one.hears(small(2))
 
 
 # which release counts

@@ -20,7 +20,6 @@ from fakes.web_space import web_space
 
 from ivr.core.guide import Guide, Menu, Section, Topic
 from ivr.errors import FallbackError, ReleaseError
-from ivr.files import files_below, replaced
 from ivr.operations.static_fallback import ENTRY, MAX_SECONDS, build, pages, seconds
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE
@@ -373,28 +372,6 @@ def test_what_somebody_puts_there_meanwhile_is_kept(
     assert sorted(path.name for path in tmp_path.iterdir()) == ["audio", "copy"]
 
 
-def test_an_old_folder_that_cannot_be_put_back_is_not_deleted(tmp_path: Path) -> None:
-    """Somebody made another one in its place in that instant: it stays beside it."""
-    to = _folder(tmp_path / "copy", {"alt": "wertvoll"})
-
-    def somebody_is_quick(_: Path) -> None:
-        _folder(to, {"anderes": "x"})
-
-    with pytest.raises(OSError, match="not empty"), replaced(to, somebody_is_quick):
-        pass
-    assert _all(to) == {"anderes": b"x"}
-    [kept] = list(tmp_path.rglob("alt"))
-    assert kept.read_text() == "wertvoll"
-
-
-def test_files_are_listed_and_empty_folders(tmp_path: Path) -> None:
-    """All that would be lost."""
-    _folder(tmp_path, {"a": "", "b/c": ""})
-    (tmp_path / "b" / "leer").mkdir()
-    assert sorted(files_below(tmp_path)) == ["a", "b/c", "b/leer/"]
-    assert list(files_below(tmp_path / "b" / "leer")) == []
-
-
 def test_a_file_is_no_folder(audio: Path, tmp_path: Path) -> None:
     """And stays what it is."""
     (tmp_path / "datei").write_bytes(b"x")
@@ -449,31 +426,6 @@ def test_what_fails_half_way_leaves_the_old_folder(
 
 def _full(*_: object) -> None:
     raise OSError(28, "No space left on device")
-
-
-def _nothing(_: Path) -> None:
-    """Whatever stood there may go."""
-
-
-def test_a_folder_that_cannot_be_moved_in_gives_way_to_the_old_one(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    """On Windows an open file holds it; or somebody presses Ctrl-C just then."""
-    to = tmp_path / "copy"
-    to.mkdir()
-    (to / "alt").touch()
-    real = Path.replace
-
-    def held(self: Path, target: Path) -> Path:
-        if self.name == "new":
-            raise KeyboardInterrupt
-        return real(self, target)
-
-    monkeypatch.setattr(Path, "replace", held)
-    with pytest.raises(KeyboardInterrupt), replaced(to, _nothing) as folder:
-        (folder / "neu").touch()
-    assert [path.name for path in to.iterdir()] == ["alt"]
-    assert [path.name for path in tmp_path.iterdir()] == ["copy"]
 
 
 # the script

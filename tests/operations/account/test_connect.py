@@ -251,18 +251,6 @@ def test_interrupted_between_the_steps_says_what_is_done_and_is_simply_repeated(
     assert _bare(twilio.settings["ie1"]) == _bare(DEMO)
 
 
-def test_ctrl_c_between_the_steps_says_what_is_done(desk: Desk, twilio: FakeTwilio) -> None:
-    """Nobody is left to guess."""
-
-    def interrupt(line: str) -> None:
-        if line.startswith("POST routes"):
-            raise KeyboardInterrupt
-
-    twilio.before = interrupt
-    assert desk.run("connect", NUMBER, "--yes") == 1
-    assert "Abgebrochen.\nErledigt ist bisher: Einstellungen in Ireland" in desk.err
-
-
 def test_undo_that_stops_half_way_can_be_repeated(desk: Desk, twilio: FakeTwilio) -> None:
     """What was found stays kept until all of it is back."""
     desk.run("connect", NUMBER, "--yes")
