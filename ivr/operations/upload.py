@@ -17,7 +17,6 @@ from __future__ import annotations
 from base64 import b64encode
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
-from dataclasses import dataclass
 from hashlib import md5
 from pathlib import Path
 
@@ -41,18 +40,8 @@ _OLD = "Anrufer hören weiter das Bisherige. Derselbe Befehl macht weiter, wo es
 _EITHER = "Anrufer hören das Bisherige oder schon den neuen Stand. Derselbe Befehl bringt es zu Ende."
 
 
-@dataclass(frozen=True, slots=True)
-class Uploaded:
-    """What had to be sent: how many recordings, and whether the store had another release."""
-
-    recordings: int
-    release: bool
-
-
-def upload(
-    audio: Path, release: Path, bucket: str, begins: Callable[[int], object] = lambda _: None
-) -> Uploaded:
-    """Bring the release in this file, with its recordings below `audio`, into the store: it is live there.
+def upload(audio: Path, release: Path, bucket: str, begins: Callable[[int], object] = lambda _: None) -> bool:
+    """Make the release in this file, with its recordings below `audio`, live in the store; True if it was not.
 
     `begins` is called with the number of recordings before they are sent. Raises ReleaseError where the
     release is not complete on this computer, and ObjectStoreError, saying what callers hear now, where the
@@ -77,7 +66,7 @@ def upload(
         if changed:
             with _german_errors(bucket, _EITHER):
                 folder.put(LIVE, content, _RELEASE)
-    return Uploaded(len(lacking), changed)
+    return changed or bool(lacking)
 
 
 class _Folder:

@@ -352,16 +352,15 @@ def test_a_body_that_drips_is_given_up(answers: responses.RequestsMock, tmp_path
     assert "antwortet nicht, wie es soll (TimeoutError)" in store.trouble
 
 
-@pytest.mark.parametrize("name", ["a\ud800.wav", "../../etc/x.wav", "http://boese/x.wav"])
-def test_a_release_with_a_strange_name_is_refused_and_the_store_is_not_down(
-    answers: responses.RequestsMock, tmp_path: Path, name: str
+def test_a_release_that_is_refused_does_not_mean_that_the_store_is_down(
+    answers: responses.RequestsMock, tmp_path: Path
 ) -> None:
     """It is the release that is wrong: recordings go on being played from there."""
     clock = Clock()
     store = ObjectStore(STORE, tmp_path, clock)
     answers.get(f"{STORE}live.json", body=dumps(small(1)), headers=FOUND)
     wrong = json.loads(dumps(small(1)))
-    wrong["recordings"][0]["file"] = name
+    wrong["recordings"][0]["file"] = "../../etc/x.wav"
     answers.get(f"{STORE}live.json", json=wrong)
     store.poll()
     clock.now += DOWN_AFTER + 1

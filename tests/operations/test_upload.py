@@ -16,7 +16,7 @@ from fakes.example_store import CUT, REFUSED, SOUND, Bucket, Wire, put, small
 
 from ivr.errors import ObjectStoreError, ReleaseError
 from ivr.operations import upload as object_store
-from ivr.operations.upload import Uploaded, upload
+from ivr.operations.upload import upload
 from ivr.release import dumps
 
 OLD, NEW = dumps(small(1)).encode(), dumps(small(2)).encode()
@@ -44,7 +44,7 @@ def audio(tmp_path: Path) -> Path:
 def test_recordings_go_first_and_live_json_last(audio: Path, wire: Wire, bucket: Bucket) -> None:
     """Everything is there, byte by byte, when the release goes live."""
     begun: list[int] = []
-    assert upload(audio, audio / "live.json", bucket.name, begun.append) == Uploaded(3, True)
+    assert upload(audio, audio / "live.json", bucket.name, begun.append)
     assert begun == [3]
     assert wire.put == [OWN, "aaaaaaaa.wav", "bbbbbbbb.wav", "live.json"]
     assert bucket.live == OLD
@@ -67,10 +67,10 @@ def test_what_is_there_is_not_sent_again(audio: Path, wire: Wire, bucket: Bucket
     """The second release sends its own recording; the same release once more sends nothing."""
     upload(audio, audio / "live.json", bucket.name)
     wire.sent.clear()
-    assert upload(audio, audio / "draft.json", bucket.name) == Uploaded(1, True)
+    assert upload(audio, audio / "draft.json", bucket.name)
     assert wire.put == [NEW_FILE, "live.json"]
     wire.sent.clear()
-    assert upload(audio, audio / "draft.json", bucket.name) == Uploaded(0, False)
+    assert not upload(audio, audio / "draft.json", bucket.name)
     assert wire.put == []
     assert bucket.live == NEW
 
@@ -82,7 +82,7 @@ def test_a_recording_of_another_size_is_replaced(audio: Path, wire: Wire, bucket
     upload(audio, audio / "live.json", bucket.name)
     (audio / "recordings" / OWN).write_bytes(whole)
     wire.sent.clear()
-    assert upload(audio, audio / "live.json", bucket.name) == Uploaded(1, False)
+    assert upload(audio, audio / "live.json", bucket.name)
     assert bucket.get(OWN)[2] == whole
 
 
@@ -90,10 +90,10 @@ def test_a_recording_of_another_size_is_replaced(audio: Path, wire: Wire, bucket
 def test_a_release_may_have_a_folder_of_its_own(audio: Path, bucket: Bucket, folder: str) -> None:
     """AUDIO_BUCKET=name/folder; what lies beside it is not mistaken for it."""
     upload(audio, audio / "live.json", bucket.name)
-    assert upload(audio, audio / "draft.json", f"{bucket.name}/{folder}") == Uploaded(3, True)
+    assert upload(audio, audio / "draft.json", f"{bucket.name}/{folder}")
     assert bucket.get(f"{folder.strip('/')}/live.json")[2] == NEW
     assert bucket.live == OLD
-    assert upload(audio, audio / "live.json", bucket.name) == Uploaded(0, False)
+    assert not upload(audio, audio / "live.json", bucket.name)
 
 
 def test_the_store_gets_the_checksum_to_compare(

@@ -275,14 +275,6 @@ def test_a_dry_undo_changes_nothing(desk: Desk, twilio: FakeTwilio) -> None:
     assert not backup_of(desk).exists()
 
 
-def test_twilio_that_does_not_take_a_setting_is_noticed(desk: Desk, twilio: FakeTwilio) -> None:
-    """It answered 200 and yet shows something else."""
-    real = twilio._phone
-    desk.patch.setattr(twilio, "_phone", lambda region: {**real(region), "voice_fallback_url": ""})
-    assert desk.run("connect", NUMBER, "--yes") == 1
-    assert "Anders geblieben ist: Ersatzansage: Adresse" in desk.err
-
-
 Break = Callable[[responses.RequestsMock], object]
 HEALTH, FILE = f"{PUBLIC}/health", f"{FALLBACK}/index.xml"
 OUT_OF_REACH: dict[str, tuple[Break, str]] = {
@@ -408,10 +400,7 @@ def test_nothing_is_changed_where_nothing_can_be_kept(desk: Desk, twilio: FakeTw
     [
         ((), 2, "Es fehlt: Nummer."),
         (("0511 12345",), 1, "Meinen Sie +4951112345?"),
-        (("Hotline",), 1, "Zum Beispiel so: +4951112345"),
         ((NUMBER, "--region", "irland"), 2, "„irland“ gibt es bei --region nicht. Möglich: ie1, us1."),
-        ((NUMBER, "--region"), 2, "Zu --region fehlt eine Angabe."),
-        ((NUMBER, "--dryrun"), 2, "„--dryrun“ kenne ich nicht."),
         (("--help",), 0, "--without-fallback"),
     ],
 )
