@@ -110,10 +110,11 @@ class ObjectStore:
             stream=True,
             allow_redirects=False,
         ) as response:
+            body = self._body(response)  # read in any case: only then the connection stays open
             if response.status_code in _ABSENT:
                 raise ReleaseError(f"{self.url}{LIVE} fehlt, der letzte Stand bleibt. {_PUBLISH}")
             if response.status_code == 200:
-                self._take_up(self._body(response))
+                self._take_up(body)
                 self._etag = response.headers.get("ETag", "")
             elif response.status_code != 304:
                 raise OSError(f"status {response.status_code}")

@@ -41,7 +41,9 @@ _EITHER = "Anrufer hören das Bisherige oder schon den neuen Stand. Derselbe Bef
 
 
 def upload(audio: Path, release: Path, bucket: str, begins: Callable[[int], object] = lambda _: None) -> bool:
-    """Make the release in this file, with its recordings below `audio`, live in the store; True if it was not.
+    """Make the release in this file, with its recordings below `audio`, live in the store.
+
+    False if it already was and nothing was sent.
 
     `begins` is called with the number of recordings before they are sent. Raises ReleaseError where the
     release is not complete on this computer, and ObjectStoreError, saying what callers hear now, where the

@@ -129,6 +129,7 @@ def test_a_release_that_is_not_whole_here_is_not_uploaded(audio: Path, wire: Wir
 # interrupted
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("failure", "late"),
     [(REFUSED, False), (CUT, True), (KeyboardInterrupt(), True)],
@@ -276,6 +277,7 @@ def test_publishing_and_going_back_reach_the_store(
     assert "in einer halben Minute" in capsys.readouterr().out
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("step", range(1, REQUESTS))
 @pytest.mark.usefixtures("capsys")
 def test_a_failed_upload_changes_nothing_here(
