@@ -1,10 +1,10 @@
 """How a number is connected, and the steps from one way to another.
 
 1. Settings belong to a region, and the region decides which settings a call meets. So what is connected gets
-   the settings first and the region after them: a call that arrives in between meets the old ones, whole.
+   the settings first and the region after them: a call that arrives in between meets the old ones, complete.
 2. On the way back it is the other way round: first the region. Where the settings found would leave calls
-   without any answer, five minutes pass before they come back: so long may calls still arrive. Nobody knows
-   whether an interrupted run has waited, so the next one waits again.
+   without any answer, five minutes pass before they come back: so long may calls still arrive.
+   Whether an interrupted run has waited is not known, so the next one waits again.
 3. Only what differs is changed, so a run that was interrupted is simply repeated.
 4. One request sets all settings of a number: Twilio takes them together or not at all.
 """

@@ -19,7 +19,7 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 
-from ivr.operations.doctor.causes import SLOW, UnreachableError, because, unreachable, without_password
+from ivr.operations.doctor.causes import SLOW, UnreachableError, from_exception, unreachable, without_password
 from ivr.settings import Settings
 from ivr.simulator.transport import PATIENCE, Params, Reply
 
@@ -107,7 +107,7 @@ class HttpClient:
         except requests.Timeout as error:
             raise unreachable(url, SLOW) from error
         except (requests.RequestException, OSError, ValueError) as error:
-            raise because(url, error) from error
+            raise from_exception(url, error) from error
         seconds = self._timer() - began
         if response.is_redirect:
             raise _redirected(url, response.status_code, response.headers.get("Location", ""))
@@ -119,7 +119,7 @@ class HttpClient:
         try:
             socket.create_connection((host, port), PATIENCE).close()
         except (OSError, UnicodeError) as error:
-            raise because(f"{host}:{port}", error) from error
+            raise from_exception(f"{host}:{port}", error) from error
 
     def certificate(self, host: str, port: int) -> Validity:
         """How long the certificate for this name is valid."""
@@ -131,7 +131,7 @@ class HttpClient:
             ):
                 shown = secure.getpeercert() or {}
         except (OSError, UnicodeError) as error:
-            raise because(f"{host}:{port}", error) from error
+            raise from_exception(f"{host}:{port}", error) from error
         return Validity(_moment(str(shown["notBefore"])), _moment(str(shown["notAfter"])))
 
 

@@ -120,7 +120,7 @@ def release_is_whole(target: Target) -> Iterator[Finding]:
         )
 
 
-def release_here(target: Target) -> str:
+def local_release(target: Target) -> str:
     """The moment at which the release of this computer was made; empty where there is none."""
     try:
         return load(target.settings.audio / LIVE).made

@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import urldefrag, urljoin
 
 from ivr.operations.doctor.http import Answer, HttpClient, Target
-from ivr.operations.doctor.local import release_here, when
+from ivr.operations.doctor.local import local_release, when
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
 from ivr.operations.doctor.server import fault_in, prompts_of, served_release
 from ivr.operations.static_fallback import ENTRY, RELEASE
@@ -180,7 +180,7 @@ def _folder(url: str) -> str:
 
 def _is_of_this_release(target: Target) -> Iterator[Finding]:
     answer = target.http.get(f"{target.settings.fallback_url}/{RELEASE}")
-    made, here = answer.body.decode("utf-8", "replace").strip(), release_here(target)
+    made, here = answer.body.decode("utf-8", "replace").strip(), local_release(target)
     if answer.status != 200 or not here:
         yield hint("Es lässt sich nicht sagen, von welchem Stand die Ersatzansage ist.", _REBUILD)
     elif made != here:

@@ -19,7 +19,7 @@ from xml.etree import ElementTree
 
 from ivr.operations.doctor.causes import EXPIRED, NOT_YET, SLOW, UnreachableError, unreachable
 from ivr.operations.doctor.http import PRACTICE, STATUS, Target, Validity
-from ivr.operations.doctor.local import release_here, when
+from ivr.operations.doctor.local import local_release, when
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
 from ivr.simulator import twiml_parser as twiml
 from ivr.simulator.transport import LineError, Reply
@@ -124,7 +124,7 @@ def served_release(target: Target) -> str:
 
 
 def _compare(target: Target, health: dict[str, Any]) -> Iterator[Finding]:
-    served, here = str(health["release"]), release_here(target)
+    served, here = str(health["release"]), local_release(target)
     if here and served != here:
         yield hint(
             f"Der Server spielt den Stand vom {when(served)}, hier ist der vom {when(here)}.",

@@ -13,7 +13,7 @@ import responses
 from fakes.world import HOTLINE, NOW
 from responses import matchers
 
-from ivr.operations.doctor.causes import UnreachableError, because, without_password
+from ivr.operations.doctor.causes import UnreachableError, from_exception, without_password
 from ivr.operations.doctor.http import TRUSTED, HttpClient
 from ivr.simulator.transport import PATIENCE
 
@@ -132,14 +132,14 @@ def test_an_error_that_wraps_itself_is_no_endless_search() -> None:
     """Chains of exceptions may be rings."""
     one, two = OSError(), OSError()
     one.__context__, two.__context__ = two, one
-    assert because("x", one).sentence == "x gibt keine brauchbare Antwort."
+    assert from_exception("x", one).sentence == "x gibt keine brauchbare Antwort."
 
 
 def test_a_certificate_that_fails_in_a_way_unheard_of_is_told() -> None:
     """OpenSSL knows about a hundred ways."""
     error = ssl.SSLCertVerificationError()
     error.verify_code = 23
-    assert because("x", error).sentence == "x hat ein Zertifikat, das nicht gültig ist."
+    assert from_exception("x", error).sentence == "x hat ein Zertifikat, das nicht gültig ist."
 
 
 @pytest.mark.parametrize(
