@@ -18,6 +18,7 @@ from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
 from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 
+LIVE = "live.json"  # below audio, in the state folder and in an object store: what callers hear
 FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
 FORMAT = 1  # raised when an older hotline could no longer read it
 
@@ -99,6 +100,11 @@ def loads(text: str, name: str) -> Release:
         return _complete(release, name)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise _unreadable(name, error) from error
+
+
+def missing(audio: Path, release: Release) -> list[str]:
+    """The recordings of a release that are not below this audio folder."""
+    return sorted(file for file in release.files if not (audio / "recordings" / file).is_file())
 
 
 def _unreadable(name: str, error: Exception) -> ReleaseError:

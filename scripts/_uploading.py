@@ -26,10 +26,9 @@ def upload(audio: Path, release: Path, to: str) -> bool:
 
     Raises ReleaseError and ObjectStoreError, see ivr.operations.upload.
     """
-    from ivr.operations import upload as object_store
+    from ivr.operations.upload import upload as upload_to_store
 
-    uploaded = object_store.upload(audio, release, to, _begins)
-    return uploaded.release or uploaded.recordings > 0
+    return upload_to_store(audio, release, to, _begins)
 
 
 def _begins(recordings: int) -> None:

@@ -6,6 +6,8 @@ import shutil
 import sys
 import time
 from argparse import Namespace
+from dataclasses import replace
+from datetime import UTC, datetime
 
 import _venv
 from _arguments import Parser, asks, command
@@ -14,13 +16,22 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.errors import HotlineError, SettingsError
-from ivr.operations.account import backup as kept
 from ivr.operations.account.client import IRELAND, REGIONS, client_for
-from ivr.operations.account.connection import Connection, Number, carry_out
-from ivr.operations.account.number_settings import GERMAN, coming
-from ivr.operations.account.phone_number import number_of
-from ivr.operations.account.reachable import troubles
-from ivr.operations.account.table import side_by_side
+from ivr.operations.account.connection import Connection, Number, carry_out, side_by_side
+from ivr.operations.account.number import (
+    GERMAN,
+    Backup,
+    back_up,
+    backup_file,
+    hotline_settings,
+    load_backup,
+    number_of,
+    remove_from_backup,
+    settings_in,
+)
+from ivr.operations.doctor.checks import BEFORE_CONNECTING, examine
+from ivr.operations.doctor.http import HttpClient, Target
+from ivr.operations.doctor.report import State
 from ivr.settings import Settings
 
 ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
@@ -34,9 +45,9 @@ _PASSWORDS = "Benutzer und Passwort, die in einer Adresse stehen, werden nicht g
 
 def main() -> int:
     """0 when all is as it should be, 1 when something is in the way or nobody wanted it to."""
-    told = _parser().parse_args()
+    args = _parser().parse_args()
     try:
-        return _undo(told) if told.undo else _connect(told)
+        return _undo(args) if args.undo else _connect(args)
     except HotlineError as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
@@ -61,61 +72,61 @@ def _parser() -> Parser:
     return parser
 
 
-def _connect(told: Namespace) -> int:
-    settings, typed = _settings(told), number_of(told.number)
-    path = kept.file_of(settings, typed)
-    number = Number(client_for(settings, told.region), typed, told.region)
+def _connect(args: Namespace) -> int:
+    settings, typed = _settings(args), number_of(args.number)
+    path = backup_file(settings, typed)
+    number = Number(client_for(settings, args.region), typed, args.region)
     now = number.connection()
-    fallback = "" if told.without_fallback else settings.fallback_url
-    then = Connection(told.region, coming(settings.public_url, fallback, told.region))
-    _show(typed, now, then, told.region)
+    fallback = "" if args.without_fallback else settings.fallback_url
+    then = Connection(args.region, hotline_settings(settings.public_url, fallback, args.region))
+    _show(typed, now, then, args.region)
     steps = number.forward(now, then)
     if not steps:
         print("Alles ist, wie es sein soll. Es gibt nichts zu ändern.")
         return 0
-    if wrong := troubles(settings.public_url, fallback):
+    if wrong := _failures(replace(settings, fallback_url=fallback)):
         print("So kann die Nummer nicht verbunden werden:", *wrong, sep="\n  ", file=sys.stderr)
         return 1
-    if told.without_fallback:
+    if args.without_fallback:
         print("Ohne Ersatzansage hören Anrufer eine englische Entschuldigung, wenn der Server steht.")
-    if not _wanted(told, "Soll die Nummer so verbunden werden?"):
-        return 0 if told.dry_run else 1
-    kept.keep(path, now.voice_region, told.region, now.values)
-    if (found := kept.load(path)).by_hand:
-        print(f"{_PASSWORDS} Wer zurückgeht, muss sie von Hand eintragen: {_names(found)}.")
+    if not _confirmed(args, "Soll die Nummer so verbunden werden?"):
+        return 0 if args.dry_run else 1
+    back_up(path, now.voice_region, args.region, now.values)
+    if (backup := load_backup(path)).by_hand:
+        print(f"{_PASSWORDS} Wer zurückgeht, muss sie von Hand eintragen: {_names(backup)}.")
     carry_out(steps, print)
     print("Verbunden. Bitte rufen Sie die Nummer jetzt selbst an.")
     if now.voice_region != then.voice_region:
         print(_SWITCHED)
-    print(f"Der Server braucht das TWILIO_AUTH_TOKEN der Region {told.region}, um Twilio zu erkennen.")
-    print(f"Zurück geht es mit: {command('connect.py')} {typed} --undo{_option(told.region)}")
+    print(f"Der Server braucht das TWILIO_AUTH_TOKEN der Region {args.region}, um Twilio zu erkennen.")
+    print(f"Zurück geht es mit: {command('connect.py')} {typed} --undo{_option(args.region)}")
     return 0
 
 
-def _undo(told: Namespace) -> int:
-    settings, typed = Settings.from_environment(needs=ACCOUNT), number_of(told.number)
-    path = kept.file_of(settings, typed)
-    found = kept.load(path)
-    then = Connection(found.voice_region, kept.settings_in(found, told.region))
-    number = Number(client_for(settings, told.region), typed, told.region)
+def _undo(args: Namespace) -> int:
+    settings, typed = Settings.from_environment(needs=ACCOUNT), number_of(args.number)
+    path = backup_file(settings, typed)
+    backup = load_backup(path)
+    then = Connection(backup.voice_region, settings_in(backup, args.region))
+    number = Number(client_for(settings, args.region), typed, args.region)
     now = number.connection()
-    _show(typed, now, then, told.region)
+    _show(typed, now, then, args.region)
     steps = number.back(now, then, time.sleep)
-    if steps and not _wanted(told, "Soll es wieder so eingestellt werden?"):
-        return 0 if told.dry_run else 1
+    if steps and not _confirmed(args, "Soll es wieder so eingestellt werden?"):
+        return 0 if args.dry_run else 1
     carry_out(steps, print)
-    if not told.dry_run:
-        kept.forget(path, told.region)
+    if not args.dry_run:
+        remove_from_backup(path, args.region)
     print("Die Nummer ist eingestellt wie vorher.")
-    if found.by_hand:
-        print(f"{_PASSWORDS} Bitte tragen Sie sie in der Twilio-Konsole ein: {_names(found)}.")
+    if backup.by_hand:
+        print(f"{_PASSWORDS} Bitte tragen Sie sie in der Twilio-Konsole ein: {_names(backup)}.")
     if now.voice_region != then.voice_region:
         print(_SWITCHED)
     return 0
 
 
-def _settings(told: Namespace) -> Settings:
-    needs = (*ACCOUNT, "PUBLIC_URL", *(() if told.without_fallback else ("FALLBACK_URL",)))
+def _settings(args: Namespace) -> Settings:
+    needs = (*ACCOUNT, "PUBLIC_URL", *(() if args.without_fallback else ("FALLBACK_URL",)))
     try:
         return Settings.from_environment(needs=needs)
     except SettingsError as error:
@@ -123,20 +134,32 @@ def _settings(told: Namespace) -> Settings:
         raise SettingsError(f"{error}\n{hint}".rstrip()) from None
 
 
+def _failures(settings: Settings) -> list[str]:
+    """Why no caller would hear the hotline or its fallback at these addresses, each with its remedy."""
+    with HttpClient(settings.public_url, _now) as http:
+        results = list(examine(Target(settings, http, _now), BEFORE_CONNECTING))
+    findings = (result.finding for result in results if result.finding.state is State.FAILED)
+    return [f"{finding.what} {finding.remedy}" for finding in findings]
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _show(number: str, now: Connection, then: Connection, region: str) -> None:
     width = shutil.get_terminal_size().columns
     print(f"Die Nummer {number} bei Twilio:", *side_by_side(now, then, region, width), sep="\n")
 
 
-def _wanted(told: Namespace, question: str) -> bool:
-    if not told.dry_run and (told.yes or asks(question)):
+def _confirmed(args: Namespace, question: str) -> bool:
+    if not args.dry_run and (args.yes or asks(question)):
         return True
-    print("Nur gezeigt, geändert ist nichts." if told.dry_run else "Geändert ist nichts.")
+    print("Nur gezeigt, geändert ist nichts." if args.dry_run else "Geändert ist nichts.")
     return False
 
 
-def _names(found: kept.Found) -> str:
-    return ", ".join(GERMAN.get(name, name) for name in found.by_hand)
+def _names(backup: Backup) -> str:
+    return ", ".join(GERMAN.get(name, name) for name in backup.by_hand)
 
 
 def _option(region: str) -> str:

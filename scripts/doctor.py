@@ -12,12 +12,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.errors import HotlineError, SettingsError
-from ivr.operations.doctor.checks import Result, examine
-from ivr.operations.doctor.http import Outside
-from ivr.operations.doctor.report import is_well, line, mail, summary, unchecked
-from ivr.operations.doctor.target import Site
-from ivr.settings import Settings
+from ivr.compile.texts import read_texts
+from ivr.errors import HotlineError, SettingsError, TextsError
+from ivr.operations.doctor.checks import examine
+from ivr.operations.doctor.http import HttpClient, Target
+from ivr.operations.doctor.report import Result, is_well, line, mail, summary, unchecked
+from ivr.settings import AUDIO, Settings
 
 
 def main() -> int:
@@ -30,9 +30,9 @@ def main() -> int:
     how.add_argument(
         "--mail", action="store_true", help="schreibt einen Brief an die, die den Server betreuen"
     )
-    told = parser.parse_args()
+    args = parser.parse_args()
     try:
-        return _examine(quiet=told.quiet, letter=told.mail)
+        return _examine(quiet=args.quiet, letter=args.mail)
     except HotlineError as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
@@ -43,8 +43,8 @@ def main() -> int:
 def _examine(*, quiet: bool, letter: bool) -> int:
     settings, trouble = _settings()
     results: list[Result] = []
-    with Outside(settings.public_url, _now) as outside:
-        for result in examine(Site(settings, outside, _now, trouble)):
+    with HttpClient(settings.public_url, _now) as http:
+        for result in examine(Target(settings, http, _now, trouble, overdue)):
             results.append(result)
             if not letter and (shown := line(result, quiet=quiet)):
                 print(shown, flush=True)
@@ -61,6 +61,15 @@ def _settings() -> tuple[Settings, str]:
         return Settings.from_environment(), ""
     except SettingsError as error:
         return Settings("", ""), str(error)
+
+
+def overdue(month: str) -> list[str]:
+    """The texts whose review was due before this month ("2020-04"); none where check.py finds errors."""
+    try:
+        pages = read_texts(AUDIO / "texts").pages
+    except (TextsError, OSError):
+        return []
+    return [page.file for page in pages if page.review_by and page.review_by < month]
 
 
 def _now() -> datetime:

@@ -14,9 +14,9 @@ if __name__ == "__main__":
     _venv.enter()
 
 from ivr.errors import HotlineError
-from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, Records, Tally
-from ivr.operations.account.client import IRELAND, PATIENT, REGIONS, client_for
-from ivr.operations.account.phone_number import number_of
+from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, CallRecords, Outcome
+from ivr.operations.account.client import IRELAND, REGIONS, RETRY_PAUSES, client_for
+from ivr.operations.account.number import number_of
 from ivr.settings import Settings
 
 ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
@@ -24,9 +24,9 @@ ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
 
 def main() -> int:
     """0 when everything was deleted that can be deleted today, else 1."""
-    told = _parser().parse_args()
+    args = _parser().parse_args()
     try:
-        return _erase(told)
+        return _erase(args)
     except HotlineError as error:
         print(error, file=sys.stderr)
     except KeyboardInterrupt:
@@ -64,36 +64,36 @@ def _days(typed: str) -> int:
     return int(typed)
 
 
-def _erase(told: Namespace) -> int:
-    settings, number = Settings.from_environment(needs=ACCOUNT), number_of(told.number)
-    client = client_for(settings, told.region, PATIENT, time.sleep)
-    records = Records(client, number, told.region, told.days, datetime.now(UTC))
+def _erase(args: Namespace) -> int:
+    settings, number = Settings.from_environment(needs=ACCOUNT), number_of(args.number)
+    client = client_for(settings, args.region, RETRY_PAUSES, time.sleep)
+    records = CallRecords(client, number, args.region, args.days, datetime.now(UTC))
     calls = records.old()
-    if told.dry_run:
-        print(f"Nur gezählt: {len(calls)} Anrufe sind älter als {told.days} Tage.")
+    if args.dry_run:
+        print(f"Nur gezählt: {len(calls)} Anrufe sind älter als {args.days} Tage.")
         return 0
-    return _report(records.erase(calls), quiet=told.quiet)
+    return _report(records.erase(calls), quiet=args.quiet)
 
 
-def _report(tally: Tally, *, quiet: bool) -> int:
+def _report(outcome: Outcome, *, quiet: bool) -> int:
     if not quiet:
-        print(f"Anrufe: {tally.erased} gelöscht, {tally.later} erst später möglich.")
-    if tally.recordings and not quiet:
-        print(f"Aufnahmen: {tally.recordings} gelöscht.")
-    if tally.overdue:
+        print(f"Anrufe: {outcome.erased} gelöscht, {outcome.later} erst später möglich.")
+    if outcome.recordings and not quiet:
+        print(f"Aufnahmen: {outcome.recordings} gelöscht.")
+    if outcome.overdue:
         print(
-            f"Noch da, obwohl sie vor mehr als {OVERDUE} Tagen endeten: {tally.overdue} Anrufe. Twilio "
+            f"Noch da, obwohl sie vor mehr als {OVERDUE} Tagen endeten: {outcome.overdue} Anrufe. Twilio "
             "verweigert das Löschen weiterhin (Fehler 20009). Bitte wenden Sie sich an den Twilio-Support.",
             file=sys.stderr,
         )
-    for code, times in tally.refused.items():
+    for code, times in outcome.refused.items():
         page = f"https://www.twilio.com/docs/api/errors/{code}"
         print(f"{times} Anrufe wollte Twilio nicht löschen (Fehler {code}, siehe {page})", file=sys.stderr)
-    if tally.stopped:
-        left = tally.found - tally.erased - tally.later - tally.refused.total()
-        print(f"{tally.stopped}\nDarum sind {left} Anrufe noch nicht bearbeitet.", file=sys.stderr)
+    if outcome.stopped:
+        left = outcome.found - outcome.erased - outcome.later - outcome.refused.total()
+        print(f"{outcome.stopped}\nDarum sind {left} Anrufe noch nicht bearbeitet.", file=sys.stderr)
         print("Der nächste Lauf macht da weiter.", file=sys.stderr)
-    return 0 if tally.complete else 1
+    return 0 if outcome.complete else 1
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ ONLY_IN = {
     "requests": {
         "ivr/compile/voices/gtts.py",
         "ivr/operations/doctor/http.py",
-        "ivr/operations/account/reachable.py",
+        "ivr/operations/mirror.py",
     },
     "piper": {"ivr/compile/voices/piper.py"},
     "num2words": {"ivr/compile/numbers.py"},

@@ -7,11 +7,11 @@ from pathlib import Path
 
 from ivr.compile.build import prepare
 from ivr.compile.check import check
-from ivr.compile.publish import missing, voices
+from ivr.compile.publish import voices
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import faults
 from ivr.errors import VoiceError
-from ivr.release import Release
+from ivr.release import Release, missing
 
 _RECORD = "Bitte nehmen Sie neu auf: python scripts/record.py"
 

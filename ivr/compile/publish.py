@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from ivr.errors import ReleaseError
-from ivr.release import Recording, Release, load, write_atomically
+from ivr.release import Recording, Release, load, missing, write_atomically
 
 HUMAN = "mensch"  # the voice of a recording that a human being has spoken
 KEEP_RELEASES = 20
@@ -118,11 +118,6 @@ def _texts(recordings: Iterable[Recording]) -> dict[str, str]:
 def voices(release: Release) -> set[str]:
     """The speech engines that are heard, human beings left out."""
     return {recording.voice for recording in release.recordings} - {HUMAN}
-
-
-def missing(audio: Path, release: Release) -> list[str]:
-    """The recordings of a release that are not there."""
-    return sorted(file for file in release.files if not (audio / "recordings" / file).is_file())
 
 
 def prune(audio: Path, now: datetime, keep: int = KEEP_RELEASES) -> list[Path]:

@@ -1,4 +1,4 @@
-"""The copy of the guide that needs no server: static files that any web space serves by GET.
+"""The fallback: the guide as static files that any web space serves by GET, for when the server is down.
 
 When the hotline does not answer, Twilio asks the fallback URL, and the call goes on there, begun or not:
 
@@ -9,11 +9,10 @@ When the hotline does not answer, Twilio asks the fallback URL, and the call goe
 1. What is read, and in which order, is what the dialog itself says to a caller who presses no key. The
    welcome and the words before the reading speak of keys, so FALLBACK[0] is said instead.
 2. Pages name each other and the recordings by relative addresses: the folder works under any address.
-3. A page can't count, and a handset that was left off the hook must not run up costs until Twilio cuts it
-   off after four hours: so the rounds are written out, three at most, and no more than fit in an hour.
-4. The folder is there whole or not at all, and replaces another one only if that was ours: it holds nothing
-   but files with our names, could be looked at whole, and says itself what it is (release.txt, LIESMICH.txt,
-   index.xml). It is looked at before the work, and once more when it is about to go.
+3. A page can't count, and a handset that is off the hook must not run up costs until Twilio ends the call
+   after four hours: so the rounds are written out, three at most, and no more than fit in an hour.
+4. The folder is replaced as a whole, and only if it is empty or ours: its LIESMICH.txt is ours, and there are
+   no files but with our names. It is looked at before the work, and again just before it is replaced.
 """
 
 from __future__ import annotations
@@ -21,28 +20,26 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from ivr.compile.publish import missing
 from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, Position, next_turn, tour
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.prompts import FALLBACK
 from ivr.errors import FallbackError
 from ivr.files import files_below, replaced
 from ivr.reasons import reason
-from ivr.release import Release, load
+from ivr.release import LIVE, Release, load, missing
 from ivr.serve.twiml import unattended
 
 ENTRY = "index.xml"  # what the fallback URL of the number names
 RELEASE = "release.txt"  # when the release was made that the folder speaks: ISO 8601, UTC
 READ_ME = "LIESMICH.txt"
 RECORDINGS = "recordings"
-MOST_ROUNDS = 3
-LONGEST = 3600  # seconds of a call
+MAX_ROUNDS = 3
+MAX_SECONDS = 3600  # of a call; one round is read in any case
 _HTACCESS = "<IfModule mod_mime.c>\nAddType text/xml .xml\nAddType audio/wav .wav\n</IfModule>\n"
 _TITLE = "Die Ersatzansage der Hotline\n"
 _READ_ME = f"""\
@@ -82,7 +79,7 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
+class Built:
     """What was built: when its release was made, how many rounds and recordings, the seconds of a call."""
 
     made: str
@@ -91,46 +88,59 @@ class Copy:
     seconds: float
 
 
-def build(audio: Path, to: Path) -> Copy:
-    """Build the copy of the live release below `audio` in the folder `to`.
+def build(audio: Path, to: Path) -> Built:
+    """Build the fallback of the live release below `audio` in the folder `to`.
 
-    Raises ReleaseError where there is no live release. Raises FallbackError where it has no such prompts yet
-    or lacks a recording, and where the folder holds other people's files, can't be written, or would stand in
-    one that is not there: somebody has mistyped it.
+    Raises ReleaseError where there is no live release. Raises FallbackError where it has no prompts for the
+    fallback yet or lacks a recording, and where the folder holds other people's files, can't be written, or
+    would stand in one that does not exist: it was mistyped.
     """
-    release, to = load(audio / "live.json"), to.resolve()
-    files = _files(audio, release)
-    _refuse_to_make_more(to.parent)
+    release, to = load(audio / LIVE), to.resolve()
+    guide_pages = pages(release)
+    files = _files(audio, release, guide_pages)
+    if not os.path.lexists(to.parent):
+        raise FallbackError(
+            f"Den Ordner {to.parent} gibt es nicht. "
+            "Bitte legen Sie ihn an, oder nennen Sie mit --to einen anderen."
+        )
     if os.path.lexists(to):
-        _refuse_what_is_not_ours(to, to)
-    told = pages(release)
+        _check_is_ours(to, to)
     try:
-        with replaced(to, lambda old: _refuse_what_is_not_ours(to, old)) as folder:
-            _fill(folder, told, files, audio)
-            _write(folder / RELEASE, f"{release.made}\n")
+        with replaced(to, lambda old: _check_is_ours(to, old)) as folder:
+            _fill(folder, release, guide_pages, files, audio)
     except OSError as error:
         raise FallbackError(f"Der Ordner {to} lässt sich nicht anlegen. {reason(error)}") from error
-    rounds = 1 + sum(FALLBACK[1] in page.says for page in told)
-    return Copy(release.made, rounds, len({*files.values()}), seconds(release, told))
+    rounds = 1 + sum(FALLBACK[1] in page.says for page in guide_pages)
+    return Built(release.made, rounds, len({*files.values()}), seconds(release, guide_pages))
+
+
+# -- the pages
 
 
 def pages(release: Release) -> tuple[Page, ...]:
-    """Every page, in the order in which they are heard; the guide is read at least once."""
-    tries = (_written_out(release.guide, rounds) for rounds in range(MOST_ROUNDS, 0, -1))
-    fitting = (told for told in tries if seconds(release, told) <= LONGEST)
-    return next(fitting, None) or _written_out(release.guide, 1)
+    """Every page, in the order in which they are heard; FallbackError where prompts for them are missing."""
+    if not {*FALLBACK} <= {speech for speech, _ in release.by_speech}:
+        raise FallbackError(
+            "Was veröffentlicht ist, hat noch keine Ersatzansage. "
+            "Bitte starten Sie erst python scripts/record.py, dann python scripts/publish.py"
+        )
+    for rounds in range(MAX_ROUNDS, 1, -1):
+        found = _rounds(release.guide, rounds)
+        if seconds(release, found) <= MAX_SECONDS:
+            return found
+    return _rounds(release.guide, 1)
 
 
-def seconds(release: Release, told: tuple[Page, ...]) -> float:
-    """How long somebody listens who never hangs up."""
-    items = (item for page in told for item in page.says)
+def seconds(release: Release, guide_pages: tuple[Page, ...]) -> float:
+    """How long a caller listens who never hangs up."""
+    items = (item for page in guide_pages for item in page.says)
     return sum(
         item.seconds if isinstance(item, Breath) else release.recording(item, Pace.NORMAL).seconds
         for item in items
     )
 
 
-def _written_out(guide: Guide, rounds: int) -> tuple[Page, ...]:
+def _rounds(guide: Guide, rounds: int) -> tuple[Page, ...]:
     as_of, topics, goodbye = _read_aloud(guide)
     beginnings = [(FALLBACK[0], as_of), *[(FALLBACK[1],)] * (rounds - 1)]
     says = [said for beginning in beginnings for said in ((*beginning, *topics[0]), *topics[1:])]
@@ -161,14 +171,9 @@ def _without_keys(guide: Guide) -> Iterator[tuple[Item, ...]]:
         turn = next_turn(guide, turn.then.position, NoInput())
 
 
-def _files(audio: Path, release: Release) -> dict[str, str]:
-    """Each speech of the copy with the file of its recording; FallbackError where one is missing."""
-    if not {*FALLBACK} <= {speech for speech, _ in release.by_speech}:
-        raise FallbackError(
-            "Was veröffentlicht ist, hat noch keine Ersatzansage. "
-            "Bitte starten Sie erst python scripts/record.py, dann python scripts/publish.py"
-        )
-    said = {item for page in pages(release) for item in page.says if not isinstance(item, Breath)}
+def _files(audio: Path, release: Release, guide_pages: tuple[Page, ...]) -> dict[str, str]:
+    """Each speech of the pages with the file of its recording; FallbackError where one is missing."""
+    said = {item for page in guide_pages for item in page.says if not isinstance(item, Breath)}
     files = {speech: release.recording(speech, Pace.NORMAL).file for speech in sorted(said)}
     if gone := {*files.values()} & {*missing(audio, release)}:
         raise FallbackError(
@@ -177,75 +182,45 @@ def _files(audio: Path, release: Release) -> dict[str, str]:
     return files
 
 
-def _refuse_to_make_more(parent: Path) -> None:
-    if not os.path.lexists(parent):
-        raise FallbackError(
-            f"Den Ordner {parent} gibt es nicht. "
-            "Bitte legen Sie ihn an, oder nennen Sie mit --to einen anderen."
-        )
+# -- the folder
 
 
-def _refuse_what_is_not_ours(to: Path, found: Path) -> None:
-    """FallbackError where `found`, which stands at `to` or stood there just now, holds anything else."""
-    try:
-        if not found.is_dir() or found.is_symlink():
-            raise FallbackError(f"{to} ist eine Datei. Bitte nennen Sie mit --to einen Ordner.")
-        stranger = _stranger(found)
-    except OSError as error:
-        raise FallbackError(
-            f"Der Ordner {to} lässt sich nicht ganz ansehen. "
-            "Damit nichts verloren geht, bleibt dort alles, wie es ist. "
-            "Bitte nennen Sie mit --to einen leeren oder neuen Ordner."
-        ) from error
-    if stranger:
-        raise FallbackError(
-            f"Im Ordner {to} liegt etwas, das nicht zur Ersatzansage gehört: {stranger}\n"
-            "Damit nichts verloren geht, bleibt dort alles, wie es ist. "
-            "Bitte nennen Sie mit --to einen leeren oder neuen Ordner."
-        )
-
-
-def _stranger(folder: Path) -> str:
-    """The name of something there that we did not write; empty where all is ours, or nothing is there."""
-    found = sorted(files_below(folder))
-    strange = [name for name in found if (folder / name).is_symlink() or not _OURS.fullmatch(name)]
-    if not strange and found:
-        strange = [name for name, ours in _MARKS.items() if name not in found or not ours(folder / name)]
-        strange = [name for name in strange if name in found] or (found if strange else [])
-    return next(iter(strange), "")
-
-
-def _is_made(path: Path) -> bool:
-    """Whether it says when a release was made, and nothing else."""
-    try:
-        return bool(datetime.fromisoformat(_beginning(path).strip()))
-    except ValueError:
-        return False
-
-
-def _beginning(path: Path) -> str:
-    """Some of a text, whoever wrote it."""
-    with path.open("rb") as file:
-        return file.read(200).decode("utf-8", "replace")
-
-
-_MARKS: dict[str, Callable[[Path], bool]] = {  # what older versions wrote, too
-    RELEASE: _is_made,
-    READ_ME: lambda path: _beginning(path).replace("\r\n", "\n").startswith(_TITLE),
-    ENTRY: lambda path: "<Response>" in _beginning(path),
-}
-
-
-def _fill(folder: Path, told: tuple[Page, ...], files: dict[str, str], audio: Path) -> None:
+def _fill(
+    folder: Path, release: Release, guide_pages: tuple[Page, ...], files: dict[str, str], audio: Path
+) -> None:
     addresses = {speech: f"{RECORDINGS}/{file}" for speech, file in files.items()}
-    for page in told:
+    for page in guide_pages:
         (folder / page.name).write_bytes(unattended(page.says, addresses, page.onward))
     (folder / RECORDINGS).mkdir()
     for file in {*files.values()}:
-        shutil.copyfile(audio / "recordings" / file, folder / RECORDINGS / file)
-    _write(folder / ".htaccess", _HTACCESS)
-    _write(folder / READ_ME, _READ_ME)
+        shutil.copyfile(audio / RECORDINGS / file, folder / RECORDINGS / file)
+    for name, text in ((".htaccess", _HTACCESS), (READ_ME, _READ_ME), (RELEASE, f"{release.made}\n")):
+        (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _write(path: Path, text: str) -> None:
-    path.write_text(text, encoding="utf-8", newline="\n")
+def _check_is_ours(to: Path, found: Path) -> None:
+    """FallbackError where `found`, which stands or just stood at `to`, is neither empty nor ours."""
+    keep = "Damit nichts verloren geht, bleibt dort alles, wie es ist."
+    choose = "Bitte nennen Sie mit --to einen leeren oder neuen Ordner."
+    try:
+        if not found.is_dir() or found.is_symlink():
+            raise FallbackError(f"{to} ist eine Datei. Bitte nennen Sie mit --to einen Ordner.")
+        other = _other_peoples_file(found)
+    except OSError as error:
+        raise FallbackError(f"Der Ordner {to} lässt sich nicht ganz ansehen. {keep} {choose}") from error
+    if other:
+        what = f"Im Ordner {to} liegt etwas, das nicht zur Ersatzansage gehört: {other}"
+        raise FallbackError(f"{what}\n{keep} {choose}")
+
+
+def _other_peoples_file(folder: Path) -> str:
+    """The name of a file there that we did not write; empty where there is none."""
+    found = sorted(files_below(folder))
+    others = [name for name in found if (folder / name).is_symlink() or not _OURS.fullmatch(name)]
+    if not others and found and not _is_our_read_me(folder / READ_ME):
+        others = found
+    return others[0] if others else ""
+
+
+def _is_our_read_me(path: Path) -> bool:
+    return path.is_file() and path.read_bytes().replace(b"\r\n", b"\n").startswith(_TITLE.encode())

@@ -4,7 +4,7 @@
 - One that is missing, half written or from a newer version changes nothing for callers: the last good
   release stays, and the reason is there for /health and in the log, once.
 - Which recordings exist is looked up in the same rhythm, so that a missing one is spoken instead.
-- Where releases come from an object store (fetching.py), the one that was taken up from there counts, and its
+- Where releases come from an object store (mirror.py), the one that was taken up from there counts, and its
   recordings are played from there for as long as the store has all of them; otherwise this server's are.
 """
 

@@ -23,14 +23,13 @@ from ivr.compile.publish import (
     before,
     changes,
     history,
-    missing,
     prune,
     publish,
     rollback,
     voices,
 )
 from ivr.errors import ReleaseError
-from ivr.release import Recording, Release, dumps, load, write_atomically
+from ivr.release import Recording, Release, dumps, load, missing, write_atomically
 from ivr.serve.live import Live
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night in which Germany's clocks change

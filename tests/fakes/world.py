@@ -19,11 +19,9 @@ import responses
 from example_release import RELEASE, put_release
 from requests import PreparedRequest
 
-from ivr.operations.doctor.checks import CHECKS, Result, examine
-from ivr.operations.doctor.finding import State
-from ivr.operations.doctor.http import Outside
-from ivr.operations.doctor.target import Site
-from ivr.operations.doctor.tls import Validity
+from ivr.operations.doctor.checks import CHECKS, examine
+from ivr.operations.doctor.http import HttpClient, Target, Validity
+from ivr.operations.doctor.report import Result, State
 from ivr.settings import Settings
 from ivr.signature import is_valid
 
@@ -80,7 +78,8 @@ class World:
         self.server_ahead = timedelta()
         self.ends = NOW + timedelta(days=60)
         self.trouble = ""
-        self.closed: Exception | None = None  # what knocking brings
+        self.overdue: list[str] = []  # texts to be reviewed
+        self.closed: Exception | None = None  # what connecting brings
         self.answers: dict[tuple[str, str], Answer | Exception | Callable[[PreparedRequest], Answer]] = {}
         self.asked: list[Asked] = []
         self._open_hotline()
@@ -144,29 +143,35 @@ class World:
         body = b"" if method == "HEAD" else answer.body
         return answer.status, {"Content-Type": answer.content_type, **date, **answer.headers}, body
 
-    def _knock(self, host: str, port: int) -> None:
-        assert (host, port) == ("hotline.example.de", 443)
-        if self.closed:
-            raise self.closed
-
-    def _certificate(self, host: str, port: int) -> Validity:
-        assert (host, port) == ("hotline.example.de", 443)
-        return Validity(NOW - timedelta(days=30), self.ends)
-
     def examine(self, only: str = "") -> list[Result]:
-        """What the preflight finds; with `only`, what this check finds by itself."""
+        """What the doctor finds; with `only`, what this check finds by itself."""
         checks = [replace(check, needs=()) for check in CHECKS if check.name == only] if only else CHECKS
-        with Outside(self.settings.public_url, lambda: self.now, lambda: self.timer) as outside:
-            site = Site(
-                self.settings, outside, lambda: self.now, self.trouble, self._knock, self._certificate
-            )
-            return list(examine(site, checks))
+        with _Client(self) as http:
+            target = Target(self.settings, http, lambda: self.now, self.trouble, lambda _: self.overdue)
+            return list(examine(target, checks))
 
     def found(self, state: State, only: str) -> str:
         """The one finding of this check, after making sure that it is of this kind: sentence and remedy."""
         (result,) = self.examine(only)
         assert result.finding.state is state, result
         return f"{result.finding.what}\n{result.finding.remedy}"
+
+
+class _Client(HttpClient):
+    """HTTP is answered by the world; so are connections and certificates."""
+
+    def __init__(self, world: World) -> None:
+        super().__init__(world.settings.public_url, lambda: world.now, lambda: world.timer)
+        self._world = world
+
+    def connect(self, host: str, port: int) -> None:
+        assert (host, port) == ("hotline.example.de", 443)
+        if self._world.closed:
+            raise self._world.closed
+
+    def certificate(self, host: str, port: int) -> Validity:
+        assert (host, port) == ("hotline.example.de", 443)
+        return Validity(NOW - timedelta(days=30), self._world.ends)
 
 
 def signed(answer: Answer) -> Callable[[PreparedRequest], Answer]:

@@ -1,8 +1,7 @@
 """Twilio's account: how the hotline's number is connected, and what Twilio keeps of past calls.
 
-    typed number ─▶ client of a region ─▶ what Twilio has ─▶ what it should be ─▶ steps
-                                                └─▶ records of finished calls ─▶ erased
+    typed number ─▶ client of a region ─▶ the number as it is ─▶ as it should be ─▶ steps
+                                                └─▶ records of finished calls ─▶ deleted
 
-Only `client` knows Twilio's SDK, only `reachable` looks at the hotline from outside. The web process loads
-nothing of this.
+Only `client` knows Twilio's SDK. The web process loads nothing of this.
 """

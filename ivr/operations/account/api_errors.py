@@ -1,10 +1,9 @@
-"""What Twilio's API answers when it does not do it, in German.
+"""The errors of Twilio's API, in German.
 
-1. A reply is good when its status is below 300 and it holds a JSON object; after a DELETE, nothing.
+1. A reply is good if its status is below 300 and it holds a JSON object; after a DELETE, if it is empty.
 2. Else Twilio's own code decides; where there is none, the status.
-3. From 500 upward the fault is Twilio's whatever the code says: come back later.
+3. From 500 upward the fault is Twilio's whatever the code says: try again later.
 4. No sentence quotes Twilio: its words are English and may name a caller.
-5. An object that holds something else than Twilio would say is as strange as no object.
 """
 
 from __future__ import annotations
@@ -46,7 +45,7 @@ _DOWN = (
     "Bei Twilio ist gerade etwas gestört (Fehler {status}). Bitte versuchen Sie es in einigen Minuten noch "
     "einmal. Ob es bekannt ist, zeigt https://status.twilio.com"
 )
-_STRANGE = (
+_NOT_TWILIO = (
     "Was hier antwortet, ist nicht Twilio. Verlangt das Netz, in dem Sie sind, eine Anmeldung, oder steht "
     "ein Proxy dazwischen?"
 )
@@ -60,36 +59,28 @@ def unreachable() -> AccountError:
     )
 
 
-def not_even_sent(region: str) -> AccountError:
-    """Account or token hold letters that no such secret has: copied with too much around them."""
+def bad_credentials(region: str) -> AccountError:
+    """Account or token hold characters that no HTTP header can: copied with too much around them."""
     return AccountError(_german(CREDENTIALS, region), CREDENTIALS)
 
 
-def strange() -> AccountError:
-    """Somebody else answers: the sign-in of a hotel's network, or a proxy."""
-    return AccountError(_STRANGE)
+def not_twilio() -> AccountError:
+    """Something else answers: the sign-in page of a network, or a proxy."""
+    return AccountError(_NOT_TWILIO)
 
 
-def endless(pages: int) -> AccountError:
-    """A list that has not ended after so many pages."""
-    return AccountError(
-        f"Die Liste von Twilio endet nicht, auch nicht nach {pages} Seiten. Bitte versuchen Sie es morgen "
-        "noch einmal. Geändert ist nichts."
-    )
-
-
-def fault_of(method: str, status: int, body: str, region: str) -> AccountError | None:
-    """Why a reply is no good; None for a good one. A code below 20000 is a status where Twilio named none."""
+def error_of(method: str, status: int, body: str, region: str) -> AccountError | None:
+    """What is wrong with a reply; None for a good one. A code below 20000 is a status: Twilio named none."""
     content = _content(body)
     if status < 300:
         good = not body.strip() if method == "DELETE" else content is not None
-        return None if good else strange()
+        return None if good else not_twilio()
     if status >= 500:
         return AccountError(_DOWN.format(status=status))
     if content is None and status not in _OF_STATUS:
-        return strange()
-    told = (content or {}).get("code")
-    code = told if type(told) is int and told else _OF_STATUS.get(status, status)
+        return not_twilio()
+    code = (content or {}).get("code")
+    code = code if type(code) is int and code else _OF_STATUS.get(status, status)
     return AccountError(_german(code, region), code)
 
 

@@ -3,7 +3,7 @@
 1. What is old is worked out anew each time from what Twilio still has, so a run that stopped simply goes on.
 2. Old is a finished call to or from our number that ended more than so many days (of 24 hours) ago. Twilio
    counts days in UTC and by whole days, so it is asked for one day more, and the exact moment decides here.
-3. All is listed before anything is deleted: pages don't shift under the hand.
+3. All is listed before anything is deleted, since deleting shifts the pages of a list.
 4. Recordings first: we make none, but a call whose recording stays keeps its record, or it would be lost.
 5. "Not yet" is for the next run, and an alarm once the call is overdue; "gone" is done; what Twilio refuses
    for one call does not stop the others. Wrong credentials, too many requests, or nobody there stop the run.
@@ -20,25 +20,25 @@ from typing import Any
 
 from ivr.errors import AccountError
 from ivr.operations.account.api_errors import CREDENTIALS, GONE, NOT_YET, TOO_MANY
-from ivr.operations.account.client import Client, every, id_of, understood
+from ivr.operations.account.client import Client, twilio_errors
 from ivr.operations.account.connection import Number
 
 FINISHED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
-DAYS = 14  # after which Twilio lets go of every record
+DAYS = 14  # after which Twilio allows every record to be deleted
 OVERDUE = DAYS + 1  # days after which "not yet" is no answer any more: Twilio may count by whole days
 MOST_DAYS = 3650
 _PAGE = 1000  # records; the most that Twilio gives at once
-_STOP = frozenset({0, CREDENTIALS, TOO_MANY})  # 0: Twilio is not there, or stumbles
+_STOP = frozenset({0, CREDENTIALS, TOO_MANY})  # 0: Twilio does not answer, or fails
 
 
 @dataclass(slots=True)
-class Tally:
+class Outcome:
     """What became of the old records; numbers only."""
 
     found: int = 0
     erased: int = 0
     later: int = 0
-    overdue: int = 0  # of these, those that Twilio should have let go of
+    overdue: int = 0  # of these, those that Twilio should have allowed
     recordings: int = 0
     refused: Counter[int] = field(default_factory=Counter)  # by Twilio's code
     stopped: str = ""  # why it ended early, in German
@@ -49,7 +49,7 @@ class Tally:
         return not (self.stopped or self.refused or self.overdue)
 
 
-class Records:
+class CallRecords:
     """The records of one number in one region, of calls that ended more than `days` before `now`."""
 
     def __init__(self, client: Client, number: str, region: str, days: int, now: datetime) -> None:
@@ -59,57 +59,57 @@ class Records:
         self._overdue: set[str] = set()
         self._day_after = (self._before.date() + timedelta(days=1)).isoformat()
 
-    @understood()
+    @twilio_errors()
     def old(self) -> list[str]:
         """The ids of the calls.
 
         Raises AccountError, also where there is nothing because this is the wrong number or region.
         """
         asked = {"end_time_before": self._day_after, "page_size": _PAGE}
-        page = self._client.calls.page
-        listed = [*every(page(to=self._number, **asked)), *every(page(from_=self._number, **asked))]
+        calls = self._client.calls
+        listed = [*calls.list(to=self._number, **asked), *calls.list(from_=self._number, **asked)]
         if not listed:
             self._explain_nothing()
-        self._overdue = {id_of(call.sid) for call in listed if _is_old(call, self._due)}
-        return list(dict.fromkeys(id_of(call.sid) for call in listed if _is_old(call, self._before)))
+        self._overdue = {call.sid for call in listed if _is_old(call, self._due)}
+        return list(dict.fromkeys(call.sid for call in listed if _is_old(call, self._before)))
 
-    def erase(self, calls: Iterable[str]) -> Tally:
+    def erase(self, calls: Iterable[str]) -> Outcome:
         """Delete these calls and their recordings, as far as it goes."""
         calls = list(calls)
-        tally = Tally(found=len(calls))
+        outcome = Outcome(found=len(calls))
         try:
             recordings = self._recordings() if calls else {}
             for call in calls:
-                self._erase(call, recordings.get(call, []), tally)
+                self._erase(call, recordings.get(call, []), outcome)
         except AccountError as error:
-            tally.stopped = str(error)
+            outcome.stopped = str(error)
         except KeyboardInterrupt:
-            tally.stopped = "Abgebrochen."
-        return tally
+            outcome.stopped = "Abgebrochen."
+        return outcome
 
-    def _erase(self, call: str, recordings: Iterable[str], tally: Tally) -> None:
+    def _erase(self, call: str, recordings: Iterable[str], outcome: Outcome) -> None:
         try:
             for recording in recordings:
                 _gone(self._client.recordings(recording).delete)
-                tally.recordings += 1
+                outcome.recordings += 1
             _gone(self._client.calls(call).delete)
-            tally.erased += 1
+            outcome.erased += 1
         except AccountError as error:
             if error.code in _STOP:
                 raise
             if error.code == NOT_YET:
-                tally.later += 1
-                tally.overdue += call in self._overdue
+                outcome.later += 1
+                outcome.overdue += call in self._overdue
             else:
-                tally.refused[error.code] += 1
+                outcome.refused[error.code] += 1
 
-    @understood()
+    @twilio_errors()
     def _recordings(self) -> dict[str, list[str]]:
         """The recordings of each call that has some; they begin before their call ends."""
         found: dict[str, list[str]] = defaultdict(list)
         asked = {"date_created_before": self._day_after, "page_size": _PAGE}
-        for recording in every(self._client.recordings.page(**asked)):
-            found[recording.call_sid].append(id_of(recording.sid))
+        for recording in self._client.recordings.list(**asked):
+            found[recording.call_sid].append(recording.sid)
         return found
 
     def _explain_nothing(self) -> None:

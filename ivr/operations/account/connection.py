@@ -1,29 +1,31 @@
 """How a number is connected, and the steps from one way to another.
 
 1. Settings belong to a region, and the region decides which settings a call meets. So what is connected gets
-   the settings first and the region after them: a call that arrives in between meets the old ones, whole.
+   the settings first and the region after them: a call that arrives in between meets the old ones, complete.
 2. On the way back it is the other way round: first the region. Where the settings found would leave calls
-   without any answer, five minutes pass before they come back: so long may calls still arrive. Nobody knows
-   whether an interrupted run has waited, so the next one waits again.
+   without any answer, five minutes pass before they come back: so long may calls still arrive.
+   Whether an interrupted run has waited is not known, so the next one waits again.
 3. Only what differs is changed, so a run that was interrupted is simply repeated.
 4. One request sets all settings of a number: Twilio takes them together or not at all.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from itertools import zip_longest
 
 from ivr.errors import AccountError
 from ivr.operations.account.api_errors import GONE, NAMES
-from ivr.operations.account.client import Client, every, id_of, understood
-from ivr.operations.account.number_settings import (
+from ivr.operations.account.client import Client, twilio_errors
+from ivr.operations.account.number import (
     GERMAN,
     Values,
     answers_nothing,
     differing,
+    settings_of,
     text_of,
-    values_of,
+    without_password,
 )
 
 DEFAULT_REGION = "us1"  # where calls arrive as long as nobody has chosen
@@ -56,12 +58,12 @@ class Number:
     Raises AccountError where the account has no such number, or Twilio does not answer.
     """
 
-    @understood()
+    @twilio_errors()
     def __init__(self, client: Client, number: str, region: str) -> None:
         self._client, self._number, self._region = client, number, region
         found = [
             entry
-            for entry in every(client.incoming_phone_numbers.page(phone_number=number))
+            for entry in client.incoming_phone_numbers.list(phone_number=number)
             if entry.phone_number == number  # Twilio also finds numbers that only contain it
         ]
         if not found:
@@ -69,14 +71,14 @@ class Number:
                 f"Die Nummer {number} gehört nicht zu diesem Konto. Bitte vergleichen Sie sie mit der Liste "
                 "in der Twilio-Konsole unter „Phone Numbers > Active numbers“."
             )
-        self._sid = id_of(found[0].sid)
-        self._values = values_of(found[0])
+        self._sid = found[0].sid
+        self._values = settings_of(found[0])
 
     def connection(self) -> Connection:
         """How it is connected now."""
         return Connection(self.voice_region(), self._values)
 
-    @understood()
+    @twilio_errors()
     def voice_region(self) -> str:
         """Where calls arrive."""
         try:
@@ -109,15 +111,15 @@ class Number:
         name = f"Region gewechselt: {now.voice_region} → {then.voice_region}"
         return [Step(name, lambda: self._switch(then.voice_region))]
 
-    @understood()
+    @twilio_errors()
     def _switch(self, region: str) -> None:
         route = self._client.routes.v2.phone_numbers(self._number).update(voice_region=region)
         if route.voice_region != region:
             raise _not_taken(_REGION)
 
-    @understood()
+    @twilio_errors()
     def _write(self, changed: Values) -> None:
-        taken = values_of(self._client.incoming_phone_numbers(self._sid).update(**changed))
+        taken = settings_of(self._client.incoming_phone_numbers(self._sid).update(**changed))
         if refused := [GERMAN[name] for name, value in changed.items() if taken[name] != value]:
             raise _not_taken(", ".join(refused))
 
@@ -150,3 +152,44 @@ def _half_done(error: BaseException, steps: Sequence[Step], index: int) -> Accou
         "Rufen Sie danach denselben Befehl noch einmal auf, er macht da weiter.",
         error.code if isinstance(error, AccountError) else 0,
     )
+
+
+# -- how it is now and how it will be, side by side, for a terminal
+
+_NARROWEST, _WIDEST = 72, 150  # letters a line
+_NAMES = max(map(len, GERMAN.values())) + 3  # letters of the first column
+_NOTHING = "–"
+_ENDS = " /&,"  # a line is broken after one of these
+
+
+def side_by_side(now: Connection, then: Connection, region: str, width: int) -> Iterator[str]:
+    """Lines of a table; ▸ marks what changes. `width` is that of the terminal, in letters."""
+    room = (min(max(width, _NARROWEST), _WIDEST) - _NAMES - 4) // 2
+    yield _line("", "jetzt", "künftig", room)
+    yield "─" * (_NAMES + 4 + 2 * room)
+    yield from _row("Anrufe kommen in", now.voice_region, then.voice_region, room)
+    yield f"  Einstellungen in der Region {region}:"
+    for name, german in GERMAN.items():
+        yield from _row(german, now.values[name], then.values[name], room)
+
+
+def _row(name: str, now: str, then: str, room: int) -> Iterator[str]:
+    mark = "▸ " if now != then else "  "
+    columns = (_pieces(now, room), _pieces(then, room))
+    for index, (left, right) in enumerate(zip_longest(*columns, fillvalue="")):
+        yield _line("" if index else mark + name, left, right, room)
+
+
+def _line(name: str, left: str, right: str, room: int) -> str:
+    return f"{name:{_NAMES}}{left:{room}}    {right}".rstrip()
+
+
+def _pieces(value: str, room: int) -> list[str]:
+    shown = {"true": "ja", "false": "nein", "": _NOTHING}.get(value) or without_password(value)
+    pieces = []
+    while len(shown) > room:
+        end = max(shown.rfind(mark, 0, room) for mark in _ENDS) + 1
+        end = end if end > room // 2 else room  # one long word: wherever it has to be
+        pieces.append(shown[:end])
+        shown = shown[end:]
+    return [*pieces, shown]

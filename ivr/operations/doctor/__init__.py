@@ -1,7 +1,7 @@
-"""The preflight: looks at a hotline as Twilio will, and has a remedy for whatever is wrong.
+"""Doctor: examines a hotline as Twilio will find it, and names a remedy for whatever is wrong.
 
-    settings ─▶ Site ─▶ examination: a table of checks ─▶ findings ─▶ report: lines, or a text to send
+    settings ─▶ Target ─▶ checks ─▶ findings ─▶ report: lines, or a letter to the operators
 
-A check reads the site and yields findings. Only `outside` speaks HTTP and only `connection` opens sockets, so
-whoever tests a check decides what the world answers, and what time it is.
+A check reads the target and yields findings. Only `http` opens connections: a test of a check decides there
+what the world answers, and what time it is.
 """

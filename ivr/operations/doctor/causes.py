@@ -1,6 +1,6 @@
-"""Why somebody cannot be reached, in German: the table of causes, and its one reader.
+"""Why a server cannot be reached, in German: a table of causes, found by the exception below all others.
 
-Whatever library complains, the first cause is an exception of the standard library, somewhere below.
+Whatever library raises, the first cause is an exception of the standard library that it wraps.
 """
 
 from __future__ import annotations
@@ -37,7 +37,7 @@ NO_NAME = Cause(
 )
 REFUSED = Cause("nimmt keine Verbindung an.", _LOOK_AT_SERVER)
 SLOW = Cause("antwortet nicht in 15 Sekunden; länger wartet Twilio nicht.", _LOOK_AT_SERVER, NO_ANSWER)
-CUT = Cause("gibt keine brauchbare Antwort.", _LOOK_AT_SERVER)
+UNUSABLE = Cause("gibt keine brauchbare Antwort.", _LOOK_AT_SERVER)
 NO_TLS = Cause(
     "spricht kein HTTPS, das Twilio versteht.",
     "Ist HTTPS für diesen Namen und Anschluss eingerichtet, mit TLS 1.2 oder neuer?",
@@ -47,7 +47,7 @@ EXPIRED = Cause("hat ein abgelaufenes Zertifikat.", _RENEW)
 NOT_YET = Cause(
     "hat ein Zertifikat, das noch nicht gilt.", "Geht die Uhr dieses Computers richtig, und die des Servers?"
 )
-SELF_MADE = Cause(
+SELF_SIGNED = Cause(
     "hat ein selbst ausgestelltes Zertifikat; Twilio lehnt es ab.",
     "Bitte richten Sie ein Zertifikat einer bekannten Stelle ein, zum Beispiel kostenlos von Let's Encrypt.",
 )
@@ -64,8 +64,8 @@ OTHER_NAME = Cause(
 _BY_VERIFY_CODE: Mapping[int, Cause] = {
     9: NOT_YET,
     10: EXPIRED,
-    18: SELF_MADE,
-    19: SELF_MADE,
+    18: SELF_SIGNED,
+    19: SELF_SIGNED,
     20: UNKNOWN_ISSUER,
     21: UNKNOWN_ISSUER,
     62: OTHER_NAME,
@@ -82,7 +82,7 @@ _BY_KIND: tuple[tuple[type[BaseException], Cause], ...] = (
 
 
 class UnreachableError(LineError):
-    """No answer to judge: a German sentence with the address in it, and the remedy."""
+    """No answer: a German sentence with the address in it, and the remedy."""
 
     def __init__(self, what: str, remedy: str, code: int = NO_ANSWER) -> None:
         super().__init__(code, what)
@@ -94,7 +94,7 @@ def unreachable(where: str, cause: Cause) -> UnreachableError:
     return UnreachableError(f"{without_password(where)} {cause.what}", cause.remedy, cause.code)
 
 
-def because(where: str, error: BaseException) -> UnreachableError:
+def from_exception(where: str, error: BaseException) -> UnreachableError:
     """The error for what a library has raised."""
     return unreachable(where, _cause(error))
 
@@ -105,19 +105,21 @@ def without_password(url: str) -> str:
 
 
 def _cause(error: BaseException) -> Cause:
-    below = list(_below(error, set()))
-    for it in below:
-        if isinstance(it, ssl.SSLCertVerificationError):
-            return _BY_VERIFY_CODE.get(it.verify_code, UNPROVEN)
-    return next((cause for kind, cause in _BY_KIND if any(isinstance(it, kind) for it in below)), CUT)
+    chain = list(_wrapped(error, set()))
+    for inner in chain:
+        if isinstance(inner, ssl.SSLCertVerificationError):
+            return _BY_VERIFY_CODE.get(inner.verify_code, UNPROVEN)
+    return next(
+        (cause for kind, cause in _BY_KIND if any(isinstance(inner, kind) for inner in chain)), UNUSABLE
+    )
 
 
-def _below(error: BaseException, seen: set[int]) -> Iterator[BaseException]:
-    """The error, and all that it wraps, in whatever way."""
+def _wrapped(error: BaseException, seen: set[int]) -> Iterator[BaseException]:
+    """The error, and all that it wraps, however it does."""
     if id(error) in seen:
         return
     seen.add(id(error))
     yield error
     for inner in (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args):
         if isinstance(inner, BaseException):
-            yield from _below(inner, seen)
+            yield from _wrapped(inner, seen)

@@ -1,4 +1,4 @@
-"""The table of checks, and its one reader: in order, each only where what it needs is well.
+"""The checks, as a table in order: each is made only where the checks it needs have not failed.
 
 A check that can't be made because of another says so, with the reason of the first that failed: a server that
 can't be reached is one sentence, not nine.
@@ -10,16 +10,17 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 
 from ivr.operations.doctor.causes import UnreachableError, without_password
-from ivr.operations.doctor.certificate import certificate_is_valid, server_is_reachable
-from ivr.operations.doctor.clock import clocks_agree
-from ivr.operations.doctor.fallback import fallback_is_ready
-from ivr.operations.doctor.finding import Finding, State, failed, skipped
-from ivr.operations.doctor.health import server_is_well
-from ivr.operations.doctor.local import release_is_whole, settings_are_complete
-from ivr.operations.doctor.recordings import recordings_are_served
-from ivr.operations.doctor.signature import signature_is_checked
-from ivr.operations.doctor.target import Site
-from ivr.operations.doctor.welcome import welcome_is_played
+from ivr.operations.doctor.http import Target
+from ivr.operations.doctor.local import clocks_agree, release_is_whole, settings_are_complete
+from ivr.operations.doctor.recordings import fallback_is_ready, recordings_are_served
+from ivr.operations.doctor.report import Finding, Result, State, failed, skipped
+from ivr.operations.doctor.server import (
+    certificate_is_valid,
+    server_is_healthy,
+    server_is_reachable,
+    signature_is_checked,
+    welcome_is_played,
+)
 
 SHORTEST_TOKEN = 6  # characters; Twilio's has 32, and a shorter one would blot out whole words
 
@@ -29,17 +30,9 @@ class Check:
     """One check: its name, how to make it, which it needs, and why others can't be made without it."""
 
     name: str
-    make: Callable[[Site], Iterable[Finding]]
+    make: Callable[[Target], Iterable[Finding]]
     needs: tuple[str, ...]
     otherwise: str  # goes on after "weil"
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """A finding, and the name of the check that found it."""
-
-    check: str
-    finding: Finding
 
 
 CHECKS = (
@@ -47,36 +40,37 @@ CHECKS = (
     Check("Stand hier", release_is_whole, (), "hier nicht alles da ist, was Anrufer hören sollen"),
     Check("Verbindung", server_is_reachable, ("Einstellungen",), "der Server nicht zu erreichen ist"),
     Check("Zertifikat", certificate_is_valid, ("Verbindung",), "das Zertifikat nicht in Ordnung ist"),
-    Check("Auskunft", server_is_well, ("Zertifikat",), "die Hotline auf dem Server nicht richtig läuft"),
+    Check("Auskunft", server_is_healthy, ("Zertifikat",), "die Hotline auf dem Server nicht richtig läuft"),
     Check("Unterschrift", signature_is_checked, ("Auskunft",), "es mit der Unterschrift nicht stimmt"),
     Check("Begrüßung", welcome_is_played, ("Unterschrift",), "die Begrüßung nicht stimmt"),
     Check("Aufnahmen", recordings_are_served, ("Stand hier", "Auskunft"), "die Aufnahmen nicht stimmen"),
     Check("Ersatzansage", fallback_is_ready, ("Einstellungen",), "die Ersatzansage nicht stimmt"),
     Check("Uhr", clocks_agree, ("Auskunft",), "die Uhren nicht stimmen"),
 )
+BEFORE_CONNECTING = tuple(check for check in CHECKS if check.name in ("Auskunft", "Ersatzansage"))
 
 
-def examine(site: Site, checks: Iterable[Check] = CHECKS) -> Iterator[Result]:
+def examine(target: Target, checks: Iterable[Check] = CHECKS) -> Iterator[Result]:
     """Make the checks one after another; what is found comes as soon as it is known, without any secret."""
     failures: dict[str, str] = {}  # the name of a check that is not well, and the reason at the root of it
     for check in checks:
         reasons = [failures[name] for name in check.needs if name in failures]
-        found = [skipped(reasons[0])] if reasons else list(_made(check, site))
+        found = [skipped(reasons[0])] if reasons else list(_made(check, target))
         if reasons or any(finding.state is State.FAILED for finding in found):
             failures[check.name] = (reasons or [check.otherwise])[0]
-        yield from (Result(check.name, _without_secrets(finding, site)) for finding in found)
+        yield from (Result(check.name, _without_secrets(finding, target)) for finding in found)
 
 
-def _made(check: Check, site: Site) -> Iterator[Finding]:
+def _made(check: Check, target: Target) -> Iterator[Finding]:
     try:
-        yield from check.make(site)
+        yield from check.make(target)
     except UnreachableError as error:
         yield failed(error.sentence, error.remedy)
 
 
-def _without_secrets(finding: Finding, site: Site) -> Finding:
+def _without_secrets(finding: Finding, target: Target) -> Finding:
     """Whatever a server says or an address holds: no password, no token, and one line."""
-    what, token = " ".join(finding.what.split()), site.settings.auth_token
+    what, token = " ".join(finding.what.split()), target.settings.auth_token
     if len(token) >= SHORTEST_TOKEN:
         what = what.replace(token, "…")
     return replace(finding, what=without_password(what))

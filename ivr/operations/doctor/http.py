@@ -1,30 +1,33 @@
-"""The hotline as it looks from outside: HTTP, as Twilio does it. The only module here that speaks it.
+"""The hotline under examination, and the way to it: HTTP and TLS as Twilio uses them.
 
 - 15 seconds for an answer, like Twilio. No proxy, no cookies, no compression.
-- No redirect is followed: a signed POST is not sent again to another address, so a redirect is a failure.
-- Certificates are checked.
+- Redirects are refused: Twilio does not send a signed POST to another address.
+- Certificates are checked against the authorities that browsers trust.
 """
 
 from __future__ import annotations
 
+import socket
+import ssl
 import time
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
 from types import TracebackType
-from urllib.parse import urljoin
+from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
 
-from ivr.operations.doctor.causes import SLOW, UnreachableError, because, unreachable, without_password
+from ivr.operations.doctor.causes import SLOW, UnreachableError, from_exception, unreachable, without_password
+from ivr.settings import Settings
 from ivr.simulator.transport import PATIENCE, Params, Reply
 
-TRUSTED = (
-    requests.utils.DEFAULT_CA_BUNDLE_PATH
-)  # the certificates of the authorities that browsers trust, too
+TRUSTED = requests.utils.DEFAULT_CA_BUNDLE_PATH
+STATUS = "/voice/status"  # the route of the hotline whose answer depends on the signature alone
+PRACTICE = (("Practice", "1"),)  # marks a request that the server does not count
 _HEADERS = {"User-Agent": "TwilioProxy/1.1", "Accept": "*/*", "Accept-Encoding": "identity"}
-_NO_DETOUR = (
+_NO_REDIRECTS = (
     "Twilio schickt unterschriebene Anfragen nicht an die neue Adresse weiter. Bitte tragen Sie in den "
     "Einstellungen und bei Twilio gleich die richtige Adresse ein, oder schalten Sie die Umleitung ab."
 )
@@ -38,8 +41,19 @@ class Answer(Reply):
     sent: datetime
 
 
-class Outside:
-    """Reaches any address; a Line of the test phone, too. All methods raise UnreachableError."""
+@dataclass(frozen=True, slots=True)
+class Validity:
+    """From when to when a certificate is valid, in UTC."""
+
+    begins: datetime
+    ends: datetime
+
+
+class HttpClient:
+    """Reaches any address; the test phone can use it, too. All methods raise UnreachableError.
+
+    `now` is the local clock with its time zone, `timer` counts seconds, `trusted` is a file of authorities.
+    """
 
     def __init__(
         self,
@@ -55,7 +69,7 @@ class Outside:
         self._session.headers.update(_HEADERS)
         self._session.cookies.set_policy(DefaultCookiePolicy(allowed_domains=()))
 
-    def __enter__(self) -> Outside:
+    def __enter__(self) -> HttpClient:
         return self
 
     def __exit__(
@@ -65,17 +79,17 @@ class Outside:
 
     def post(self, url: str, params: Params, headers: Mapping[str, str]) -> Answer:
         """POST a form."""
-        return self._ask("POST", url, list(params), headers)
+        return self._request("POST", url, list(params), headers)
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
-        """GET a page or a sound, whole."""
-        return self._ask("GET", url, None, headers)
+        """GET a page or a recording, all of it."""
+        return self._request("GET", url, None, headers)
 
     def head(self, url: str) -> Answer:
-        """Ask what a GET would bring, without bringing it."""
-        return self._ask("HEAD", url, None, None)
+        """Ask what a GET would bring, without its body."""
+        return self._request("HEAD", url, None, None)
 
-    def _ask(
+    def _request(
         self, method: str, url: str, form: Iterable[tuple[str, str]] | None, headers: Mapping[str, str] | None
     ) -> Answer:
         sent, began = self._now(), self._timer()
@@ -93,15 +107,68 @@ class Outside:
         except requests.Timeout as error:
             raise unreachable(url, SLOW) from error
         except (requests.RequestException, OSError, ValueError) as error:
-            raise because(url, error) from error
+            raise from_exception(url, error) from error
         seconds = self._timer() - began
         if response.is_redirect:
-            raise _detour(url, response.status_code, response.headers.get("Location", ""))
-        type_ = response.headers.get("Content-Type", "")
-        return Answer(response.status_code, type_, response.content, seconds, response.headers, sent)
+            raise _redirected(url, response.status_code, response.headers.get("Location", ""))
+        content_type = response.headers.get("Content-Type", "")
+        return Answer(response.status_code, content_type, response.content, seconds, response.headers, sent)
+
+    def connect(self, host: str, port: int) -> None:
+        """Look up the name and open a connection, nothing more."""
+        try:
+            socket.create_connection((host, port), PATIENCE).close()
+        except (OSError, UnicodeError) as error:
+            raise from_exception(f"{host}:{port}", error) from error
+
+    def certificate(self, host: str, port: int) -> Validity:
+        """How long the certificate for this name is valid."""
+        trusted = ssl.create_default_context(cafile=self._trusted)
+        try:
+            with (
+                socket.create_connection((host, port), PATIENCE) as plain,
+                trusted.wrap_socket(plain, server_hostname=host) as secure,
+            ):
+                shown = secure.getpeercert() or {}
+        except (OSError, UnicodeError) as error:
+            raise from_exception(f"{host}:{port}", error) from error
+        return Validity(_moment(str(shown["notBefore"])), _moment(str(shown["notAfter"])))
 
 
-def _detour(url: str, status: int, location: str) -> UnreachableError:
+def _moment(text: str) -> datetime:
+    return datetime.fromtimestamp(ssl.cert_time_to_seconds(text), UTC)
+
+
+def _redirected(url: str, status: int, location: str) -> UnreachableError:
     target = urljoin(url, location).partition("?")[0]
     shown, there = without_password(url), without_password(target)
-    return UnreachableError(f"{shown} leitet um ({status}) nach {there}.", _NO_DETOUR)
+    return UnreachableError(f"{shown} leitet um ({status}) nach {there}.", _NO_REDIRECTS)
+
+
+def _none_overdue(_month: str) -> list[str]:
+    return []
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """The hotline that is examined: its settings, the way to it, and the local clock with its time zone.
+
+    `overdue` names the texts whose review was due before a month ("2020-04"). Texts are known to staff's
+    commands only, so it is the command that hands it over.
+    """
+
+    settings: Settings
+    http: HttpClient
+    now: Callable[[], datetime]
+    trouble: str = ""  # why the settings can't be used, or empty
+    overdue: Callable[[str], list[str]] = _none_overdue
+
+    @property
+    def address(self) -> SplitResult:
+        """The public URL in its parts."""
+        return urlsplit(self.settings.public_url)
+
+    @property
+    def port(self) -> int:
+        """The port of the public URL, the standard one where it names none."""
+        return self.address.port or (443 if self.address.scheme == "https" else 80)

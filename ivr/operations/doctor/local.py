@@ -1,26 +1,29 @@
-"""What can be seen without the network: the settings and the release of this computer.
+"""What belongs to this computer: its settings, its release, and its clock against the server's.
 
 - Without token and public address nothing else can be checked.
 - What is missing and only narrows the service is a hint: a human, the fallback, the account.
 - An address that Twilio can't reach is an error, before anybody waits for it.
+- The server's time is the Date header of an answer. It counts whole seconds, and was written at some moment
+  between question and answer. So what counts is how far the clocks differ at least: more than 5 seconds is a
+  hint, more than 60 an error.
 """
 
 from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
-from ivr.compile.publish import missing
-from ivr.compile.texts import read_texts
-from ivr.errors import ReleaseError, TextsError
-from ivr.operations.doctor.finding import Finding, failed, good, hint
-from ivr.operations.doctor.target import Site
-from ivr.release import load
+from ivr.errors import ReleaseError
+from ivr.operations.doctor.http import PRACTICE, STATUS, Answer, Target
+from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
+from ivr.release import LIVE, load, missing
 from ivr.settings import Settings
 
-LIVE = "live.json"
+CLOCK_ERROR, CLOCK_HINT = timedelta(seconds=60), timedelta(seconds=5)
+_SET_CLOCK = "Bitte lassen Sie beide Computer ihre Uhr von selbst stellen (Zeitserver, NTP)."
 _WRITE_IT = "Bitte tragen Sie es in die Datei .env neben app.py ein oder in die Einstellungen des Servers."
 # A setting that may be missing, what that means for callers or staff, and the remedy.
 _BETTER_WITH = (
@@ -42,12 +45,12 @@ _BETTER_WITH = (
 )
 
 
-def settings_are_complete(site: Site) -> Iterator[Finding]:
+def settings_are_complete(target: Target) -> Iterator[Finding]:
     """Complete, consistent, and an address that can be reached from elsewhere."""
-    if site.trouble:
-        yield from (failed(line, _WRITE_IT) for line in site.trouble.splitlines())
+    if target.trouble:
+        yield from (failed(line, _WRITE_IT) for line in target.trouble.splitlines())
         return
-    found = [*_contradictions(site.settings), *_hints(site.settings)]
+    found = [*_contradictions(target.settings), *_hints(target.settings)]
     yield from found or [good("vollständig.")]
 
 
@@ -94,9 +97,9 @@ def _host(url: str) -> str:
     return (urlsplit(url).hostname or "").lower()
 
 
-def release_is_whole(site: Site) -> Iterator[Finding]:
+def release_is_whole(target: Target) -> Iterator[Finding]:
     """The live release of this computer, each of its recordings, and texts that somebody has to look at."""
-    audio = site.settings.audio
+    audio = target.settings.audio
     try:
         release = load(audio / LIVE)
     except ReleaseError as error:
@@ -109,13 +112,18 @@ def release_is_whole(site: Site) -> Iterator[Finding]:
         )
         return
     yield good(f"Stand vom {when(release.made)}, alle {len(release.files)} Aufnahmen sind da.")
-    yield from _overdue(site)
+    if due := target.overdue(f"{target.now():%Y-%m}"):
+        many = "1 Text sollte" if len(due) == 1 else f"{len(due)} Texte sollten"
+        yield hint(
+            f"{many} inzwischen wieder geprüft werden, zuerst {due[0]}.",
+            "Welche es sind, zeigt: python scripts/check.py",
+        )
 
 
-def release_here(site: Site) -> str:
+def local_release(target: Target) -> str:
     """The moment at which the release of this computer was made; empty where there is none."""
     try:
-        return load(site.settings.audio / LIVE).made
+        return load(target.settings.audio / LIVE).made
     except ReleaseError:
         return ""
 
@@ -128,17 +136,36 @@ def when(made: str) -> str:
         return made[:40]
 
 
-def _overdue(site: Site) -> Iterator[Finding]:
-    """Texts whose month of review is over; texts that can't be read are check.py's business."""
-    month = f"{site.now():%Y-%m}"
-    try:
-        pages = read_texts(site.settings.audio / "texts").pages
-    except (TextsError, OSError):
+def clocks_agree(target: Target) -> Iterator[Finding]:
+    """A POST, since its answer never comes from a cache."""
+    answer = target.http.post(f"{target.settings.public_url}{STATUS}", PRACTICE, {})
+    date = _date(answer)
+    if date is None:
+        yield skipped("der Server nicht sagt, wie spät es bei ihm ist")
         return
-    due = [page.file for page in pages if page.review_by and page.review_by < month]
-    if due:
-        many = "1 Text sollte" if len(due) == 1 else f"{len(due)} Texte sollten"
-        yield hint(
-            f"{many} inzwischen wieder geprüft werden, zuerst {due[0]}.",
-            "Welche es sind, zeigt: python scripts/check.py",
-        )
+    off = ahead(answer, date)
+    direction = "vor" if off > timedelta() else "nach"
+    what = f"Die Uhr dieses Computers geht gegenüber der des Servers {abs(off).total_seconds():.0f} Sekunden "
+    if abs(off) > CLOCK_ERROR:
+        yield failed(f"{what}{direction}.", _SET_CLOCK)
+    elif abs(off) > CLOCK_HINT:
+        yield hint(f"{what}{direction}.", _SET_CLOCK)
+    else:
+        yield good("Die Uhr dieses Computers und die des Servers gehen gleich.")
+
+
+def ahead(answer: Answer, date: datetime) -> timedelta:
+    """How far the local clock is ahead of the server's, at least; negative where it is behind."""
+    earliest = answer.sent - (date + timedelta(seconds=1))
+    latest = answer.sent + timedelta(seconds=answer.seconds) - date
+    if earliest > timedelta():
+        return earliest
+    return min(latest, timedelta())
+
+
+def _date(answer: Answer) -> datetime | None:
+    try:
+        date = parsedate_to_datetime(answer.headers.get("Date", ""))
+    except ValueError:
+        return None
+    return date if date.tzinfo else date.replace(tzinfo=UTC)

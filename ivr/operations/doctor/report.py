@@ -1,15 +1,61 @@
-"""The findings as staff read them: lines on the screen, or a text to send to whoever runs the server.
+"""What the checks have found, and how staff read it: lines on the screen, or a letter to the operators.
 
-- A line for each finding, its remedy under it; what was not checked for the same reason is one line.
-- Quiet: what is wrong and nothing else. A hint can wait, so it is no reason for cron to write to somebody.
+- A line for each finding, its remedy under it. What was not checked for the same reason is one line.
+- Quiet: errors and nothing else. A hint can wait, so it is no reason for cron to send mail.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from enum import Enum
 
-from ivr.operations.doctor.checks import Result
-from ivr.operations.doctor.finding import State
+
+class State(Enum):
+    """How a finding counts; the value is what staff read."""
+
+    GOOD = "in Ordnung"
+    HINT = "Hinweis"
+    FAILED = "Fehler"
+    SKIPPED = "nicht geprüft"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence about one thing; `remedy` says what to do now."""
+
+    state: State
+    what: str
+    remedy: str = ""
+
+
+def good(what: str) -> Finding:
+    """Nothing is wrong."""
+    return Finding(State.GOOD, what)
+
+
+def hint(what: str, remedy: str) -> Finding:
+    """Callers are served, but somebody should know."""
+    return Finding(State.HINT, what, remedy)
+
+
+def failed(what: str, remedy: str) -> Finding:
+    """Callers are not served as promised, or soon won't be."""
+    return Finding(State.FAILED, what, remedy)
+
+
+def skipped(why: str) -> Finding:
+    """Not checked; `why` goes on after "weil"."""
+    return Finding(State.SKIPPED, why)
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """A finding, and the name of the check that found it."""
+
+    check: str
+    finding: Finding
+
 
 _WIDTH = len(State.SKIPPED.value) + 2
 _HEADINGS = ((State.FAILED, "Bitte beheben:"), (State.HINT, "Gut zu wissen, es eilt nicht:"))

@@ -13,12 +13,12 @@ import connect
 import erase
 import pytest
 import responses
-from fakes.fake_site import TWIML
 from fakes.fake_twilio import ACCOUNT, TOKENS, FakeTwilio
 from requests import PreparedRequest
 
 from ivr.settings import Settings
 
+TWIML = '<?xml version="1.0" encoding="UTF-8"?><Response><Say language="de-DE">Guten Tag.</Say></Response>'
 PUBLIC, FALLBACK = "https://hotline.example.de", "https://web.example.de/ansage"
 OTHERS = ("TEST_PHONE", "STAFF_NUMBER", "AUDIO_BASE_URL", "TWILIO_API_URL", "METRICS_TOKEN", "DATABASE_URL")
 
@@ -41,6 +41,7 @@ def net(twilio: FakeTwilio) -> Iterator[responses.RequestsMock]:
         for method in (responses.GET, responses.POST, responses.DELETE):
             mock.add_callback(method, re.compile(r"https://[a-z0-9.]+\.twilio\.com/.*"), callback=answer)
         mock.get(f"{PUBLIC}/health", json={"status": "ok", "release": "heute"})
+        mock.get(f"{FALLBACK}/release.txt", body="2026-01-02T03:04:05+00:00")
         mock.get(f"{FALLBACK}/index.xml", body=TWIML, content_type="application/xml")
         yield mock
 

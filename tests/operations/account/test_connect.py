@@ -12,7 +12,7 @@ import responses
 from fakes.fake_twilio import ACCOUNT, API, DEMO, NUMBER, ROUTES, SID, TOKENS, FakeTwilio
 from operations.account.conftest import FALLBACK, PUBLIC, Desk
 
-from ivr.operations.account.api_errors import strange
+from ivr.operations.account.api_errors import not_twilio
 from ivr.operations.account.connection import SWITCHING
 
 BASE = f"/2010-04-01/Accounts/{ACCOUNT}"
@@ -29,7 +29,7 @@ THEIRS = f"StatusCallback= VoiceFallbackMethod=POST VoiceFallbackUrl= VoiceUrl={
 LOOK = [FIND, ROUTE]
 
 
-def kept(desk: Desk) -> Path:
+def backup_of(desk: Desk) -> Path:
     return desk.state / "connection" / f"{NUMBER}.json"
 
 
@@ -101,11 +101,11 @@ def test_a_trunk_and_an_application_stand_aside_and_come_back(desk: Desk, twilio
 def test_what_was_found_first_counts(desk: Desk, twilio: FakeTwilio) -> None:
     """A second real run with another address does not take our own settings for the original."""
     desk.run("connect", NUMBER, "--yes")
-    first = kept(desk).read_text(encoding="utf-8")
+    first = backup_of(desk).read_text(encoding="utf-8")
     desk.tell(FALLBACK_URL=None)
     assert desk.run("connect", NUMBER, "--yes", "--without-fallback") == 0
     assert twilio.settings["ie1"]["voice_fallback_url"] == ""
-    assert kept(desk).read_text(encoding="utf-8") == first
+    assert backup_of(desk).read_text(encoding="utf-8") == first
     desk.run("connect", NUMBER, "--undo", "--yes")
     assert twilio.settings["ie1"]["voice_url"] == DEMO["voice_url"]
 
@@ -114,7 +114,7 @@ def test_what_is_kept_holds_no_secret(desk: Desk, twilio: FakeTwilio) -> None:
     """No token; a password in an address is neither shown nor kept, and has to be entered by hand."""
     twilio.settings["ie1"]["voice_url"] = "https://anna:geheim@alt.example.de/voice?a=1"
     desk.run("connect", NUMBER, "--yes")
-    text = kept(desk).read_text(encoding="utf-8")
+    text = backup_of(desk).read_text(encoding="utf-8")
     assert json.loads(text)["settings"]["ie1"]["voice_url"] == "https://alt.example.de/voice?a=1"
     for secret in ("geheim", "anna", *TOKENS.values(), ACCOUNT):
         assert secret not in text
@@ -151,10 +151,10 @@ def test_both_regions_are_remembered_and_come_back_one_by_one(desk: Desk, twilio
     assert twilio.region == "us1"
     assert desk.run("connect", NUMBER, "--yes", "--undo", "--region", "us1") == 0
     assert twilio.region == "au1"
-    assert kept(desk).exists()
+    assert backup_of(desk).exists()
     desk.tell(TWILIO_AUTH_TOKEN=TOKENS["ie1"])
     assert desk.run("connect", NUMBER, "--yes", "--undo") == 0
-    assert not kept(desk).exists()
+    assert not backup_of(desk).exists()
     assert all(_bare(found) == _bare(DEMO) for found in twilio.settings.values())
 
 
@@ -193,42 +193,21 @@ def test_a_wait_that_was_cut_short_is_done_again(desk: Desk, twilio: FakeTwilio)
     assert twilio.settings["ie1"]["voice_url"] == ""
 
 
-def test_where_the_region_stays_there_is_nothing_to_wait_for(desk: Desk, twilio: FakeTwilio) -> None:
-    """Calls arrive here before and after; waiting would change nothing for them."""
-    twilio.region = "ie1"
-    twilio.settings["ie1"] = {**DEMO, "voice_url": ""}
-    desk.patch.setattr("connect.time.sleep", lambda _seconds: pytest.fail("it waited"))
-    desk.run("connect", NUMBER, "--yes")
-    assert desk.run("connect", NUMBER, "--yes", "--undo") == 0
-
-
-@pytest.mark.parametrize("answer", ["n", "", "vielleicht", EOFError])
+@pytest.mark.parametrize("answer", ["n", "vielleicht", EOFError, KeyboardInterrupt])
 def test_a_no_changes_nothing(desk: Desk, twilio: FakeTwilio, answer: str | type[BaseException]) -> None:
     """Whatever is no clear yes is a no: no request that changes something, nothing saved."""
     assert desk.run("connect", NUMBER, answer=answer) == 1
     assert changing(twilio) == []
     assert not desk.state.exists()
-    assert "Geändert ist nichts" in desk.out
-
-
-def test_ctrl_c_at_the_question_is_a_no(desk: Desk, twilio: FakeTwilio) -> None:
-    """And says that nothing was changed."""
-    assert desk.run("connect", NUMBER, answer=KeyboardInterrupt) == 1
-    assert changing(twilio) == []
-    assert "Geändert ist nichts" in desk.err
+    assert "Geändert ist nichts" in desk.out + desk.err
 
 
 Fault = tuple[str, int | Exception, int]
 TWILIO_SAYS_NO: dict[str, tuple[Fault, str]] = {
-    "wrong credentials": (("GET api", 401, 20003), "nimmt die Zugangsdaten nicht an"),
     "no word why": (("GET api", 401, 0), "Ireland (IE1)"),
     "bundle missing": (("POST api", 400, 21649), "Regulatory Bundle"),
-    "too many requests": (("GET api", 429, 20429), "zu viele Anfragen"),
-    "Twilio down": (("GET routes", 503, 20503), "gerade etwas gestört (Fehler 503)"),
-    "no connection": (("GET api", requests.ConnectionError("x"), 0), "nicht zu erreichen"),
     "too slow": (("POST api", requests.ReadTimeout("x"), 0), "nicht zu erreichen"),
     "an unknown code": (("POST api", 400, 21999), "https://www.twilio.com/docs/api/errors/21999"),
-    "wrong account": (("POST api", 404, 20404), "TWILIO_ACCOUNT_SID"),
 }
 
 
@@ -272,18 +251,6 @@ def test_interrupted_between_the_steps_says_what_is_done_and_is_simply_repeated(
     assert _bare(twilio.settings["ie1"]) == _bare(DEMO)
 
 
-def test_ctrl_c_between_the_steps_says_what_is_done(desk: Desk, twilio: FakeTwilio) -> None:
-    """Nobody is left to guess."""
-
-    def interrupt(line: str) -> None:
-        if line.startswith("POST routes"):
-            raise KeyboardInterrupt
-
-    twilio.before = interrupt
-    assert desk.run("connect", NUMBER, "--yes") == 1
-    assert "Abgebrochen.\nErledigt ist bisher: Einstellungen in Ireland" in desk.err
-
-
 def test_undo_that_stops_half_way_can_be_repeated(desk: Desk, twilio: FakeTwilio) -> None:
     """What was found stays kept until all of it is back."""
     desk.run("connect", NUMBER, "--yes")
@@ -300,64 +267,36 @@ def test_a_dry_undo_changes_nothing(desk: Desk, twilio: FakeTwilio) -> None:
     twilio.asked.clear()
     assert desk.run("connect", NUMBER, "--undo", "--dry-run") == 0
     assert twilio.asked == LOOK
-    assert kept(desk).exists()
+    assert backup_of(desk).exists()
     twilio.settings["ie1"], twilio.region = {**DEMO}, "us1"  # by hand, in the console
     assert desk.run("connect", NUMBER, "--undo", "--dry-run") == 0
-    assert kept(desk).exists()
+    assert backup_of(desk).exists()
     assert desk.run("connect", NUMBER, "--undo") == 0
-    assert not kept(desk).exists()
-
-
-def test_twilio_that_does_not_take_a_setting_is_noticed(desk: Desk, twilio: FakeTwilio) -> None:
-    """It answered 200 and yet shows something else."""
-    real = twilio._phone
-    desk.patch.setattr(twilio, "_phone", lambda region: {**real(region), "voice_fallback_url": ""})
-    assert desk.run("connect", NUMBER, "--yes") == 1
-    assert "Anders geblieben ist: Ersatzansage: Adresse" in desk.err
+    assert not backup_of(desk).exists()
 
 
 Break = Callable[[responses.RequestsMock], object]
 HEALTH, FILE = f"{PUBLIC}/health", f"{FALLBACK}/index.xml"
 OUT_OF_REACH: dict[str, tuple[Break, str]] = {
     "hotline unreachable": (
-        lambda net: net.replace("GET", HEALTH, body=requests.ConnectionError()),
-        f"nicht zu erreichen. Läuft sie, und stimmt PUBLIC_URL? Öffnen Sie zur Probe {HEALTH}",
-    ),
-    "bad certificate": (
-        lambda net: net.replace("GET", HEALTH, body=requests.exceptions.SSLError()),
-        "Das Zertifikat von https://hotline.example.de ist nicht gültig",
-    ),
-    "too slow": (lambda net: net.replace("GET", HEALTH, body=requests.Timeout()), "nicht zu erreichen"),
-    "no hotline": (lambda net: net.replace("GET", HEALTH, body="<html>"), "etwas anderes als die Hotline"),
-    "another page": (lambda net: net.replace("GET", HEALTH, status=404), "etwas anderes als die Hotline"),
-    "a list": (lambda net: net.replace("GET", HEALTH, json=["ok"]), "etwas anderes als die Hotline"),
-    "gunicorn is down": (lambda net: net.replace("GET", HEALTH, status=502), "dahinter läuft nicht"),
-    "moved": (
-        lambda net: net.replace("GET", HEALTH, status=301, headers={"Location": "https://x.example"}),
-        "leitet weiter",
+        lambda net: net.replace("GET", HEALTH, body=requests.ConnectionError(ConnectionRefusedError())),
+        f"{HEALTH} nimmt keine Verbindung an. Läuft der Server",
     ),
     "not live": (
         lambda net: net.replace(
             "GET", HEALTH, status=503, json={"status": "down", "why": "live.json fehlt."}
         ),
-        "Anrufer hören noch keine Ansage: live.json fehlt.",
+        "nichts, was er Anrufern vorspielen kann: live.json fehlt. Bitte bringen Sie",
     ),
-    "no web space": (
-        lambda net: net.replace("GET", FILE, body=requests.ConnectionError()),
-        "Die Ersatzansage ist unter https://web.example.de/ansage/index.xml nicht zu erreichen",
+    "no fallback there": (
+        lambda net: net.replace("GET", FILE, status=404),
+        f"{FILE} antwortet mit Status 404 statt 200. Bitte erstellen Sie die Ersatzansage neu",
     ),
-    "web space with a bad certificate": (
-        lambda net: net.replace("GET", FILE, body=requests.exceptions.SSLError()),
-        "Das Zertifikat von https://web.example.de/ansage",
-    ),
-    "no fallback there": (lambda net: net.replace("GET", FILE, status=404), "antwortet mit dem Fehler 404"),
-    "no TwiML": (
-        lambda net: net.replace("GET", FILE, body="<html/>", content_type="text/xml"),
-        "Das TwiML beginnt mit <html>",
-    ),
-    "wrong type": (
-        lambda net: net.replace("GET", FILE, body="<Response/>", content_type="text/html"),
-        "Content-Type „text/html“",
+    "no German": (
+        lambda net: net.replace(
+            "GET", FILE, body="<Response><Say>Hi.</Say></Response>", content_type="text/xml"
+        ),
+        "Eine Ansage ist nicht deutsch.",
     ),
 }
 
@@ -366,7 +305,7 @@ OUT_OF_REACH: dict[str, tuple[Break, str]] = {
 def test_a_number_is_not_connected_with_what_does_not_answer(
     desk: Desk, twilio: FakeTwilio, net: responses.RequestsMock, what: str
 ) -> None:
-    """Looked at from here first: a German sentence with the remedy, and nothing is changed."""
+    """The doctor looks at both first: a German sentence with the remedy, and nothing is changed."""
     break_it, sentence = OUT_OF_REACH[what]
     break_it(net)
     assert desk.run("connect", NUMBER, "--yes") == 1
@@ -384,7 +323,7 @@ def test_everything_out_of_reach_is_said_at_once_and_the_way_back_needs_none_of_
         net.replace("GET", url, body=requests.ConnectionError())
     twilio.region = "us1"
     assert desk.run("connect", NUMBER, "--yes") == 1
-    assert desk.err.count("nicht zu erreichen") == 2
+    assert desk.err.count("gibt keine brauchbare Antwort") == 2
     assert desk.run("connect", NUMBER, "--yes", "--undo") == 0
 
 
@@ -428,14 +367,11 @@ def test_a_number_that_is_not_in_the_account_is_said(desk: Desk, twilio: FakeTwi
     assert changing(twilio) == []
 
 
-DAMAGED: dict[str, str | bytes] = {
+DAMAGED = {
     "half": '{"voice_region": "us1", "settings": {"ie1": {"voi',
-    "no JSON": "Hallo",
     "a list": "[]",
     "nothing found": '{"voice_region": "us1", "settings": {}, "by_hand": []}',
     "one setting short": '{"voice_region": "us1", "settings": {"ie1": {"voice_url": "x"}}, "by_hand": []}',
-    "not UTF-8": b"\xff\xfe",
-    "nested without end": "[" * 100_000,
 }
 
 
@@ -443,13 +379,12 @@ DAMAGED: dict[str, str | bytes] = {
 @pytest.mark.parametrize("option", ["--undo", "--yes"])
 def test_a_damaged_file_changes_nothing(desk: Desk, twilio: FakeTwilio, what: str, option: str) -> None:
     """Neither the way back nor a new connection goes on; the file is named and stays."""
-    text = DAMAGED[what]
-    kept(desk).parent.mkdir(parents=True)
-    kept(desk).write_bytes(text if isinstance(text, bytes) else text.encode())
+    backup_of(desk).parent.mkdir(parents=True)
+    backup_of(desk).write_text(DAMAGED[what], encoding="utf-8")
     assert desk.run("connect", NUMBER, "--yes", option) == 1
     assert f"{NUMBER}.json ist beschädigt" in desk.err
     assert changing(twilio) == []
-    assert kept(desk).exists()
+    assert backup_of(desk).exists()
 
 
 def test_nothing_is_changed_where_nothing_can_be_kept(desk: Desk, twilio: FakeTwilio) -> None:
@@ -465,10 +400,7 @@ def test_nothing_is_changed_where_nothing_can_be_kept(desk: Desk, twilio: FakeTw
     [
         ((), 2, "Es fehlt: Nummer."),
         (("0511 12345",), 1, "Meinen Sie +4951112345?"),
-        (("Hotline",), 1, "Zum Beispiel so: +4951112345"),
         ((NUMBER, "--region", "irland"), 2, "„irland“ gibt es bei --region nicht. Möglich: ie1, us1."),
-        ((NUMBER, "--region"), 2, "Zu --region fehlt eine Angabe."),
-        ((NUMBER, "--dryrun"), 2, "„--dryrun“ kenne ich nicht."),
         (("--help",), 0, "--without-fallback"),
     ],
 )
@@ -481,30 +413,17 @@ def test_whatever_is_mistyped_ends_in_a_german_sentence(
     assert twilio.asked == []
 
 
-def test_a_number_may_be_written_with_spaces(desk: Desk, twilio: FakeTwilio) -> None:
-    """As on a letterhead, without quotes."""
-    assert desk.run("connect", "+49", "511", "123-45", "--dry-run") == 0
-    assert twilio.asked == LOOK
-
-
 def _bare(settings: dict[str, object]) -> dict[str, object]:
     """Nothing set is nothing set, whether Twilio says null or an empty text."""
     return {name: value or "" for name, value in settings.items()}
 
 
-FOUND = f'{{"incoming_phone_numbers": [{{"phone_number": "{NUMBER}", '
 ODD = [
     (FIND, "{}"),
     (FIND, "[" * 100_000),
     (FIND, '{"incoming_phone_numbers": [5]}'),
     (FIND, '{"incoming_phone_numbers": null}'),
-    (FIND, f'{FOUND}"sid": null}}]}}'),
-    (FIND, f'{FOUND}"sid": "../Calls"}}]}}'),
-    (FIND, f'{FOUND}"sid": "{SID}", "voice_url": 5}}]}}'),
-    (FIND, f'{FOUND}"sid": "{SID}", "trunk_sid": []}}]}}'),
     (ROUTE, "[" * 100_000),
-    (ROUTE, '{"voice_region": 5}'),
-    (ROUTE, '{"voice_region": ["ie1"]}'),
 ]
 
 
@@ -516,22 +435,21 @@ def test_what_only_looks_like_twilio_is_called_by_its_name(
     """A network that wants a sign-in, a proxy: one German sentence, and nothing is changed or forgotten."""
     if undo:
         desk.run("connect", NUMBER, "--yes")
-    before = dict(twilio.settings["ie1"]), twilio.region, kept(desk).exists()
+    before = dict(twilio.settings["ie1"]), twilio.region, backup_of(desk).exists()
     twilio.odd = [(asked, body)]
     assert desk.run("connect", NUMBER, "--yes", *(["--undo"] if undo else [])) == 1
-    assert desk.err == f"{strange()}\n"
-    assert (twilio.settings["ie1"], twilio.region, kept(desk).exists()) == before
+    assert desk.err == f"{not_twilio()}\n"
+    assert (twilio.settings["ie1"], twilio.region, backup_of(desk).exists()) == before
 
 
 @pytest.mark.parametrize(
     ("asked", "body", "why"),
     [
         (WRITE, "{}", "Twilio hat nicht alles übernommen. Anders geblieben ist: Anrufe: Adresse"),
-        (WRITE, "[" * 100_000, str(strange())),
-        (WRITE, '{"voice_url": 5}', str(strange())),
+        (WRITE, "[" * 100_000, str(not_twilio())),
         (SWITCH, "{}", "Twilio hat nicht alles übernommen. Anders geblieben ist: Region"),
         (SWITCH, '{"voice_region": "us1"}', "Anders geblieben ist: Region"),
-        (SWITCH, "[" * 100_000, str(strange())),
+        (SWITCH, "[" * 100_000, str(not_twilio())),
     ],
 )
 def test_a_change_counts_only_when_twilio_itself_says_so(
@@ -543,6 +461,6 @@ def test_a_change_counts_only_when_twilio_itself_says_so(
     assert why in desk.err
     assert "Noch nicht sicher" in desk.err
     assert "Verbunden" not in desk.out
-    assert kept(desk).exists()
+    assert backup_of(desk).exists()
     assert desk.run("connect", NUMBER, "--yes") == 0
     assert twilio.region == "ie1"

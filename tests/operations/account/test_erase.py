@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -12,10 +12,9 @@ import time_machine
 from fakes.fake_twilio import ACCOUNT, API, CALLER, NUMBER, ROUTES, TOKENS, FakeTwilio
 from operations.account.conftest import Desk
 
-from ivr.operations.account import client
-from ivr.operations.account.api_errors import strange
-from ivr.operations.account.call_records import FINISHED, Records
-from ivr.operations.account.client import PATIENT, client_for
+from ivr.operations.account.api_errors import not_twilio
+from ivr.operations.account.call_records import FINISHED, CallRecords
+from ivr.operations.account.client import RETRY_PAUSES, client_for
 from ivr.settings import Settings
 
 NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
@@ -142,7 +141,7 @@ def test_what_is_refused_for_one_call_does_not_stop_the_others(desk: Desk, twili
 
 
 def test_a_hundred_pages_are_all_deleted(desk: Desk, twilio: FakeTwilio) -> None:
-    """All is listed before anything goes, so that no page shifts under the hand."""
+    """All is listed before anything is deleted, so that no page shifts."""
     twilio.page = 3
     for _ in range(20):
         twilio.call(OLD)
@@ -170,7 +169,7 @@ def test_after_a_minute_of_waiting_it_stops_politely(
         twilio.call(OLD)
     twilio.before = lambda line: twilio.faults.append(("DELETE", 429, 0)) if "000001.json" in line else None
     assert erase(desk) == 1
-    assert slept == list(PATIENT)
+    assert slept == list(RETRY_PAUSES)
     assert slept == sorted(slept)
     assert "1 gelöscht" in desk.out
     assert "zu viele Anfragen" in desk.err
@@ -226,17 +225,6 @@ def test_ctrl_c_says_how_far_it_came(desk: Desk, twilio: FakeTwilio) -> None:
     assert "Gelöscht ist noch nichts" in desk.err
 
 
-def test_a_list_that_breaks_off_deletes_nothing(desk: Desk, twilio: FakeTwilio) -> None:
-    """On its second page."""
-    twilio.page = 1
-    twilio.call(OLD)
-    twilio.call(OLD)
-    twilio.faults = [("Page=1", 500, 0)]
-    assert erase(desk) == 1
-    assert "etwas gestört" in desk.err
-    assert len(twilio.calls) == 2
-
-
 def test_a_dry_run_only_counts(desk: Desk, twilio: FakeTwilio) -> None:
     """Two lists and nothing else."""
     twilio.call(OLD)
@@ -278,22 +266,14 @@ def test_america_is_asked_at_its_own_host(desk: Desk, twilio: FakeTwilio) -> Non
 
 BERLIN = ZoneInfo("Europe/Berlin")
 MOMENTS = {
-    "an ordinary night": (datetime(2026, 11, 24, 3, 30, tzinfo=UTC), 14, "2026-11-10T03:30"),
     "just after midnight in Berlin, still yesterday in UTC": (
         datetime(2026, 7, 2, 0, 30, tzinfo=BERLIN),
         1,
         "2026-06-30T22:30",
     ),
-    "New Year in Berlin": (datetime(2027, 1, 1, 0, 30, tzinfo=BERLIN), 1, "2026-12-30T23:30"),
     "across New Year": (datetime(2027, 1, 5, 12, tzinfo=UTC), 14, "2026-12-22T12:00"),
     "onto a leap day": (datetime(2028, 3, 14, 12, tzinfo=UTC), 14, "2028-02-29T12:00"),
-    "no leap day": (datetime(2027, 3, 14, 12, tzinfo=UTC), 14, "2027-02-28T12:00"),
     "across the end of summer time": (datetime(2026, 10, 26, 2, tzinfo=BERLIN), 1, "2026-10-25T01:00"),
-    "west of Greenwich": (
-        datetime(2026, 5, 1, 20, tzinfo=timezone(timedelta(hours=-7))),
-        2,
-        "2026-04-30T03:00",
-    ),
 }
 
 
@@ -304,7 +284,7 @@ def test_the_days_are_counted_right(desk: Desk, twilio: FakeTwilio, settings: Se
     edge = datetime.fromisoformat(expected).replace(tzinfo=UTC)
     old = twilio.call(edge - timedelta(seconds=1))
     twilio.call(edge)
-    assert Records(client_for(settings, "ie1"), NUMBER, "ie1", days, now).old() == [old]
+    assert CallRecords(client_for(settings, "ie1"), NUMBER, "ie1", days, now).old() == [old]
     assert f"EndTime<={edge + timedelta(days=1):%Y-%m-%d} " in twilio.asked[0]
     assert desk.out == ""
 
@@ -313,12 +293,8 @@ def test_the_days_are_counted_right(desk: Desk, twilio: FakeTwilio, settings: Se
     ("words", "sentence"),
     [
         (("--days", "0"), "„0“ geht nicht"),
-        (("--days", "-3"), "„-3“ geht nicht"),
         (("--days", "vierzehn"), "eine ganze Zahl von 1 bis 3650"),
-        (("--days", "1,5"), "„1,5“ geht nicht"),
         (("--days", "99999999999999999999"), "von 1 bis 3650"),
-        (("--days",), "Zu --days fehlt eine Angabe"),
-        (("--tage", "3"), "kenne ich nicht"),
     ],
 )
 def test_whatever_is_mistyped_deletes_nothing(
@@ -331,13 +307,6 @@ def test_whatever_is_mistyped_deletes_nothing(
     assert twilio.asked == []
 
 
-def test_other_days_can_be_told(desk: Desk, twilio: FakeTwilio) -> None:
-    """A day is the least."""
-    twilio.call(NOW - timedelta(days=1, seconds=1))
-    assert erase(desk, "--days", "1") == 0
-    assert twilio.calls == []
-
-
 def test_it_needs_the_account_and_nothing_else(desk: Desk, twilio: FakeTwilio) -> None:
     """Neither an address nor a fallback; without the account it says what is missing."""
     desk.tell(PUBLIC_URL=None, FALLBACK_URL=None)
@@ -348,31 +317,16 @@ def test_it_needs_the_account_and_nothing_else(desk: Desk, twilio: FakeTwilio) -
     assert "TWILIO_ACCOUNT_SID fehlt" in desk.err
 
 
-ODD = [
-    "{}",
-    "[" * 100_000,
-    '{"calls": [5]}',
-    '{"calls": null}',
-    '{"calls": [null], "recordings": []}',
-    '{"calls": [], "next_page_uri": 5}',
-    '{"meta": 5}',
-    '{"calls": [{"sid": null, "status": "completed", "end_time": "Mon, 02 Nov 2026 03:30:00 +0000"}]}',
-    '{"calls": [{"sid": "../..", "status": "completed", "end_time": "Mon, 02 Nov 2026 03:30:00 +0000"}]}',
-    '{"calls": [{"sid": "x", "status": [], "end_time": "Mon, 02 Nov 2026 03:30:00 +0000"}]}',
-    '{"calls": [{"status": "completed", "end_time": 5}]}',
-]
+ODD = ["{}", "[" * 100_000, '{"calls": [5]}', '{"calls": null}', '{"calls": [{"end_time": 5}]}']
 
 
 @pytest.mark.parametrize("body", ODD, ids=lambda body: body[:40])
-@pytest.mark.parametrize("part", [" To=", " From=", "EndTime<"], ids=["to", "from", "first"])
-def test_what_only_looks_like_twilio_is_called_by_its_name(
-    desk: Desk, twilio: FakeTwilio, body: str, part: str
-) -> None:
+def test_what_only_looks_like_twilio_is_called_by_its_name(desk: Desk, twilio: FakeTwilio, body: str) -> None:
     """A network that wants a sign-in, a proxy: one German sentence, nothing deleted, cron notices."""
     twilio.call(OLD)
-    twilio.odd = [(part.strip(), body)]
+    twilio.odd = [("From=", body)]
     assert erase(desk) == 1
-    assert desk.err == f"{strange()}\n"
+    assert desk.err == f"{not_twilio()}\n"
     assert desk.out == ""
     assert len(twilio.calls) == 1
 
@@ -381,8 +335,7 @@ def test_what_only_looks_like_twilio_is_called_by_its_name(
     ("part", "body"),
     [
         ("Recordings.json", "{}"),
-        ("Recordings.json", '{"recordings": [{"sid": 5, "call_sid": "x"}]}'),
-        ("Recordings.json", '{"recordings": [{"sid": "", "call_sid": []}]}'),
+        ("Recordings.json", '{"recordings": [5]}'),
         ("DELETE", "{}"),
         ("DELETE", "[" * 100_000),
     ],
@@ -395,22 +348,4 @@ def test_it_stops_where_somebody_else_answers_in_the_middle(
     twilio.odd = [(part, body)]
     assert erase(desk) == 1
     assert desk.out == "Anrufe: 0 gelöscht, 0 erst später möglich.\n"
-    assert desk.err.startswith(f"{strange()}\nDarum sind 1 Anrufe noch nicht bearbeitet.")
-
-
-@pytest.mark.parametrize("records", ["", '{"status": "queued"}'], ids=["empty", "full"])
-def test_a_list_that_never_ends_is_left(
-    desk: Desk, twilio: FakeTwilio, monkeypatch: pytest.MonkeyPatch, records: str
-) -> None:
-    """Each page names one more: after so many of them it says so; a list that just ends there is read."""
-    monkeypatch.setattr(client, "MOST_PAGES", 7)
-    page = f'{{"calls": [{records}], "next_page_uri": "/2010-04-01/Accounts/{ACCOUNT}/Calls.json?Page=1"}}'
-    twilio.odd = [("Calls.json", page)] * 50
-    assert erase(desk) == 1
-    assert "auch nicht nach 7 Seiten" in desk.err
-    assert len(twilio.asked) == 7 + 1  # the one that would have been the last
-    twilio.odd, twilio.page = [], 1
-    for _ in range(7):
-        twilio.call(OLD)
-    assert erase(desk) == 0
-    assert twilio.calls == []
+    assert desk.err.startswith(f"{not_twilio()}\nDarum sind 1 Anrufe noch nicht bearbeitet.")

@@ -1,4 +1,4 @@
-"""Certificates, judged by an injected clock and met at a TLS server on this computer."""
+"""Certificates, rated by an injected clock and met at TLS servers on this computer."""
 
 from __future__ import annotations
 
@@ -8,17 +8,15 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 import trustme
 from fakes.world import NOW, World
 
 from ivr.operations.doctor.causes import UnreachableError
-from ivr.operations.doctor.certificate import judge
-from ivr.operations.doctor.finding import State
-from ivr.operations.doctor.http import Outside
-from ivr.operations.doctor.tls import Validity, certificate, knock
+from ivr.operations.doctor.http import HttpClient, Validity
+from ivr.operations.doctor.report import State
+from ivr.operations.doctor.server import rate_certificate
 
 HOST = "127.0.0.1"
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -57,13 +55,15 @@ def test_days_left_are_counted_and_judged(left: timedelta, state: State, said: s
 def test_leap_days_and_the_end_of_the_year_count(now: str, ends: str, said: str) -> None:
     """A day is 24 hours, whatever the calendar does."""
     moments = [datetime.fromisoformat(moment).replace(tzinfo=UTC) for moment in (now, ends)]
-    assert judge("x.de", Validity(LONG_AGO, moments[1]), moments[0]).what == said
+    assert rate_certificate("x.de", Validity(LONG_AGO, moments[1]), moments[0]).what == said
 
 
 def test_local_time_makes_no_difference() -> None:
     """A clock that shows another time zone counts the same."""
     berlin = NOW.astimezone(tz=None)
-    assert judge("x.de", Validity(LONG_AGO, NOW + timedelta(days=9)), berlin).what.endswith("noch 9 Tage.")
+    assert rate_certificate("x.de", Validity(LONG_AGO, NOW + timedelta(days=9)), berlin).what.endswith(
+        "noch 9 Tage."
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +80,7 @@ def test_local_time_makes_no_difference() -> None:
 def test_outside_its_time_a_certificate_proves_nothing(begins: datetime, ends: datetime, said: str) -> None:
     """By our clock, too: to the second."""
     with pytest.raises(UnreachableError, match=said):
-        judge("x.de", Validity(begins, ends), NOW)
+        rate_certificate("x.de", Validity(begins, ends), NOW)
 
 
 def test_without_https_there_is_no_certificate(world: World) -> None:
@@ -98,52 +98,55 @@ def authority() -> trustme.CA:
     return trustme.CA()
 
 
+@pytest.fixture(scope="module")
+def http(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Iterator[HttpClient]:
+    """A client that trusts this authority."""
+    trusted = tmp_path_factory.mktemp("authority") / "ca.pem"
+    authority.cert_pem.write_to_path(str(trusted))
+    with HttpClient("", lambda: NOW, trusted=str(trusted)) as client:
+        yield client
+
+
 @contextmanager
 def served(configure: Callable[[ssl.SSLContext], object] | None) -> Iterator[int]:
-    """A server on this computer, TLS with this certificate or none: says hello to whoever comes in."""
+    """A server on this computer, TLS with this certificate or none; answers each connection with 204."""
     context = None
     if configure:
         context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
         configure(context)
+    ended = threading.Event()
     with socket.create_server((HOST, 0)) as listening:
-        thread = threading.Thread(target=_say_hello, args=(listening, context))
+        thread = threading.Thread(target=_answer, args=(listening, context, ended))
         thread.start()
         try:
             yield listening.getsockname()[1]
         finally:
+            ended.set()
             socket.create_connection(listening.getsockname()).close()
             thread.join()
 
 
-def _say_hello(listening: socket.socket, context: ssl.SSLContext | None) -> None:
-    """To one visitor; the next one is the end."""
-    visitor, _ = listening.accept()
-    visitor.settimeout(5)
-    with suppress(OSError), visitor:
-        secure = context.wrap_socket(visitor, server_side=True) if context else visitor
-        with secure:
-            secure.recv(1000)
-            secure.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
-    with suppress(OSError):
-        listening.accept()[0].close()
+def _answer(listening: socket.socket, context: ssl.SSLContext | None, ended: threading.Event) -> None:
+    while not ended.is_set():
+        visitor, _ = listening.accept()
+        visitor.settimeout(5)
+        with suppress(OSError), visitor:
+            secure = context.wrap_socket(visitor, server_side=True) if context else visitor
+            with secure:
+                secure.recv(1000)
+                secure.sendall(b"HTTP/1.1 204 No Content\r\nConnection: close\r\n\r\n")
 
 
-def _trusting(authority: trustme.CA) -> ssl.SSLContext:
-    context = ssl.create_default_context()
-    authority.configure_trust(context)
-    return context
-
-
-def test_a_valid_certificate_tells_its_time(authority: trustme.CA) -> None:
-    """To the second, in UTC."""
+def test_a_valid_certificate_tells_its_time(authority: trustme.CA, http: HttpClient) -> None:
+    """To the second, in UTC; a request to the same server is answered."""
     ends = datetime(2099, 2, 28, 23, 59, 59, tzinfo=UTC)
     leaf = authority.issue_cert(HOST, not_before=LONG_AGO, not_after=ends)
     with served(leaf.configure_cert) as port:
-        found = certificate(HOST, port, _trusting(authority))
-    assert found == Validity(LONG_AGO, ends)
+        assert http.certificate(HOST, port) == Validity(LONG_AGO, ends)
+        assert http.get(f"https://{HOST}:{port}/x").status == 204
 
 
-def _self_made(context: ssl.SSLContext) -> None:
+def _self_signed(context: ssl.SSLContext) -> None:
     """An authority shows its own certificate."""
     alone = trustme.CA()
     with alone.private_key_pem.tempfile() as key, alone.cert_pem.tempfile() as shown:
@@ -152,97 +155,77 @@ def _self_made(context: ssl.SSLContext) -> None:
 
 def _bad(authority: trustme.CA, kind: str) -> Callable[[ssl.SSLContext], object] | None:
     past, ahead = datetime(2021, 1, 1, tzinfo=UTC), datetime(2999, 1, 1, tzinfo=UTC)
-    return {
-        "expired": authority.issue_cert(HOST, not_before=LONG_AGO, not_after=past).configure_cert,
-        "not yet": authority.issue_cert(HOST, not_before=ahead, not_after=ahead).configure_cert,
-        "other name": authority.issue_cert("www.example.de").configure_cert,
-        "other address": authority.issue_cert("127.0.0.2").configure_cert,
-        "unknown": trustme.CA().issue_cert(HOST).configure_cert,
-        "self-made": _self_made,
-        "no TLS": None,
-    }[kind]
+    makers: dict[str, Callable[[], Callable[[ssl.SSLContext], object] | None]] = {
+        "expired": lambda: authority.issue_cert(HOST, not_before=LONG_AGO, not_after=past).configure_cert,
+        "not yet": lambda: authority.issue_cert(HOST, not_before=ahead, not_after=ahead).configure_cert,
+        "other name": lambda: authority.issue_cert("www.example.de").configure_cert,
+        "other address": lambda: authority.issue_cert("127.0.0.2").configure_cert,
+        "unknown": lambda: trustme.CA().issue_cert(HOST).configure_cert,
+        "self-signed": lambda: _self_signed,
+        "no TLS": lambda: None,
+    }
+    return makers[kind]()
 
 
-BAD = [
-    ("expired", "hat ein abgelaufenes Zertifikat.", "certbot renew"),
-    ("not yet", "hat ein Zertifikat, das noch nicht gilt.", "Uhr"),
-    ("other name", "hat ein Zertifikat, das auf einen anderen Namen lautet.", "genau diesen Namen"),
-    ("other address", "hat ein Zertifikat, das auf einen anderen Namen lautet.", "genau diesen Namen"),
-    ("unknown", "hat ein Zertifikat, dessen Aussteller unbekannt ist.", "fullchain.pem"),
-    ("self-made", "hat ein selbst ausgestelltes Zertifikat; Twilio lehnt es ab.", "Let's Encrypt"),
-    ("no TLS", "spricht kein HTTPS, das Twilio versteht.", "HTTPS"),
-]
-
-
-@pytest.mark.parametrize(("kind", "said", "remedy"), BAD)
+@pytest.mark.parametrize(
+    ("kind", "said", "remedy"),
+    [
+        ("expired", "hat ein abgelaufenes Zertifikat.", "certbot renew"),
+        ("not yet", "hat ein Zertifikat, das noch nicht gilt.", "Uhr"),
+        ("other name", "hat ein Zertifikat, das auf einen anderen Namen lautet.", "genau diesen Namen"),
+        ("other address", "hat ein Zertifikat, das auf einen anderen Namen lautet.", "genau diesen Namen"),
+        ("unknown", "hat ein Zertifikat, dessen Aussteller unbekannt ist.", "fullchain.pem"),
+        ("self-signed", "hat ein selbst ausgestelltes Zertifikat; Twilio lehnt es ab.", "Let's Encrypt"),
+        ("no TLS", "spricht kein HTTPS, das Twilio versteht.", "HTTPS"),
+    ],
+)
 def test_a_certificate_that_proves_nothing_is_one_german_sentence(
-    kind: str, said: str, remedy: str, authority: trustme.CA
+    kind: str, said: str, remedy: str, authority: trustme.CA, http: HttpClient
 ) -> None:
-    """Each with its own remedy."""
+    """Each with its own remedy; the same for a request, since nobody looks at a web space's certificate."""
     host = "localhost" if kind == "other name" else HOST  # OpenSSL tells names and addresses apart
-    with served(_bad(authority, kind)) as port, pytest.raises(UnreachableError) as caught:
-        certificate(host, port, _trusting(authority))
-    assert caught.value.sentence == f"{host}:{port} {said}"
-    assert remedy in caught.value.remedy
+    with served(_bad(authority, kind)) as port:
+        asks: dict[str, Callable[[], object]] = {
+            f"{host}:{port}": lambda: http.certificate(host, port),
+            f"https://{host}:{port}/x": lambda: http.get(f"https://{host}:{port}/x"),
+        }
+        for where, ask in asks.items():
+            with pytest.raises(UnreachableError) as caught:
+                ask()
+            assert caught.value.sentence == f"{where} {said}"
+            assert remedy in caught.value.remedy
 
 
-@pytest.mark.parametrize(("kind", "said", "remedy"), BAD)
-def test_http_meets_it_with_the_same_sentence(
-    kind: str, said: str, remedy: str, authority: trustme.CA, tmp_path: Path
-) -> None:
-    """A web space for the fallback has a certificate, too, that nobody looks at by itself."""
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with (
-        served(_bad(authority, kind)) as port,
-        Outside("", lambda: NOW, trusted=str(tmp_path / "ca.pem")) as outside,
-        pytest.raises(UnreachableError) as caught,
-    ):
-        outside.get(f"https://{HOST}:{port}/x")
-    assert caught.value.sentence == f"https://{HOST}:{port}/x {said}"
-    assert remedy in caught.value.remedy
-
-
-def test_http_accepts_the_right_one(authority: trustme.CA, tmp_path: Path) -> None:
-    """So the sentences above are about the certificate and nothing else."""
-    authority.cert_pem.write_to_path(str(tmp_path / "ca.pem"))
-    with (
-        served(authority.issue_cert(HOST).configure_cert) as port,
-        Outside("", lambda: NOW, trusted=str(tmp_path / "ca.pem")) as outside,
-    ):
-        assert outside.get(f"https://{HOST}:{port}/x").status == 204
-
-
-def test_a_door_that_opens_is_all_that_knocking_asks() -> None:
-    """Whatever is behind it."""
+def test_a_port_is_open_or_closed(http: HttpClient) -> None:
+    """Whatever is behind it; a port on which nobody listens is told."""
     with served(None) as port:
-        knock(HOST, port)
-
-
-def test_a_closed_door_is_told() -> None:
-    """A port on which nobody listens."""
-    with socket.create_server((HOST, 0)) as listening:
-        port = listening.getsockname()[1]
+        http.connect(HOST, port)
     with pytest.raises(UnreachableError) as caught:
-        knock(HOST, port)
+        http.connect(HOST, port)
     assert caught.value.sentence == f"{HOST}:{port} nimmt keine Verbindung an."
     assert "Firewall" in caught.value.remedy
 
 
 @pytest.mark.parametrize("name", ["a..de", "x" * 64 + ".de"])
-def test_a_name_that_can_be_none_is_told(name: str) -> None:
+def test_a_name_that_can_be_none_is_told(http: HttpClient, name: str) -> None:
     """Without asking anybody for it."""
     with pytest.raises(UnreachableError, match="ist nicht zu finden"):
-        knock(name, 443)
+        http.connect(name, 443)
 
 
-def test_a_name_that_nobody_knows_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    """And one may have no internet oneself."""
+def test_a_name_that_nobody_knows_is_told(http: HttpClient, monkeypatch: pytest.MonkeyPatch) -> None:
+    """And one may have no internet oneself; the cause is found below all that wraps it."""
 
     def unknown(*_: object, **__: object) -> list[object]:
         raise socket.gaierror(socket.EAI_NONAME, "Name or service not known")
 
     monkeypatch.setattr(socket, "getaddrinfo", unknown)
-    for ask in (lambda: knock("x.de", 443), lambda: certificate("x.de", 443, ssl.create_default_context())):
-        with pytest.raises(UnreachableError, match=r"x\.de:443 ist nicht zu finden") as caught:
+    asks: list[Callable[[], object]] = [
+        lambda: http.connect("x.de", 443),
+        lambda: http.certificate("x.de", 443),
+        lambda: http.get("https://x.de:443/x"),
+    ]
+    for ask in asks:
+        with pytest.raises(UnreachableError, match=r"x\.de:443(/x)? ist nicht zu finden") as caught:
             ask()
         assert "Hat dieser Computer Internet?" in caught.value.remedy

@@ -9,10 +9,9 @@ from example_release import RELEASE
 from fakes.world import HOTLINE, NOW, TOKEN, WEBSPACE, Answer, World
 
 from ivr.operations.doctor.causes import NO_NAME, UnreachableError, unreachable
-from ivr.operations.doctor.checks import CHECKS, Check, Result, examine
-from ivr.operations.doctor.finding import Finding, State, failed, good
-from ivr.operations.doctor.http import Outside
-from ivr.operations.doctor.target import Site
+from ivr.operations.doctor.checks import CHECKS, Check, examine
+from ivr.operations.doctor.http import HttpClient, Target
+from ivr.operations.doctor.report import Finding, Result, State, failed, good
 from ivr.settings import Settings
 from ivr.signature import signature
 
@@ -134,7 +133,7 @@ def test_nothing_secret_is_ever_said(world: World) -> None:
 def test_the_reason_of_the_first_failure_goes_all_the_way_down() -> None:
     """Who needs what was skipped is skipped for the same reason, not for that one."""
 
-    def breaks(_: Site) -> list[Finding]:
+    def breaks(_: Target) -> list[Finding]:
         raise UnreachableError("So nicht.", "Anders.")
 
     checks = [
@@ -143,8 +142,8 @@ def test_the_reason_of_the_first_failure_goes_all_the_way_down() -> None:
         Check("c", lambda _: [good("c")], ("b",), "c fehlt"),
         Check("d", lambda _: [good("d")], (), "d fehlt"),
     ]
-    with Outside(HOTLINE, lambda: NOW) as outside:
-        results = list(examine(Site(Settings(TOKEN, HOTLINE), outside, lambda: NOW), checks))
+    with HttpClient(HOTLINE, lambda: NOW) as http:
+        results = list(examine(Target(Settings(TOKEN, HOTLINE), http, lambda: NOW), checks))
     assert [it.finding.what for it in results] == ["So nicht.", "a fehlt", "a fehlt", "d"]
     assert results[0].finding == failed("So nicht.", "Anders.")
 

@@ -65,6 +65,7 @@ def start(address: str, *arguments: str, **settings: str) -> subprocess.Complete
     )
 
 
+@pytest.mark.slow
 def test_the_real_hotline_is_well(address: str, release: Release) -> None:
     """Every check of it, over real sockets; without https there is no certificate to check."""
     ran = start(address)
@@ -85,12 +86,14 @@ def test_the_real_hotline_is_well(address: str, release: Release) -> None:
     assert sum(line.startswith("in Ordnung     Begrüßung: ") for line in said) == 1
 
 
+@pytest.mark.slow
 def test_for_cron_it_says_nothing_where_all_is_well(address: str) -> None:
     """No line, no letter from cron."""
     ran = start(address, "--quiet")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
+@pytest.mark.slow
 def test_another_token_than_the_servers_is_found(address: str) -> None:
     """The one failure, its remedy, and exit code 1."""
     ran = start(address, "--quiet", TWILIO_AUTH_TOKEN="f" * 32)
@@ -102,14 +105,7 @@ def test_another_token_than_the_servers_is_found(address: str) -> None:
     assert remedy.startswith("               Abhilfe: Meist ist es eins von zweien. Erstens das Token")
 
 
-def test_another_path_than_the_servers_is_found(address: str) -> None:
-    """As one sentence, with the setting to look at."""
-    ran = start(f"{address}/hotline", "--quiet")
-    assert ran.returncode == 1
-    assert len(ran.stdout.splitlines()) == 2
-    assert "Stimmt PUBLIC_URL, auch der Pfad dahinter?" in ran.stdout
-
-
+@pytest.mark.slow
 def test_a_letter_can_be_sent_and_tells_no_secret(address: str) -> None:
     """The token is neither of the two that it knows."""
     ran = start(address, "--mail", TWILIO_AUTH_TOKEN="f" * 32)
@@ -119,6 +115,7 @@ def test_a_letter_can_be_sent_and_tells_no_secret(address: str) -> None:
     assert not any(secret in ran.stdout for secret in (TOKEN, "f" * 32, SID, "+4951112345"))
 
 
+@pytest.mark.slow
 def test_where_nobody_is_it_is_one_sentence() -> None:
     """And fast."""
     with socket.create_server(("127.0.0.1", 0)) as listening:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import shutil
-
 import pytest
 from example_release import RELEASE
 from fakes.world import World
 
-from ivr.operations.doctor.finding import State
 from ivr.operations.doctor.local import when
-from ivr.settings import AUDIO
+from ivr.operations.doctor.report import State
 
 
 def test_what_is_missing_is_told_line_by_line(world: World) -> None:
@@ -115,22 +112,13 @@ def test_recordings_that_are_not_here_are_counted(world: World) -> None:
     assert "record.py" in said
 
 
-@pytest.mark.parametrize(("month", "due"), [("2028-01", True), ("2028-02", False), ("2028-03", False)])
-def test_texts_to_be_reviewed_are_a_hint_once_their_month_is_over(
-    month: str, due: bool, world: World
-) -> None:
-    """The clock stands at February 2028."""
-    shutil.copytree(AUDIO / "texts", world.audio / "texts")
-    for path in (world.audio / "texts").rglob("*.md"):
-        kept = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("review_by:")]
-        path.write_text("\n".join(kept), encoding="utf-8")
-    path = world.audio / "texts" / "5-kosten.md"
-    text = path.read_text("utf-8").replace("\nas_of:", f"\nreview_by: {month}\nas_of:", 1)
-    path.write_text(text, encoding="utf-8")
+def test_texts_to_be_reviewed_are_a_hint(world: World) -> None:
+    """The month is that of the local clock; texts are read by the command."""
+    world.overdue = ["texts/5-kosten.md", "texts/0-kontakt.md"]
     hints = [it.finding for it in world.examine("Stand hier") if it.finding.state is State.HINT]
-    assert [it.what for it in hints] == (
-        ["1 Text sollte inzwischen wieder geprüft werden, zuerst texts/5-kosten.md."] if due else []
-    )
+    assert [it.what for it in hints] == [
+        "2 Texte sollten inzwischen wieder geprüft werden, zuerst texts/5-kosten.md."
+    ]
 
 
 @pytest.mark.parametrize(

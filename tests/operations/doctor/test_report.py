@@ -4,9 +4,18 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.operations.doctor.checks import Result
-from ivr.operations.doctor.finding import failed, good, hint, skipped
-from ivr.operations.doctor.report import is_well, line, mail, summary, unchecked
+from ivr.operations.doctor.report import (
+    Result,
+    failed,
+    good,
+    hint,
+    is_well,
+    line,
+    mail,
+    skipped,
+    summary,
+    unchecked,
+)
 
 GOOD = Result("Verbindung", good("steht."))
 HINT = Result("Zertifikat", hint("noch 9 Tage.", "Bitte erneuern."))

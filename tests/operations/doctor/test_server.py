@@ -12,8 +12,7 @@ import requests
 from example_release import RELEASE
 from fakes.world import HOTLINE, XML, Answer, World, page, signed
 
-from ivr.operations.doctor.finding import State
-from ivr.release import dumps, write_atomically
+from ivr.operations.doctor.report import State
 from ivr.simulator.transport import LineError
 from ivr.simulator.webhook_client import Exchange
 
@@ -81,10 +80,8 @@ def test_a_server_without_a_release_is_an_error(world: World) -> None:
     [
         (Answer(404), "Status 404 statt 200", "Stimmt PUBLIC_URL, auch der Pfad dahinter?"),
         (Answer(502, b"Bad Gateway"), "Status 502 statt 200", "starten Sie sie neu"),
-        (Answer(503, b'["busy"]'), "Status 503 statt 200", "starten Sie sie neu"),
         (Answer(503, b"busy"), "Status 503 statt 200", "starten Sie sie neu"),
         (Answer(200, b"<h1>Willkommen</h1>"), "etwas anderes als die Hotline", "Stimmt PUBLIC_URL"),
-        (Answer(200, b'["ok"]'), "etwas anderes als die Hotline", "Stimmt PUBLIC_URL"),
         (Answer(200, b"\xff"), "etwas anderes als die Hotline", "Stimmt PUBLIC_URL"),
     ],
 )
@@ -98,19 +95,13 @@ def test_who_answers_otherwise_is_not_the_hotline(
     assert remedy in said
 
 
-@pytest.mark.parametrize("target", ["https://www.hotline.example.de", "https://hotline.example.de/"])
-def test_a_redirect_is_an_error_with_its_remedy(target: str, world: World) -> None:
+def test_a_redirect_is_an_error_with_its_remedy(world: World) -> None:
     """Twilio does not follow it."""
+    target = "https://www.hotline.example.de"
     world.change("GET", HEALTH, status=301, headers={"Location": target})
     said = world.found(State.FAILED, "Auskunft")
     assert f"leitet um (301) nach {target}" in said
     assert "Twilio schickt unterschriebene Anfragen nicht" in said
-
-
-def test_a_server_that_never_answers_is_an_error(world: World) -> None:
-    """After 15 seconds."""
-    world.answers["GET", HEALTH] = requests.ReadTimeout()
-    assert "antwortet nicht in 15 Sekunden" in world.found(State.FAILED, "Auskunft")
 
 
 # whom it lets in
@@ -121,17 +112,8 @@ def test_a_server_that_refuses_twilio_gets_both_usual_reasons(world: World) -> N
     world.answers["POST", STATUS] = Answer(403)
     said = world.found(State.FAILED, "Unterschrift")
     assert "weist Twilios Unterschrift ab (403): Kein Anruf käme durch." in said
-    assert "Token der Region" not in said  # it says so in its own words:
-    for reason in (
-        "TWILIO_AUTH_TOKEN",
-        "Region",
-        "Wechsel",
-        "PUBLIC_URL",
-        "Pfad",
-        "Port",
-        "https statt http",
-    ):
-        assert reason in said
+    assert "Erstens das Token: TWILIO_AUTH_TOKEN" in said
+    assert "Zweitens die Adresse: PUBLIC_URL" in said
 
 
 @pytest.mark.parametrize(
@@ -166,7 +148,7 @@ def test_another_token_here_than_there_is_that_failure(world: World) -> None:
     assert "(403)" in world.found(State.FAILED, "Unterschrift")
 
 
-@pytest.mark.parametrize("status", [200, 204, 302, 500, 401])
+@pytest.mark.parametrize("status", [204, 302, 500])
 def test_whoever_lets_in_a_forged_request_is_an_alarm(status: int, world: World) -> None:
     """Both kinds: a wrong signature, and none at all."""
     right = signed(Answer(204))
@@ -285,9 +267,3 @@ def test_a_time_is_understood_however_it_is_written(date: str, world: World) -> 
     """The zone counts; none is that of Greenwich."""
     world.answers["POST", STATUS] = Answer(403, headers={"Date": date})
     assert "gehen gleich" in world.found(State.GOOD, "Uhr")
-
-
-def test_the_release_here_is_read_anew(world: World) -> None:
-    """What is compared is the file as it is now."""
-    write_atomically(world.audio / "live.json", dumps(replace(RELEASE, made="2027-01-01T00:00:00+00:00")))
-    assert "hier ist der vom 01.01.2027" in world.found(State.HINT, "Auskunft")
