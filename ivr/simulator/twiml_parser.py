@@ -1,7 +1,7 @@
 """Reads TwiML into verbs, strictly.
 
 The body is XML (12100) of at most 64 kB (11750), sent as text/xml or application/xml (12300), and its root
-is Response (12102). What may stand in it, schema.py knows. Defaults are those of Twilio's documentation.
+is Response (12102). What may stand in it is in twiml_schema.py. Defaults are those of Twilio's documentation.
 """
 
 from __future__ import annotations
@@ -21,16 +21,13 @@ class Say:
     """Twilio's own voice speaks."""
 
     text: str
-    loop: int = 1  # 0 = again and again
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A recording, or (without a URL) tone keys."""
+    """A recording."""
 
     url: str
-    loop: int = 1  # 0 = again and again
-    digits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +55,6 @@ class Gather:
     timeout: int = 5
     num_digits: int | None = None
     finish_on_key: str = "#"
-    action_on_empty_result: bool = False
-    takes_keys: bool = True  # False: input="speech"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +65,6 @@ class Dial:
     action: str = ""  # empty: go on with the next verb
     method: str = "POST"
     timeout: int = 30
-    time_limit: int = 14400
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +72,7 @@ class Hangup:
     """The hotline hangs up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """The call is not accepted."""
-
-
-Verb = Gather | Play | Say | Pause | Redirect | Dial | Hangup | Reject
+Verb = Gather | Play | Say | Pause | Redirect | Dial | Hangup
 
 
 def read(content_type: str, body: bytes) -> tuple[Verb, ...]:
@@ -107,16 +96,14 @@ def _text(element: ElementTree.Element) -> str:
 
 
 def _number(element: ElementTree.Element, name: str, default: int) -> int:
-    value = element.get(name, "auto")
-    return default if value == "auto" else int(value)
+    return int(element.get(name, default))
 
 
 def _prompt(element: ElementTree.Element) -> Say | Play | Pause:
-    loop = _number(element, "loop", 1)
     if element.tag == "Say":
-        return Say(_text(element), loop)
+        return Say(_text(element))
     if element.tag == "Play":
-        return Play(_text(element), loop, element.get("digits", ""))
+        return Play(_text(element))
     return Pause(_number(element, "length", 1))
 
 
@@ -128,8 +115,6 @@ def _gather(element: ElementTree.Element) -> Gather:
         timeout=_number(element, "timeout", 5),
         num_digits=_number(element, "numDigits", 0) or None,
         finish_on_key=element.get("finishOnKey", "#"),
-        action_on_empty_result=element.get("actionOnEmptyResult") == "true",
-        takes_keys="dtmf" in element.get("input", "dtmf"),
     )
 
 
@@ -139,7 +124,6 @@ def _dial(element: ElementTree.Element) -> Dial:
         action=element.get("action", ""),
         method=element.get("method", "POST"),
         timeout=_number(element, "timeout", 30),
-        time_limit=_number(element, "timeLimit", 14400),
     )
 
 
@@ -151,5 +135,4 @@ _BUILDERS: Mapping[str, Callable[[ElementTree.Element], Verb]] = {
     "Redirect": lambda element: Redirect(_text(element), element.get("method", "POST")),
     "Dial": _dial,
     "Hangup": lambda _: Hangup(),
-    "Reject": lambda _: Reject(),
 }

@@ -32,7 +32,7 @@ def _typed(pipe: tuple[int, int], text: bytes) -> list[str | None]:
 
 
 def test_keys_come_one_by_one_and_all_else_is_ignored(pipe: tuple[int, int]) -> None:
-    """Line ends, letters and umlauts are no keys."""
+    """Transport ends, letters and umlauts are no keys."""
     assert _typed(pipe, "1\na ü*#\r\n".encode()) == ["1", "*", "#", None]
 
 

@@ -18,7 +18,7 @@ from urllib.parse import urljoin
 import requests
 
 from ivr.operations.doctor.causes import SLOW, UnreachableError, because, unreachable, without_password
-from ivr.simulator.transport import PATIENCE, Params, Reply
+from ivr.simulator.transport import REQUEST_TIMEOUT, Params, Reply
 
 TRUSTED = (
     requests.utils.DEFAULT_CA_BUNDLE_PATH
@@ -39,7 +39,7 @@ class Answer(Reply):
 
 
 class Outside:
-    """Reaches any address; a Line of the test phone, too. All methods raise UnreachableError."""
+    """Reaches any address; a Transport of the simulator, too. All methods raise UnreachableError."""
 
     def __init__(
         self,
@@ -86,7 +86,7 @@ class Outside:
                 url,
                 data=form,
                 headers=headers,
-                timeout=PATIENCE,
+                timeout=REQUEST_TIMEOUT,
                 allow_redirects=False,
                 verify=self._trusted,
             )

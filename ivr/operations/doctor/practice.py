@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ivr.operations.doctor.causes import SLOW, UnreachableError, unreachable
 from ivr.operations.doctor.target import Site
-from ivr.simulator.transport import LineError, Reply
-from ivr.simulator.webhook_client import Exchange, Request
+from ivr.simulator.transport import Reply, TransportError
+from ivr.simulator.webhook_client import Request, WebhookClient
 
 PRACTICE = (("Practice", "1"),)
 NOT_THE_TOKEN = "not the auth token"  # noqa: S105 - what a forger signs with
@@ -17,10 +17,10 @@ def ask(site: Site, path: str, call_status: str, token: str | None = None) -> Re
     The parameters are those of a call between two numbers that belong to nobody.
     """
     url = f"{site.settings.public_url}{path}"
-    exchange = Exchange(line=site.outside, token=token or site.settings.auth_token, entry=url)
+    exchange = WebhookClient(transport=site.outside, token=token or site.settings.auth_token, entry=url)
     try:
         return exchange.ask(Request("POST", url, PRACTICE), call_status)[1]
     except UnreachableError:
         raise
-    except LineError as error:  # the exchange itself has lost patience
+    except TransportError as error:  # the exchange itself has lost patience
         raise unreachable(url, SLOW) from error

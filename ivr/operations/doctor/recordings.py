@@ -12,7 +12,7 @@ from ivr.operations.doctor.http import Answer, Outside
 from ivr.operations.doctor.local import LIVE
 from ivr.operations.doctor.target import Site
 from ivr.release import Release, load
-from ivr.simulator.audio_length import BYTES_A_SECOND
+from ivr.simulator.webhook_client import BYTES_A_SECOND
 
 AT_ONCE = 4  # requests; a server that is taking calls shall hardly notice
 _TO_SERVER = "Bitte bringen Sie den Ordner audio/recordings vollständig und unverändert auf den Server."

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from urllib.parse import SplitResult
 
 from ivr.operations.doctor.causes import because
-from ivr.simulator.transport import PATIENCE
+from ivr.simulator.transport import REQUEST_TIMEOUT
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +23,7 @@ class Validity:
 def knock(host: str, port: int) -> None:
     """Look up the name and open a connection; UnreachableError where that fails."""
     try:
-        socket.create_connection((host, port), PATIENCE).close()
+        socket.create_connection((host, port), REQUEST_TIMEOUT).close()
     except (OSError, UnicodeError) as error:
         raise because(f"{host}:{port}", error) from error
 
@@ -32,7 +32,7 @@ def certificate(host: str, port: int, trusted: ssl.SSLContext) -> Validity:
     """How long the certificate for this name is valid; UnreachableError where it proves nothing."""
     try:
         with (
-            socket.create_connection((host, port), PATIENCE) as plain,
+            socket.create_connection((host, port), REQUEST_TIMEOUT) as plain,
             trusted.wrap_socket(plain, server_hostname=host) as secure,
         ):
             shown = secure.getpeercert() or {}

@@ -12,7 +12,7 @@ from simulator.browser.conftest import Hotline, Phone, chromium_path
 
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
-from ivr.simulator.transport import InProcess
+from ivr.simulator.transport import WSGITransport
 
 MENU_OF_TELEPHONE = "Text von menu:telefon"
 READY = 300  # milliseconds from asking for the page to being able to call
@@ -106,7 +106,7 @@ def test_without_keys_it_may_go_faster_until_a_key_is_pressed(phone: Phone, hotl
 def test_while_the_hotline_waits_a_ring_shows_how_long(phone: Phone) -> None:
     """It runs out, and the seconds stand beside it."""
     phone.clicks("Ohne Tasten anrufen")
-    phone.until("document.body.dataset.moment === 'waiting'")
+    phone.until("document.body.dataset.event === 'waiting'")
     phone.until("/noch [2-9] s/.test(document.getElementById('waiting').textContent)")
     left = "Number(document.querySelector('.ring .left').style.strokeDashoffset)"
     before = phone.page.evaluate(left)
@@ -251,7 +251,7 @@ def test_the_call_in_the_browser_is_the_call_in_the_terminal(phone: Phone, hotli
     seconds = int(in_browser[-1][1]["CallDuration"])
 
     settings = hotline.settings
-    line = InProcess(hotline.app, settings.public_url)
+    line = WSGITransport(hotline.app, settings.public_url)
     caller = Caller(line, token=settings.auth_token, status_callback="/voice/status")
     caller.calls()
     caller.follows(written)

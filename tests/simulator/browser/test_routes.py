@@ -21,9 +21,9 @@ from ivr.serve.middleware import PRACTICE
 from ivr.serve.webhook import Webhook
 from ivr.settings import ROOT, Settings
 from ivr.signature import signature
-from ivr.simulator.audio_length import seconds_of
-from ivr.simulator.browser import tts as spoken
+from ivr.simulator.browser import routes
 from ivr.simulator.browser.routes import KEYPAD
+from ivr.simulator.webhook_client import seconds_of
 
 FILES = ("phone.css", "phone.js", "call.js", "tones.js", "drawer.js", "icon.svg")
 MOST = 150_000  # bytes of the page and all its files
@@ -62,7 +62,7 @@ def _file(client: FlaskClient, name: str) -> bytes:
 
 
 def _texts(told: Mapping[str, Any]) -> list[str]:
-    return [moment["text"] for moment in told["moments"] if moment["kind"] == "heard"]
+    return [event["text"] for event in told["events"] if event["kind"] == "heard"]
 
 
 OFF = """
@@ -158,7 +158,7 @@ def test_a_call_begins_with_the_welcome(client: FlaskClient) -> None:
     """And the menu, and waiting for a key."""
     told = _call(client, {"stand": "live", "did": []}).json
     assert _texts(told) == ["Text von welcome", "Text von menu:haupt"]
-    assert told["moments"][-1]["kind"] == "waiting"
+    assert told["events"][-1]["kind"] == "waiting"
 
 
 def test_any_process_goes_on_with_a_call(audio: Path) -> None:
@@ -175,7 +175,7 @@ def test_the_draft_is_another_hotline(client: FlaskClient) -> None:
     """Its words, marked where they differ; the page names what differs."""
     told = _call(client, {"stand": "draft", "did": []}).json
     assert _texts(told)[0] == "Ein neues Willkommen."
-    assert [moment["changed"] for moment in told["moments"] if moment["kind"] == "heard"] == ["text", ""]
+    assert [event["changed"] for event in told["events"] if event["kind"] == "heard"] == ["text", ""]
     page = client.get("/phone?stand=draft").text
     assert "1-mal neuer Text, 1-mal nur neu aufgenommen" in page
     assert "neu aufgenommen</span>" in page
@@ -244,13 +244,13 @@ def test_a_recording_that_is_missing_is_spoken(audio: Path) -> None:
     """The page is told where to fetch the embedded voice, and gets telephone sound there."""
     (audio / "recordings" / file_of("welcome")).unlink()
     client = create_app(Settings.for_test_phone(audio=audio)).test_client()
-    moment = next(
-        moment
-        for moment in _call(client, {"stand": "live", "did": []}).json["moments"]
-        if moment["kind"] == "heard"
+    event = next(
+        event
+        for event in _call(client, {"stand": "live", "did": []}).json["events"]
+        if event["kind"] == "heard"
     )
-    assert not moment["recorded"]
-    sound = client.get(moment["sound"])
+    assert not event["recorded"]
+    sound = client.get(event["sound"])
     assert sound.mimetype == "audio/wav"
     assert 0.5 < seconds_of("audio/wav", sound.data) < 5
 
@@ -263,7 +263,7 @@ def test_where_there_is_no_voice_the_text_has_to_do(
     def fail(_text: str) -> bytes:
         raise VoiceError("Die Stimme fehlt.")
 
-    monkeypatch.setattr(spoken, "wav", fail)
+    monkeypatch.setattr(routes, "speak", fail)
     assert client.get("/phone/spoken?text=Hallo").status_code == 503
 
 
