@@ -52,13 +52,13 @@ GOODBYE = "\nAufgelegt. Auf Wiederhören."
 
 def main(given: list[str] | None = None) -> int:
     """Call; 0 if all went well, 1 if there was trouble, 2 if the command is misspelt."""
-    told = _arguments(given)
+    args = _arguments(given)
     try:
-        transport, token = _hotline(told)
-        caller = Caller(transport, token=token, texts=_texts(told), status_callback="/voice/status")
-        caller.dial_status = told.transfer or "completed"
-        code = _typed(caller) if told.keys is None else _scripted(caller, told.keys, told.to_the_end)
-        if told.url and any("Status 403" in trouble.sentence for trouble in caller.troubles):
+        transport, token = _hotline(args)
+        caller = Caller(transport, token=token, texts=_texts(args), status_callback="/voice/status")
+        caller.dial_status = args.transfer or "completed"
+        code = _typed(caller) if args.keys is None else _scripted(caller, args.keys, args.to_the_end)
+        if args.url and any("Status 403" in trouble.sentence for trouble in caller.troubles):
             print(REFUSED, file=sys.stderr)
         return code
     except HotlineError as error:
@@ -106,20 +106,20 @@ def _keys(script: str) -> str:
     return script
 
 
-def _hotline(told: argparse.Namespace) -> tuple[Transport, str]:
+def _hotline(args: argparse.Namespace) -> tuple[Transport, str]:
     """The hotline at the URL, or the one that runs on this computer, or one inside this process."""
-    if told.url:
+    if args.url:
         token = Settings.from_environment(needs=("TWILIO_AUTH_TOKEN",)).auth_token
-        told_here = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": told.url, "TEST_PHONE": "1"}
-        return HTTPTransport(Settings.from_environment(told_here).public_url), token
-    alone = told.draft or told.transfer  # neither is what a running hotline would do
-    return (None if alone else _running()) or _in_process(told)
+        settings = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": args.url, "TEST_PHONE": "1"}
+        return HTTPTransport(Settings.from_environment(settings).public_url), token
+    alone = args.draft or args.transfer  # neither is what a running hotline would do
+    return (None if alone else _running()) or _in_process(args)
 
 
 def _running() -> tuple[Transport, str] | None:
     try:
-        noted = json.loads(TEST_PHONE.read_text(encoding="utf-8"))
-        transport, token = HTTPTransport(str(noted["url"]), timeout=2.0), str(noted["token"])
+        note = json.loads(TEST_PHONE.read_text(encoding="utf-8"))
+        transport, token = HTTPTransport(str(note["url"]), timeout=2.0), str(note["token"])
         transport.get(transport.public_url + "/health", {})
     except (OSError, ValueError, KeyError, TypeError, TransportError):
         return None
@@ -127,23 +127,23 @@ def _running() -> tuple[Transport, str] | None:
     return HTTPTransport(transport.public_url), token
 
 
-def _in_process(told: argparse.Namespace) -> tuple[Transport, str]:
+def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
     """With --transfer there are staff to connect to, even where no number is set: nobody is really called."""
     from app import create_app  # needs Flask, which only the environment in .venv is sure to have
 
-    staff = os.environ.get("STAFF_NUMBER", "") or (STAFF if told.transfer else "")
+    staff = os.environ.get("STAFF_NUMBER", "") or (STAFF if args.transfer else "")
     settings = Settings.for_test_phone(
-        staff_number=staff, release="draft.json" if told.draft else "live.json"
+        staff_number=staff, release="draft.json" if args.draft else "live.json"
     )
     return WSGITransport(create_app(settings), settings.public_url), settings.auth_token
 
 
-def _texts(told: argparse.Namespace) -> dict[str, str]:
+def _texts(args: argparse.Namespace) -> dict[str, str]:
     """What is said in which recording; unknown where a distant hotline is called without a release here."""
     try:
-        release = load(AUDIO / ("draft.json" if told.draft else "live.json"))
+        release = load(AUDIO / ("draft.json" if args.draft else "live.json"))
     except ReleaseError:
-        if told.url:
+        if args.url:
             return {}
         raise
     return {recording.file: recording.text for recording in release.recordings}
@@ -176,12 +176,12 @@ def _typed(caller: Caller) -> int:
         while not isinstance(event, HungUp):
             caller.events.append(event)
             _show(event.at, describe(event))
-            event = script.send(_lived(event, typed, caller.dial_status))
+            event = script.send(_answer(event, typed, caller.dial_status))
     _show(event.at, describe(event))
     return 1 if caller.troubles else 0
 
 
-def _lived(event: Event, typed: Keyboard, transfer: DialCallStatus) -> Answer:
+def _answer(event: Event, typed: Keyboard, transfer: DialCallStatus) -> Answer:
     """Let the event pass by the real clock; what the caller did meanwhile."""
     if isinstance(event, Dialling):
         ends = event.ends(transfer, TALK)

@@ -6,7 +6,6 @@ is Response (12102). What may stand in it is in twiml_schema.py. Defaults are th
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -88,51 +87,45 @@ def read(content_type: str, body: bytes) -> tuple[Verb, ...]:
     if root.tag != "Response":
         raise TwimlError(12102, f"Das TwiML beginnt mit <{root.tag}> statt mit <Response>.")
     check(root)
-    return tuple(_BUILDERS[element.tag](element) for element in root)
+    return tuple(map(_verb, root))
+
+
+def _verb(element: ElementTree.Element) -> Verb:
+    """One verb; the schema has seen to it that the element holds what its verb needs."""
+    match element.tag:
+        case "Gather":
+            return Gather(
+                prompts=tuple(map(_prompt, element)),
+                action=element.get("action", ""),
+                method=element.get("method", "POST"),
+                timeout=int(element.get("timeout", 5)),
+                num_digits=int(element.get("numDigits", 0)) or None,
+                finish_on_key=element.get("finishOnKey", "#"),
+            )
+        case "Dial":
+            return Dial(
+                numbers=tuple(map(_text, element)) or (_text(element),),
+                action=element.get("action", ""),
+                method=element.get("method", "POST"),
+                timeout=int(element.get("timeout", 30)),
+            )
+        case "Redirect":
+            return Redirect(_text(element), element.get("method", "POST"))
+        case "Hangup":
+            return Hangup()
+        case _:
+            return _prompt(element)
+
+
+def _prompt(element: ElementTree.Element) -> Say | Play | Pause:
+    match element.tag:
+        case "Say":
+            return Say(_text(element))
+        case "Play":
+            return Play(_text(element))
+        case _:
+            return Pause(int(element.get("length", 1)))
 
 
 def _text(element: ElementTree.Element) -> str:
     return " ".join((element.text or "").split())
-
-
-def _number(element: ElementTree.Element, name: str, default: int) -> int:
-    return int(element.get(name, default))
-
-
-def _prompt(element: ElementTree.Element) -> Say | Play | Pause:
-    if element.tag == "Say":
-        return Say(_text(element))
-    if element.tag == "Play":
-        return Play(_text(element))
-    return Pause(_number(element, "length", 1))
-
-
-def _gather(element: ElementTree.Element) -> Gather:
-    return Gather(
-        prompts=tuple(map(_prompt, element)),
-        action=element.get("action", ""),
-        method=element.get("method", "POST"),
-        timeout=_number(element, "timeout", 5),
-        num_digits=_number(element, "numDigits", 0) or None,
-        finish_on_key=element.get("finishOnKey", "#"),
-    )
-
-
-def _dial(element: ElementTree.Element) -> Dial:
-    return Dial(
-        numbers=tuple(map(_text, element)) or (_text(element),),
-        action=element.get("action", ""),
-        method=element.get("method", "POST"),
-        timeout=_number(element, "timeout", 30),
-    )
-
-
-_BUILDERS: Mapping[str, Callable[[ElementTree.Element], Verb]] = {
-    "Gather": _gather,
-    "Play": _prompt,
-    "Say": _prompt,
-    "Pause": _prompt,
-    "Redirect": lambda element: Redirect(_text(element), element.get("method", "POST")),
-    "Dial": _dial,
-    "Hangup": lambda _: Hangup(),
-}

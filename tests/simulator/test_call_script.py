@@ -185,18 +185,6 @@ def test_a_url_is_called_with_the_secret_of_the_environment(monkeypatch: pytest.
         call._hotline(call._arguments(["--url", "https://hotline.example"]))
 
 
-def test_the_secret_may_stand_in_the_file_of_settings(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """As for all other scripts; an address of ours that stands there is not the one that is called."""
-    (tmp_path / ".env").write_text("TWILIO_AUTH_TOKEN=aus-der-datei\nPUBLIC_URL=https://x.example\n")
-    monkeypatch.setattr("ivr.settings.ROOT", tmp_path)
-    monkeypatch.delenv("TWILIO_AUTH_TOKEN", raising=False)
-    transport, token = call._hotline(call._arguments(["--url", "http://hotline.example"]))
-    assert isinstance(transport, HTTPTransport)
-    assert (transport.public_url, token) == ("http://hotline.example", "aus-der-datei")
-
-
 @pytest.mark.parametrize("keys", [["--keys", ""], ["--keys", "1"], []])
 def test_a_refused_signature_is_explained(
     keys: list[str], hotline: FakeHotline, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable
 
 import pytest
-from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, client, events_of, wav
+from fakes.fake_hotline import URL, FakeHotline, Page, client, events_of, wav
 
 from ivr.simulator.events import (
     Answer,
@@ -23,8 +23,6 @@ from ivr.simulator.events import (
     Webhook,
 )
 from ivr.simulator.player import play
-from ivr.simulator.transport import Reply
-from ivr.simulator.webhook_client import WebhookClient
 
 MENU = '<Gather action="/key" numDigits="1" finishOnKey="" timeout="10"><Play>/menu.wav</Play></Gather>'
 SILENCE = "<Redirect>/silence</Redirect>"
@@ -137,12 +135,6 @@ def test_a_key_stops_the_prompt() -> None:
     assert outline[:2] == [(0.0, "[menu.wav]"), (2.0, "Danke.")]
 
 
-def test_a_key_counts_in_a_pause_of_the_prompt() -> None:
-    """A pause inside a Gather listens, too."""
-    hotline = _hotline(MENU.replace("</Gather>", '<Pause length="3"/></Gather>'))
-    assert _outline(events_of(hotline, _presses("1")))[2] == (9.0, "Danke.")
-
-
 def test_a_key_after_the_moment_counts_at_its_end() -> None:
     """A driver with a real clock may be a little late."""
     outline = _outline(events_of(_hotline(MENU), _presses("1", after=8.2, while_=Heard)))
@@ -220,13 +212,6 @@ def test_a_gather_without_an_action_asks_its_own_document_again() -> None:
         ("/menu", {"a": "1"}, None),
         ("/menu", {"a": "1"}, "7"),
     ]
-
-
-@pytest.mark.parametrize("key", ["", "12", "a", "²"])
-def test_what_is_no_key_cannot_be_pressed(key: str) -> None:
-    """A telephone has twelve."""
-    with pytest.raises(ValueError, match="keine Taste"):
-        Pressed(key)
 
 
 # -- hanging up and putting through
@@ -314,12 +299,6 @@ def test_a_sound_that_cannot_be_played_is_trouble_and_silence(sound: Page, code:
     assert outline[:3] == [(0.0, code), (0.0, "[menu.wav]"), (8.0, "waiting")]
 
 
-def test_a_sound_on_another_host_is_trouble_in_process() -> None:
-    """Nothing in a test leaves the machine."""
-    outline = _outline(events_of(_hotline("<Play>https://other.example/a.wav</Play><Say>Weiter.</Say>")))
-    assert outline[:2] == [(0.0, "11210"), (0.0, "Weiter.")]
-
-
 BROKEN = [
     (Page(b"<Response/>", status="500 Oh"), "11200"),
     (Page(b"<Response/>", status="403 No"), "11200"),
@@ -328,14 +307,6 @@ BROKEN = [
     (Page(b"<Response>" + b" " * 65536 + b"</Response>"), "11750"),
     (Page(b"<Response><Gather numDigit='1'/></Response>"), "12200"),
 ]
-
-
-@pytest.mark.parametrize(("page", "code"), BROKEN)
-def test_a_broken_webhook_ends_the_call(page: Page, code: str) -> None:
-    """Without a fallback URL Twilio cuts the caller off."""
-    hotline = _hotline(MENU, key=page)
-    outline = _outline(events_of(hotline, _presses("1")))
-    assert outline[-2:] == [(9.0, code), (9.0, "hung up: trouble")]
 
 
 @pytest.mark.parametrize(("page", "code"), BROKEN)
@@ -354,33 +325,6 @@ def test_a_broken_fallback_ends_the_call() -> None:
     outline = _outline(events_of(hotline, fallback=URL + "/spare"))
     assert outline == [(0.0, "11200"), (0.0, "11200"), (0.0, "hung up: trouble")]
     assert hotline.paths() == ["/voice", "/spare"]
-
-
-class _Slow:
-    """A transport on which every answer takes so many seconds."""
-
-    public_url = URL
-
-    def __init__(self, seconds: float) -> None:
-        self.seconds = seconds
-
-    def post(self, *_: object) -> Reply:
-        """TwiML, too late."""
-        return Reply(200, "text/xml", b"<Response/>", self.seconds)
-
-    def get(self, *_: object) -> Reply:
-        """Never needed."""
-        raise AssertionError
-
-
-@pytest.mark.parametrize(("fragment", "seconds"), [("", 16.0), ("#rt=4000", 4.1)])
-def test_a_webhook_that_answers_too_late_is_trouble(fragment: str, seconds: float) -> None:
-    """After fifteen seconds, or what the URL allows; the time does not count for the caller's clock."""
-    client = WebhookClient(transport=_Slow(seconds), token=TOKEN, entry=f"{URL}/voice{fragment}")
-    events = list(play(client))
-    assert _outline(events) == [(0.0, "11200"), (0.0, "hung up: trouble")]
-    assert isinstance(events[0], Webhook)
-    assert (events[0].url, events[0].reply.seconds) == (f"{URL}/voice", seconds)
 
 
 def test_a_loop_of_redirects_is_found() -> None:
@@ -410,9 +354,3 @@ def test_webhooks_and_fetches_are_shown_with_what_was_sent() -> None:
     assert (webhook.method, webhook.url, webhook.reply.status) == ("POST", URL + "/voice", 200)
     assert re.fullmatch(r"CA[0-9a-f]{32}", dict(webhook.params)["CallSid"])
     assert (fetched.url, len(fetched.reply.body)) == (URL + "/welcome.wav", len(wav(2.5)))
-
-
-def test_what_is_heard_says_whether_a_key_would_count() -> None:
-    """The terminal offers keys only where they count; a recording has its URL, Twilio's voice has none."""
-    heard = [event for event in events_of(_hotline("<Say>Hallo.</Say>" + MENU)) if isinstance(event, Heard)]
-    assert [(event.url, event.listening) for event in heard] == [(None, False), (URL + "/menu.wav", True)]

@@ -105,15 +105,6 @@ def test_a_hotline_that_does_not_run_is_11205() -> None:
     assert caught.value.code == 11205
 
 
-def test_a_hotline_that_never_answers_is_11200() -> None:
-    """It accepts the connection and then keeps silent."""
-    with socket.create_server(("127.0.0.1", 0)) as mute:
-        transport = HTTPTransport(f"http://127.0.0.1:{mute.getsockname()[1]}", timeout=0.05)
-        with pytest.raises(TransportError, match="nicht rechtzeitig") as caught:
-            transport.get(transport.public_url + "/voice", {})
-    assert caught.value.code == 11200
-
-
 YES = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja"
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import re
 import struct
 import wave
 from collections.abc import Iterable, Iterator, Mapping
@@ -62,14 +61,6 @@ def test_a_get_has_everything_in_its_signed_query(url: str, glue: str) -> None:
     signed = url + glue + urlencode(sent.params)
     assert RequestValidator(TOKEN).validate(signed, {}, seen.headers["X_TWILIO_SIGNATURE"])
     assert (seen.method, seen.form, seen.query["CallStatus"]) == ("GET", {}, "in-progress")
-
-
-def test_two_calls_differ_and_one_keeps_its_sid() -> None:
-    """The hotline tells calls apart by their CallSid: CA and 32 hexadecimal digits."""
-    one, other = client(_hotline()), client(_hotline())
-    assert one.call_sid != other.call_sid
-    assert re.fullmatch(r"CA[0-9a-f]{32}", one.call_sid)
-    assert ("CallSid", one.call_sid) in one.about_the_call("ringing")
 
 
 def test_recordings_are_fetched_without_a_signature() -> None:
@@ -211,19 +202,6 @@ def test_all_attempts_together_have_a_limit() -> None:
         with pytest.raises(TransportError, match="nicht rechtzeitig") as caught:
             _asked(line, fragment, clock=iter((0.0, now)))
         assert (caught.value.code, len(line.tokens)) == (11200, 1)
-
-
-def test_a_recording_is_fetched_again_after_a_failed_connection() -> None:
-    """By the same rules: once, if nothing else is said."""
-    line = _Moody(REFUSED, FINE)
-    assert client_on(line).fetch(URL + "/a.wav") is FINE
-    with pytest.raises(TransportError):
-        client_on(_Moody(REFUSED, REFUSED)).fetch(URL + "/a.wav")
-
-
-def client_on(line: _Moody) -> WebhookClient:
-    """A call on this line."""
-    return WebhookClient(transport=line, token=TOKEN, entry=URL)
 
 
 def test_overrides_that_twilio_would_not_understand_are_an_error() -> None:

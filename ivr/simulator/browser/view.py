@@ -89,7 +89,7 @@ class View:
             "url": _path(event.url),
             "params": event.params,
             "here": place and asdict(place),
-            "lines": [asdict(line) for line in lines],
+            "lines": lines,
             "raw": "" if lines else event.reply.body.decode("utf-8", "replace"),
             **_reply(event),
         }
@@ -132,19 +132,6 @@ def _path(url: str) -> str:
 # -- TwiML in the drawer
 
 
-@dataclass(frozen=True, slots=True)
-class TwimlLine:
-    """One tag: how deep, with attributes and text; a closing tag has the number of its opening."""
-
-    verb: int  # the number of the element in the document, from 0
-    depth: int
-    tag: str
-    attributes: tuple[tuple[str, str], ...] = ()
-    text: str = ""
-    opens: bool = True
-    closes: bool = True
-
-
 class Document:
     """One reply of the hotline, read along with the events it leads to; empty where it is no XML."""
 
@@ -158,9 +145,9 @@ class Document:
             return
         self._elements = list(root.iter())
 
-    def lines(self) -> tuple[TwimlLine, ...]:
-        """The whole document."""
-        return tuple(self._lines(self._elements[0], 0)) if self._elements else ()
+    def lines(self) -> list[Shown]:
+        """The whole document, a line for each tag; `verb` is the element's number, counted from 0."""
+        return list(self._lines(self._elements[0], 0)) if self._elements else []
 
     def verb(self, event: Event) -> int | None:
         """The number of the verb this event comes from; events have to come in their order."""
@@ -200,13 +187,14 @@ class Document:
             case _:
                 return False
 
-    def _lines(self, element: ElementTree.Element, depth: int) -> Iterator[TwimlLine]:
-        verb, text = self._elements.index(element), (element.text or "").strip()
-        yield TwimlLine(verb, depth, element.tag, tuple(element.items()), text, closes=not len(element))
+    def _lines(self, element: ElementTree.Element, depth: int) -> Iterator[Shown]:
+        tag = {"verb": self._elements.index(element), "depth": depth, "tag": element.tag}
+        nested, text = len(element) > 0, (element.text or "").strip()
+        yield {**tag, "attributes": element.items(), "text": text, "opens": True, "closes": not nested}
         for child in element:
             yield from self._lines(child, depth + 1)
-        if len(element):
-            yield TwimlLine(verb, depth, element.tag, opens=False)
+        if nested:
+            yield {**tag, "attributes": [], "text": "", "opens": False, "closes": True}
 
 
 # -- what the draft changes

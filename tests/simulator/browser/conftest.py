@@ -7,7 +7,7 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -119,21 +119,13 @@ class Phone:
         self.page.get_by_role("button", name=name, exact=True).click()
 
 
-def chromium_path(which: Callable[[str], str | None], environ: Mapping[str, str]) -> str:
-    """Debian's, or whatever this computer has; without one, tests are skipped, but fail where CI is set."""
-    for name in NAMES:
-        if found := which(name):
-            return found
-    missing = "Chromium fehlt. Unter Debian und Ubuntu: sudo apt install chromium"
-    if environ.get("CI"):
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
-    path = chromium_path(shutil.which, os.environ)
+    """One browser for all tests; without one they are skipped, but fail where CI is set."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        missing = "Chromium fehlt. Unter Debian und Ubuntu: sudo apt install chromium"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

@@ -70,11 +70,6 @@ def test_a_proxy_on_this_computer_is_not_this_computer(tmp_path: Path) -> None:
     assert _status(access, _request("127.0.0.1", "localhost", "http", X_Forwarded_For="203.0.113.7")) == 403
 
 
-def test_the_password_opens(access: Access) -> None:
-    """Over https, whatever the name."""
-    assert _status(access, _request(password=PASSWORD)) == 200
-
-
 def test_without_a_password_the_browser_is_asked_for_it(access: Access) -> None:
     """That is no failure, however often it happens."""
     for _ in range(MAX_FAILURES + 1):

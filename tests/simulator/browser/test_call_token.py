@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from itsdangerous import URLSafeTimedSerializer
 
 from ivr.simulator.browser.call_token import MAX_AGE, Call, CallTokenError, KeptReply, answers, dump, load
-from ivr.simulator.events import KEYS, Dialled, Left, Pressed
+from ivr.simulator.events import Dialled, Left, Pressed
 
 REPLY = KeptReply(200, "text/xml", "<Response/>\xff", 0.0123)
 CALL = Call(
@@ -71,12 +71,6 @@ def test_answers_are_read_from_json() -> None:
     """Silence, a key, hanging up, and how a transfer ended."""
     written = [None, ["key", "#", 2.5], ["left", 0], ["dialled", "no-answer", 25]]
     assert answers(written) == (None, Pressed("#", 2.5), Left(0), Dialled("no-answer", 25))
-
-
-@pytest.mark.parametrize("key", KEYS)
-def test_every_key_of_a_telephone_is_an_answer(key: str) -> None:
-    """Twelve of them."""
-    assert answers([["key", key, 0]]) == (Pressed(key, 0),)
 
 
 @pytest.mark.parametrize(

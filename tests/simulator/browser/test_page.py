@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fakes.hotlines import file_of
-from simulator.browser.conftest import Hotline, Phone, chromium_path
+from simulator.browser.conftest import Hotline, Phone
 
 from app import create_app
 from ivr.settings import Settings
@@ -30,15 +30,6 @@ STOPWATCH = """
         const sound = document.querySelector("audio");
         sound.addEventListener("pause", () => { if (window.pressedAt) window.stoppedAt ??= now(); }); }
 """
-
-
-def test_without_a_browser_it_is_skipped_here_and_fails_where_it_counts() -> None:
-    """A check that silently does not run is none."""
-    with pytest.raises(pytest.skip.Exception, match="apt install chromium"):
-        chromium_path(lambda _name: None, {})
-    with pytest.raises(pytest.fail.Exception, match="apt install chromium"):
-        chromium_path(lambda _name: None, {"CI": "true"})
-    assert chromium_path(lambda name: f"/usr/bin/{name}", {}) == "/usr/bin/chromium"
 
 
 @pytest.mark.usefixtures("still_clock")

@@ -23,7 +23,7 @@ from ivr.simulator.events import (
     Quiet,
     Trouble,
 )
-from ivr.simulator.transport import Reply, TransportError, WSGITransport
+from ivr.simulator.transport import Reply, WSGITransport
 
 GATHER = (
     '<Gather action="/key" numDigits="1" finishOnKey="" timeout="10"><Play>/menu.wav</Play>'
@@ -73,15 +73,6 @@ def test_a_call_begins_with_all_that_needs_no_second_webhook() -> None:
     assert page.hotline.paths() == ["/voice", "/welcome.wav"]
 
 
-def test_when_the_sounds_are_over_the_next_webhook_follows() -> None:
-    """Menu, pause and waiting come at once, so that the page has them at hand."""
-    page = Browser()
-    page.reports()
-    events = page.reports(None)
-    assert [type(event).__name__ for event in events] == ["Webhook", "Fetched", "Heard", "Quiet", "Quiet"]
-    assert page.hotline.paths() == ["/voice", "/welcome.wav", "/menu", "/menu.wav"]
-
-
 def test_nothing_is_asked_twice() -> None:
     """What was replied before is played again from what was kept."""
     page = Browser()
@@ -92,15 +83,6 @@ def test_nothing_is_asked_twice() -> None:
     assert page.hotline.requests[-1].form["Digits"] == "1"
 
 
-def test_a_key_while_it_plays_has_its_time() -> None:
-    """The call is as old as what was heard until then."""
-    page = Browser()
-    page.reports()
-    page.reports(None)
-    events = page.reports(Pressed("1", 2.5))
-    assert next(event.at for event in events if isinstance(event, Heard)) == 5.5
-
-
 def test_silence_to_the_end_hangs_up_and_tells_the_status_callback() -> None:
     """The last event of the call is HungUp, after the duration has been told."""
     page = Browser()
@@ -109,15 +91,6 @@ def test_silence_to_the_end_hangs_up_and_tells_the_status_callback() -> None:
     assert _heard(page.reports(None, None, None)) == ["Auf Wiederhören."]
     assert page.reports(None)[-1] == HungUp(22.0 + 16 / 13, "hotline")
     assert page.hotline.requests[-1].form["CallDuration"] == "24"
-
-
-def test_hanging_up_ends_the_call_at_once() -> None:
-    """In the middle of the welcome."""
-    page = Browser()
-    page.reports()
-    progress = page.step([Left(1.25)])
-    assert progress.over
-    assert progress.events[-1] == HungUp(1.25, "caller")
 
 
 @pytest.mark.parametrize("status", get_args(DialCallStatus))
@@ -161,13 +134,6 @@ def test_no_reply_is_remembered_as_no_reply() -> None:
     codes = [event.code for event in page.step([]).events if isinstance(event, Trouble)]
     assert codes == [11210]
     assert page.hotline.paths() == ["/voice", "/voice/status"]
-
-
-def test_only_this_hotline_can_be_reached() -> None:
-    """A Redirect elsewhere is trouble, whatever was kept."""
-    transport = WSGITransport(FakeHotline(PAGES), URL)
-    with pytest.raises(TransportError):
-        transport.post("https://anderswo.example/voice", (), {})
 
 
 def test_the_time_of_a_reply_is_the_one_it_took() -> None:
