@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sys
+import threading
 from collections.abc import Iterator
 
 import pytest
@@ -14,10 +15,18 @@ KEYS = "0123456789*#"
 
 @pytest.fixture
 def pipe() -> Iterator[tuple[int, int]]:
-    """The reading and the writing end."""
+    """The reading and the writing end; tests close the latter."""
     reading, writing = os.pipe()
     yield reading, writing
+    _reading_ends()
     os.close(reading)
+
+
+def _reading_ends() -> None:
+    """Wait for the thread that reads: it would read from whatever gets the number of a closed file next."""
+    for thread in threading.enumerate():
+        if thread.name == "keyboard":
+            thread.join(30)
 
 
 def _typed(pipe: tuple[int, int], text: bytes) -> list[str | None]:
@@ -62,5 +71,6 @@ def test_a_terminal_gives_keys_without_return_and_is_left_as_it_was() -> None:
         os.write(terminal, b"5")
         assert typed.key(30.0, KEYS) == "5"
     assert termios.tcgetattr(screen) == before
-    os.close(terminal)  # ends the thread that still reads
+    os.close(terminal)  # the end of the input
+    _reading_ends()
     os.close(screen)
