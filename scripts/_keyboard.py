@@ -24,7 +24,7 @@ class Keyboard:
 
     def __init__(self, read: Callable[[], str]) -> None:
         self._typed: SimpleQueue[str] = SimpleQueue()
-        threading.Thread(target=self._collect, args=(read,), daemon=True).start()
+        threading.Thread(target=self._collect, args=(read,), name="keyboard", daemon=True).start()
 
     def key(self, seconds: float, among: str) -> str | None:
         """The next key that is one of `among`, or None after so many seconds. KeyboardInterrupt on Ctrl-C."""

@@ -20,24 +20,23 @@ from _keyboard import Keyboard, keyboard
 from ivr.errors import HotlineError, ReleaseError
 from ivr.release import load
 from ivr.settings import AUDIO, Settings
-from ivr.simulator.caller import Caller, CallerError
+from ivr.simulator.caller import Caller, CallerError, strokes
 from ivr.simulator.events import (
     KEYS,
     Answer,
     DialCallStatus,
     Dialling,
+    Event,
     Heard,
     HungUp,
     Left,
-    Moment,
     Pressed,
     Quiet,
     clock,
     describe,
 )
-from ivr.simulator.key_script import strokes
 from ivr.simulator.player import play
-from ivr.simulator.transport import InProcess, Line, LineError, OverHttp
+from ivr.simulator.transport import HTTPTransport, Transport, TransportError, WSGITransport
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
 HANG_UP = "q"
@@ -53,13 +52,13 @@ GOODBYE = "\nAufgelegt. Auf Wiederhören."
 
 def main(given: list[str] | None = None) -> int:
     """Call; 0 if all went well, 1 if there was trouble, 2 if the command is misspelt."""
-    told = _arguments(given)
+    args = _arguments(given)
     try:
-        line, token = _hotline(told)
-        caller = Caller(line, token=token, texts=_texts(told), status_callback="/voice/status")
-        caller.dial_status = told.transfer or "completed"
-        code = _typed(caller) if told.keys is None else _scripted(caller, told.keys, told.to_the_end)
-        if told.url and any("Status 403" in trouble.sentence for trouble in caller.troubles):
+        transport, token = _hotline(args)
+        caller = Caller(transport, token=token, texts=_texts(args), status_callback="/voice/status")
+        caller.dial_status = args.transfer or "completed"
+        code = _typed(caller) if args.keys is None else _scripted(caller, args.keys, args.to_the_end)
+        if args.url and any("Status 403" in trouble.sentence for trouble in caller.troubles):
             print(REFUSED, file=sys.stderr)
         return code
     except HotlineError as error:
@@ -107,44 +106,44 @@ def _keys(script: str) -> str:
     return script
 
 
-def _hotline(told: argparse.Namespace) -> tuple[Line, str]:
+def _hotline(args: argparse.Namespace) -> tuple[Transport, str]:
     """The hotline at the URL, or the one that runs on this computer, or one inside this process."""
-    if told.url:
+    if args.url:
         token = Settings.from_environment(needs=("TWILIO_AUTH_TOKEN",)).auth_token
-        told_here = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": told.url, "TEST_PHONE": "1"}
-        return OverHttp(Settings.from_environment(told_here).public_url), token
-    alone = told.draft or told.transfer  # neither is what a running hotline would do
-    return (None if alone else _running()) or _in_process(told)
+        settings = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": args.url, "TEST_PHONE": "1"}
+        return HTTPTransport(Settings.from_environment(settings).public_url), token
+    alone = args.draft or args.transfer  # neither is what a running hotline would do
+    return (None if alone else _running()) or _in_process(args)
 
 
-def _running() -> tuple[Line, str] | None:
+def _running() -> tuple[Transport, str] | None:
     try:
-        noted = json.loads(TEST_PHONE.read_text(encoding="utf-8"))
-        line, token = OverHttp(str(noted["url"]), patience=2.0), str(noted["token"])
-        line.get(line.public_url + "/health", {})
-    except (OSError, ValueError, KeyError, TypeError, LineError):
+        note = json.loads(TEST_PHONE.read_text(encoding="utf-8"))
+        transport, token = HTTPTransport(str(note["url"]), timeout=2.0), str(note["token"])
+        transport.get(transport.public_url + "/health", {})
+    except (OSError, ValueError, KeyError, TypeError, TransportError):
         return None
-    line.close()
-    return OverHttp(line.public_url), token
+    transport.close()
+    return HTTPTransport(transport.public_url), token
 
 
-def _in_process(told: argparse.Namespace) -> tuple[Line, str]:
+def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
     """With --transfer there are staff to connect to, even where no number is set: nobody is really called."""
     from app import create_app  # needs Flask, which only the environment in .venv is sure to have
 
-    staff = os.environ.get("STAFF_NUMBER", "") or (STAFF if told.transfer else "")
+    staff = os.environ.get("STAFF_NUMBER", "") or (STAFF if args.transfer else "")
     settings = Settings.for_test_phone(
-        staff_number=staff, release="draft.json" if told.draft else "live.json"
+        staff_number=staff, release="draft.json" if args.draft else "live.json"
     )
-    return InProcess(create_app(settings), settings.public_url), settings.auth_token
+    return WSGITransport(create_app(settings), settings.public_url), settings.auth_token
 
 
-def _texts(told: argparse.Namespace) -> dict[str, str]:
+def _texts(args: argparse.Namespace) -> dict[str, str]:
     """What is said in which recording; unknown where a distant hotline is called without a release here."""
     try:
-        release = load(AUDIO / ("draft.json" if told.draft else "live.json"))
+        release = load(AUDIO / ("draft.json" if args.draft else "live.json"))
     except ReleaseError:
-        if told.url:
+        if args.url:
             return {}
         raise
     return {recording.file: recording.text for recording in release.recordings}
@@ -171,31 +170,31 @@ def _scripted(caller: Caller, script: str, to_the_end: bool) -> int:
 def _typed(caller: Caller) -> int:
     """The call in real time, with the keys of this keyboard."""
     print(f"Tasten: 0 bis 9, * und #. Auflegen: {HANG_UP}. Es wird niemand wirklich angerufen.\n")
-    script = play(caller.exchange, caller.texts)
+    script = play(caller.client, caller.texts)
     with keyboard() as typed:
-        moment = next(script)
-        while not isinstance(moment, HungUp):
-            caller.moments.append(moment)
-            _show(moment.at, describe(moment))
-            moment = script.send(_lived(moment, typed, caller.dial_status))
-    _show(moment.at, describe(moment))
+        event = next(script)
+        while not isinstance(event, HungUp):
+            caller.events.append(event)
+            _show(event.at, describe(event))
+            event = script.send(_answer(event, typed, caller.dial_status))
+    _show(event.at, describe(event))
     return 1 if caller.troubles else 0
 
 
-def _lived(moment: Moment, typed: Keyboard, transfer: DialCallStatus) -> Answer:
-    """Let the moment pass by the real clock; what the caller did meanwhile."""
-    if isinstance(moment, Dialling):
-        ends = moment.ends(transfer, TALK)
+def _answer(event: Event, typed: Keyboard, transfer: DialCallStatus) -> Answer:
+    """Let the event pass by the real clock; what the caller did meanwhile."""
+    if isinstance(event, Dialling):
+        ends = event.ends(transfer, TALK)
         return Left() if typed.key(min(ends.seconds, TALK), HANG_UP) else ends
-    if not isinstance(moment, Heard | Quiet):
+    if not isinstance(event, Heard | Quiet):
         return None
     began = time.monotonic()
-    while key := typed.key(began + moment.seconds - time.monotonic(), KEYS + HANG_UP):
+    while key := typed.key(began + event.seconds - time.monotonic(), KEYS + HANG_UP):
         after = time.monotonic() - began
         if key == HANG_UP:
             return Left(after)
-        _show(moment.at + after, f"> Taste {key}" + ("" if moment.listening else " (geht verloren)"))
-        if moment.listening:
+        _show(event.at + after, f"> Taste {key}" + ("" if event.listening else " (geht verloren)"))
+        if event.listening:
             return Pressed(key, after)
     return None
 

@@ -12,10 +12,9 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.compile.documents.writing import write
-
 from ivr.compile.documents.card import NAME, card, telephone_number
 from ivr.compile.documents.paper import CARDS
+from ivr.compile.documents.writing import write
 from ivr.errors import HotlineError
 from ivr.release import load
 from ivr.settings import AUDIO

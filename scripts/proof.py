@@ -11,9 +11,8 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.compile.documents.writing import write
-
 from ivr.compile.documents.proof import mp3, proof
+from ivr.compile.documents.writing import write
 from ivr.errors import HotlineError
 from ivr.release import Release, load
 from ivr.settings import AUDIO

@@ -13,7 +13,7 @@ from app import create_app
 from ivr.release import Release, load
 from ivr.settings import AUDIO, Settings
 from ivr.simulator.caller import Caller
-from ivr.simulator.transport import InProcess
+from ivr.simulator.transport import WSGITransport
 
 settings.register_profile("reproducible", derandomize=True, deadline=None, database=None)
 settings.load_profile("reproducible")
@@ -56,7 +56,7 @@ def caller_with_staff(release: Release) -> Caller:
 def _caller(release: Release, staff: str) -> Caller:
     told = Settings.for_test_phone(staff_number=staff)
     texts = {recording.file: recording.text for recording in release.recordings}
-    return Caller(InProcess(create_app(told), told.public_url), token=told.auth_token, texts=texts)
+    return Caller(WSGITransport(create_app(told), told.public_url), token=told.auth_token, texts=texts)
 
 
 @pytest.fixture

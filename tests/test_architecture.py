@@ -23,6 +23,7 @@ ONLY_IN = {
     "boto3": {"ivr/operations/upload.py"},
     "botocore": {"ivr/operations/upload.py"},
     "flask": {"ivr/serve/webhook.py", "ivr/serve/routes.py", "ivr/simulator/browser/routes.py", "app.py"},
+    "itsdangerous": {"ivr/simulator/browser/call_token.py"},
     "py_nanotts": {"ivr/compile/voices/nano.py"},
     "gtts": {"ivr/compile/voices/gtts.py"},
     "requests": {

@@ -13,7 +13,7 @@ from ivr.release import Release, load
 from ivr.settings import AUDIO, Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.events import Heard, HungUp, Quiet, Webhook
-from ivr.simulator.transport import InProcess
+from ivr.simulator.transport import WSGITransport
 
 # the first minute
 
@@ -68,7 +68,7 @@ def test_every_choice_is_confirmed_by_its_name(caller: Caller, keys: str, words:
     caller.calls()
     caller.follows(keys)
     caller.hears(words)
-    quiet = [moment for moment in caller.moments if isinstance(moment, Quiet) and moment.why == "pause"]
+    quiet = [moment for moment in caller.events if isinstance(moment, Quiet) and moment.why == "pause"]
     assert quiet[-1].seconds == 1
 
 
@@ -91,7 +91,7 @@ def test_who_presses_nothing_hears_the_whole_guide_and_a_goodbye(caller: Caller,
         for passage in topic.sections[index].passages:
             assert passage in heard
     assert caller.heard[-1].endswith("Auf Wiederhören.")
-    begins = next(m.at for m in caller.moments if isinstance(m, Heard) and "der Reihe nach" in m.text)
+    begins = next(m.at for m in caller.events if isinstance(m, Heard) and "der Reihe nach" in m.text)
     assert begins <= 75
     assert caller.troubles == []
 
@@ -101,7 +101,7 @@ def test_without_keys_nobody_is_left_in_silence(caller: Caller) -> None:
     caller.calls()
     caller.listens_to_the_end()
     silence = 0.0
-    for moment in caller.moments:
+    for moment in caller.events:
         if isinstance(moment, Quiet):
             silence += moment.seconds
         if isinstance(moment, Heard):
@@ -129,11 +129,11 @@ def test_slower_is_remembered_and_means_longer_pauses(caller: Caller) -> None:
     caller.hears("langsamer")
     caller.follows("9,5,-")
     caller.hears("schneller: … die Zwei")
-    slow = [m.seconds for m in caller.moments if isinstance(m, Heard) and "Pauschalförderung" in m.text]
+    slow = [m.seconds for m in caller.events if isinstance(m, Heard) and "Pauschalförderung" in m.text]
     caller.presses("2")
     caller.hears("wieder schneller")
     caller.hears("Pauschalförderung")
-    normal = [m.seconds for m in caller.moments if isinstance(m, Heard) and "Pauschalförderung" in m.text]
+    normal = [m.seconds for m in caller.events if isinstance(m, Heard) and "Pauschalförderung" in m.text]
     assert slow[0] > 1.1 * normal[-1]
 
 
@@ -143,7 +143,7 @@ def test_an_address_is_dictated_and_can_be_repeated_alone(caller: Caller) -> Non
     caller.follows("1,2,3")
     caller.hears("Stift und Papier")
     caller.hears("www.phonesty.de")
-    assert 5 in [moment.seconds for moment in caller.moments if isinstance(moment, Quiet)]
+    assert 5 in [moment.seconds for moment in caller.events if isinstance(moment, Quiet)]
     caller.presses("1")
     caller.hears("www.phonesty.de")
     caller.never_hears("Stift und Papier")
@@ -210,7 +210,7 @@ def test_after_every_recording_something_follows(caller: Caller) -> None:
     """Elsewhere a recording plays, and then nothing (yap #588)."""
     caller.calls()
     caller.listens_to_the_end()
-    assert isinstance(caller.moments[-1], HungUp)
+    assert isinstance(caller.events[-1], HungUp)
     assert "Auf Wiederhören" in caller.heard[-1]
 
 
@@ -219,7 +219,7 @@ def test_the_wait_begins_after_the_prompt_has_ended(caller: Caller) -> None:
     caller.calls()
     caller.listens()
     caller.presses("4")
-    assert next(m.seconds for m in caller.moments if isinstance(m, Quiet) and m.why == "waiting") >= 10
+    assert next(m.seconds for m in caller.events if isinstance(m, Quiet) and m.why == "waiting") >= 10
     caller.hears("Messenger")
 
 
@@ -227,7 +227,7 @@ def test_a_key_in_every_kind_of_prompt_is_heard(caller: Caller) -> None:
     """Elsewhere keys are lost where no prompt is nested (jambonz #913)."""
     caller.calls()
     caller.listens_to_the_end()
-    assert all(moment.listening for moment in caller.moments if isinstance(moment, Heard))
+    assert all(moment.listening for moment in caller.events if isinstance(moment, Heard))
 
 
 def test_the_hash_key_does_not_hang_up(caller: Caller) -> None:
@@ -275,7 +275,7 @@ def test_every_recording_missing_is_still_a_complete_call(tmp_path: Path, releas
     """Elsewhere there is a beep (FreePBX #533, #802). Here Twilio's German voice reads everything."""
     shutil.copy(AUDIO / "live.json", tmp_path)
     told = Settings.for_test_phone(audio=tmp_path)
-    caller = Caller(InProcess(create_app(told), told.public_url), token=told.auth_token)
+    caller = Caller(WSGITransport(create_app(told), told.public_url), token=told.auth_token)
     caller.calls()
     caller.listens_to_the_end()
     heard = " ".join(caller.heard)
@@ -296,7 +296,7 @@ def test_no_page_is_near_twilios_limits(caller: Caller, keys: str) -> None:
     caller.calls()
     caller.follows(keys) if keys else None
     caller.listens_to_the_end()
-    pages = [moment for moment in caller.moments if isinstance(moment, Webhook)]
+    pages = [moment for moment in caller.events if isinstance(moment, Webhook)]
     assert pages
     assert max(len(page.reply.body) for page in pages) < 8_000
     assert caller.troubles == []

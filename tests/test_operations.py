@@ -22,7 +22,7 @@ import ivr.settings
 from app import create_app
 from ivr.settings import ROOT, SERVING, Settings
 from ivr.simulator.caller import Caller
-from ivr.simulator.transport import InProcess, Reply
+from ivr.simulator.transport import Reply, WSGITransport
 
 BETRIEB, DATENSCHUTZ = "docs/betrieb.md", "docs/datenschutz.md"
 SETTINGS = set(re.findall(r"^([A-Z_]+)  ", ivr.settings.__doc__ or "", re.MULTILINE))
@@ -353,7 +353,7 @@ def test_the_promise_in_the_document_is_the_one_that_callers_hear() -> None:
 # what the privacy document says there is not
 
 
-class _Overheard(InProcess):
+class _Overheard(WSGITransport):
     """Keeps every page that Twilio gets."""
 
     def __init__(self, settings: Settings) -> None:

@@ -20,7 +20,7 @@ import pytest
 from ivr.settings import ROOT
 from ivr.signature import signature
 from ivr.simulator.caller import Caller
-from ivr.simulator.transport import LineError, OverHttp
+from ivr.simulator.transport import HTTPTransport, TransportError
 from ivr.simulator.webhook_client import CALLER
 
 URL, TOKEN, METRICS = "https://hotline.example.de", "geheim", "messwerte-geheim"
@@ -59,7 +59,7 @@ def written(tmp_path: Path) -> Path:
 
 
 @contextmanager
-def server(folder: Path, end: signal.Signals = signal.SIGTERM) -> Iterator[OverHttp]:
+def server(folder: Path, end: signal.Signals = signal.SIGTERM) -> Iterator[HTTPTransport]:
     """The Procfile's command with the faulty hotline; ended by a signal."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
@@ -79,7 +79,7 @@ def server(folder: Path, end: signal.Signals = signal.SIGTERM) -> Iterator[OverH
     }
     with (folder / "output.txt").open("ab") as output:
         process = subprocess.Popen(command, cwd=folder, env=told, stdout=output, stderr=output)
-        line = OverHttp(URL, f"http://127.0.0.1:{port}")
+        line = HTTPTransport(URL, f"http://127.0.0.1:{port}")
         try:
             _until(lambda: _answers(line))
             yield line
@@ -89,10 +89,10 @@ def server(folder: Path, end: signal.Signals = signal.SIGTERM) -> Iterator[OverH
             process.wait()
 
 
-def _answers(line: OverHttp) -> bool:
+def _answers(line: HTTPTransport) -> bool:
     try:
         return line.get(URL + "/health", {}).status == 200
-    except LineError:
+    except TransportError:
         return False
 
 
@@ -103,14 +103,14 @@ def _until(holds: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def somebody(line: OverHttp) -> Caller:
+def somebody(line: HTTPTransport) -> Caller:
     """The caller whose number, city and call we know."""
     caller = Caller(line, token=TOKEN, status_callback="/voice/status", number=CALLER)
-    object.__setattr__(caller.exchange, "call_sid", SID)
+    object.__setattr__(caller.client, "call_sid", SID)
     return caller
 
 
-def posts(line: OverHttp, path: str, method: str = "POST") -> None:
+def posts(line: HTTPTransport, path: str, method: str = "POST") -> None:
     """One webhook of that call, signed, whatever comes back."""
     params = [("From", CALLER), ("FromCity", CITY), ("CallSid", SID), ("Digits", "1")]
     more = {"X-Forwarded-For": "203.0.113.77", "I-Twilio-Idempotency-Token": SID, "Cookie": f"n={CALLER}"}
@@ -122,11 +122,11 @@ def posts(line: OverHttp, path: str, method: str = "POST") -> None:
             line.post(
                 URL + path, params, {"X-Twilio-Signature": signature(TOKEN, URL + path, params), **more}
             )
-    except LineError:
+    except TransportError:
         assert path == CRASHES
 
 
-def mangled(line: OverHttp) -> None:
+def mangled(line: HTTPTransport) -> None:
     """What no server should be sent, each with the number in it."""
     address = line._address
     assert address is not None

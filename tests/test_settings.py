@@ -83,6 +83,7 @@ def test_the_app_is_made_when_it_is_asked_for(monkeypatch: pytest.MonkeyPatch) -
     """`gunicorn app:app` gets it from the environment; a name that is not there is not there."""
     for name, value in GOOD.items():
         monkeypatch.setenv(name, value)
+    monkeypatch.setattr("ivr.serve.log.configure", lambda: str)  # it changes sys.excepthook for good
     assert app.app.test_client().get("/health").status_code == 200
     with pytest.raises(AttributeError):
         _ = app.nothing

@@ -21,7 +21,7 @@ from ivr.release import Release, dumps, load, write_atomically
 from ivr.serve import live as live_module
 from ivr.settings import AUDIO, Settings
 from ivr.simulator.caller import Caller
-from ivr.simulator.transport import InProcess
+from ivr.simulator.transport import WSGITransport
 
 COSTS = "texts/5-kosten.md"
 ONLY = "texts/1-kosten.md"  # in the small guide
@@ -119,7 +119,7 @@ def _link(source: str, target: str) -> None:
 
 def _caller(audio: Path) -> Caller:
     told = Settings.for_test_phone(audio=audio)
-    return Caller(InProcess(create_app(told), told.public_url), token=told.auth_token)
+    return Caller(WSGITransport(create_app(told), told.public_url), token=told.auth_token)
 
 
 def test_a_sentence_is_on_the_line_within_minutes_and_off_again(
@@ -154,7 +154,9 @@ def _said_about_costs(audio: Path) -> bool:
     """Whether somebody who calls now hears the new sentence."""
     caller = _caller(audio)
     told = Settings.for_test_phone(audio=audio)
-    caller = Caller(InProcess(create_app(told), told.public_url), token=told.auth_token, texts=_texts(audio))
+    caller = Caller(
+        WSGITransport(create_app(told), told.public_url), token=told.auth_token, texts=_texts(audio)
+    )
     caller.calls()
     caller.presses("5", after=1.0)
     caller.listens()

@@ -28,7 +28,7 @@ from ivr.release import Release
 from ivr.settings import AUDIO, Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.events import HungUp, Webhook
-from ivr.simulator.transport import OverHttp
+from ivr.simulator.transport import HTTPTransport
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="gunicorn does not run there")
 
@@ -85,7 +85,7 @@ class _caller:  # noqa: N801 - a context manager that is read like a function
         self, url: str, spare: str, release: Release, token: str, overrides: str = OVERRIDES
     ) -> None:
         texts = {recording.file: recording.text for recording in release.recordings}
-        self._line = OverHttp(url)
+        self._line = HTTPTransport(url)
         self._caller = Caller(
             self._line, token=token, texts=texts, entry="/voice" + overrides, fallback=spare
         )
@@ -110,7 +110,7 @@ def _hears_the_copy_to_its_end(caller: Caller, release: Release, *codes: int) ->
     }
     assert rest[-1] == texts["goodbye"]
     assert [trouble.code for trouble in caller.troubles] == list(codes)
-    assert caller.moments[-1] == HungUp(caller.seconds, "hotline")
+    assert caller.events[-1] == HungUp(caller.seconds, "hotline")
 
 
 # the server dies
@@ -205,6 +205,6 @@ def test_a_server_that_hangs_is_left(spare: str, release: Release) -> None:
         with _caller(url, spare, release, "egal", OVERRIDES.replace("rt=4000", "rt=100")) as caller:
             caller.calls()
             _hears_the_copy_to_its_end(caller, release, 11200)
-    first = next(moment for moment in caller.moments if isinstance(moment, Webhook))
+    first = next(moment for moment in caller.events if isinstance(moment, Webhook))
     assert dict(first.params)["ErrorUrl"] == url + "/voice"
     assert dict(first.params)["ErrorCode"] == "11200"

@@ -1,6 +1,6 @@
-"""A caller for tests and scripts: says what the caller does, and remembers what the caller heard.
+"""A caller for tests and scripts: does what it is told, and keeps what was heard.
 
-    caller = Caller(InProcess(app, url), token=token, texts=texts)
+    caller = Caller(WSGITransport(app, url), token=token, texts=texts)
     caller.calls()
     caller.hears("Telefonkonferenz")
     caller.presses("1")
@@ -9,37 +9,68 @@
 
 Time is virtual: the call goes on only as far as a sentence needs it to. `hears` lets it run until the words
 are heard or a key is awaited; `presses` and `waits` run until a key is awaited, unless a key has its time.
+
+What a caller does can be written as a script, such as "1,2,-,9" or "1@2.5,#":
+
+    1        waits until a key is awaited, then presses it
+    1@2.5    presses it 2.5 seconds into what is playing now
+    -        stays silent until the hotline has stopped waiting
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from ivr.simulator.events import (
     Answer,
     DialCallStatus,
     Dialling,
+    Event,
+    EventStream,
     Fetched,
     Heard,
     HungUp,
     Left,
-    Moment,
     Pressed,
     Quiet,
-    Script,
     Trouble,
     Webhook,
     clock,
     describe,
 )
-from ivr.simulator.key_script import strokes
 from ivr.simulator.player import play
-from ivr.simulator.transport import Line
-from ivr.simulator.webhook_client import CALLER, Exchange
+from ivr.simulator.transport import Transport
+from ivr.simulator.webhook_client import CALLER, WebhookClient
 
 ENTRY = "/voice"  # the webhook's path under the public URL
 REACTION = 1.0  # seconds from "now a key is awaited" to the key, where nothing else is said
+_STROKE = re.compile(r"(?P<key>[0-9*#])(@(?P<after>\d+([.]\d+)?))?|-")
+
+
+@dataclass(frozen=True, slots=True)
+class Stroke:
+    """One key of a script, or None for silence; `after` in seconds, None for when it is awaited."""
+
+    key: str | None
+    after: float | None = None
+
+
+def strokes(script: str) -> tuple[Stroke, ...]:
+    """Read a script, blanks allowed; ValueError (German) for what is no stroke."""
+    return tuple(_stroke(word.strip()) for word in script.split(",")) if script.strip() else ()
+
+
+def _stroke(word: str) -> Stroke:
+    match = _STROKE.fullmatch(word)
+    if match is None:
+        raise ValueError(
+            f"„{word}“ ist keine Taste. Erlaubt sind 0 bis 9, *, # und - (Schweigen), zum Beispiel 1,-,9."
+        )
+    after = match["after"]
+    return Stroke(match["key"], None if after is None else float(after))
 
 
 class CallerError(AssertionError):
@@ -51,7 +82,7 @@ class Caller:
 
     def __init__(
         self,
-        line: Line,
+        transport: Transport,
         *,
         token: str,
         texts: Mapping[str, str] | None = None,
@@ -60,22 +91,22 @@ class Caller:
         status_callback: str | None = None,
         number: str = CALLER,
     ) -> None:
-        self.exchange = Exchange(
-            line=line,
+        self.client = WebhookClient(
+            transport=transport,
             token=token,
-            entry=urljoin(line.public_url, entry),
-            fallback=fallback and urljoin(line.public_url, fallback),
-            status_callback=status_callback and urljoin(line.public_url, status_callback),
+            entry=urljoin(transport.public_url, entry),
+            fallback=fallback and urljoin(transport.public_url, fallback),
+            status_callback=status_callback and urljoin(transport.public_url, status_callback),
             caller=number,
         )
         self.dial_status: DialCallStatus = "completed"
         self.talk = 60.0
-        self.moments: list[Moment] = []
-        self._strokes: list[tuple[int, float, str]] = []  # before which moment, when, which key
+        self.events: list[Event] = []
+        self._strokes: list[tuple[int, float, str]] = []  # before which event, when, which key
         self.texts = texts or {}
-        self._script: Script[None] = play(self.exchange, self.texts)
+        self._script: EventStream[None] = play(self.client, self.texts)
         self._now: Heard | Quiet | Dialling | HungUp | None = None
-        self._since = 0  # the first moment after the last key or silence
+        self._since = 0  # the first event after the last key or silence
 
     # -- what the caller does
 
@@ -102,7 +133,7 @@ class Caller:
             self._listen()
 
     def follows(self, script: str) -> None:
-        """Do what a script says: "1,2,-,9" (keys.py)."""
+        """Do what a script says: "1,2,-,9"."""
         for stroke in strokes(script):
             if stroke.key is None:
                 self.waits()
@@ -150,17 +181,17 @@ class Caller:
     @property
     def heard(self) -> list[str]:
         """All that was spoken so far, in order."""
-        return [moment.text for moment in self.moments if isinstance(moment, Heard)]
+        return [event.text for event in self.events if isinstance(event, Heard)]
 
     @property
     def troubles(self) -> list[Trouble]:
         """What Twilio would complain of, so far."""
-        return [moment for moment in self.moments if isinstance(moment, Trouble)]
+        return [event for event in self.events if isinstance(event, Trouble)]
 
     @property
     def dialled(self) -> list[str]:
         """The numbers the caller was put through to, so far."""
-        return [moment.number for moment in self.moments if isinstance(moment, Dialling)]
+        return [event.number for event in self.events if isinstance(event, Dialling)]
 
     @property
     def over(self) -> bool:
@@ -170,11 +201,11 @@ class Caller:
     @property
     def seconds(self) -> float:
         """How long the call has been, when what is happening now began."""
-        return self.moments[-1].at if self.moments else 0.0
+        return self.events[-1].at if self.events else 0.0
 
     def transcript(self) -> str:
         """The call so far, a line for each thing: "00:12.3  Guten Tag."."""
-        lines = [(index, moment.at, describe(moment)) for index, moment in enumerate(self.moments)]
+        lines = [(index, event.at, describe(event)) for index, event in enumerate(self.events)]
         everything = sorted([*self._strokes, *lines], key=lambda line: line[0])
         return "\n".join(f"{clock(at)}  {text}" for _, at, text in everything if text)
 
@@ -182,19 +213,19 @@ class Caller:
 
     def _answer(self, answer: Answer) -> None:
         """Answer what is happening, and go on to the next thing that takes time."""
-        moment = self._script.send(answer)
-        self.moments.append(moment)
-        while isinstance(moment, Webhook | Fetched | Trouble):
-            moment = self._script.send(None)
-            self.moments.append(moment)
-        self._now = moment
+        event = self._script.send(answer)
+        self.events.append(event)
+        while isinstance(event, Webhook | Fetched | Trouble):
+            event = self._script.send(None)
+            self.events.append(event)
+        self._now = event
 
     def _listen(self) -> None:
         self._answer(self._now.ends(self.dial_status, self.talk) if isinstance(self._now, Dialling) else None)
 
     def _act(self, answer: Answer) -> None:
         """Whatever the caller heard before this, `hears` no longer counts."""
-        self._since = len(self.moments)
+        self._since = len(self.events)
         self._answer(answer)
 
     def _press(self, key: str, after: float) -> None:
@@ -202,7 +233,7 @@ class Caller:
         if not isinstance(self._now, Heard | Quiet):
             raise self._error("Während eines Gesprächs hört die Hotline keine Tasten.")
         lost = "" if self._now.listening else " (geht verloren)"
-        self._strokes.append((len(self.moments), self.seconds + after, f"> Taste {key}{lost}"))
+        self._strokes.append((len(self.events), self.seconds + after, f"> Taste {key}{lost}"))
         self._act(pressed)
 
     def _awaited(self) -> Quiet | None:
@@ -216,7 +247,7 @@ class Caller:
         return awaited
 
     def _skip(self, after: float) -> float:
-        """Go on for `after` seconds; the rest of them, for the moment they end in."""
+        """Go on for `after` seconds; the rest of them, for the event they end in."""
         while isinstance(self._now, Heard | Quiet) and after >= self._now.seconds:
             after -= self._now.seconds
             self._listen()
@@ -225,7 +256,7 @@ class Caller:
         return after
 
     def _has_heard(self, words: str) -> bool:
-        spoken = [moment.text for moment in self.moments[self._since :] if isinstance(moment, Heard)]
+        spoken = [event.text for event in self.events[self._since :] if isinstance(event, Heard)]
         return _plain(words) in _plain(" ".join(spoken))
 
     def _error(self, sentence: str) -> CallerError:

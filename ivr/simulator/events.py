@@ -1,11 +1,11 @@
 """What happens in a call, and what the caller may do about it.
 
-The player yields *moments* and is sent an *answer* for each:
+The player yields *events* and is sent an *answer* for each:
 
     Webhook, Fetched, Trouble     take no time; the answer is ignored
     Heard, Quiet                  take `seconds`; answer Pressed, Left or None
     Dialling                      staff are called; answer Dialled, Left or None (nobody answers)
-    HungUp                        the last moment of every call
+    HungUp                        the last event of every call
 
 `at` is the time since the call began, in seconds of the player's virtual clock: sounds, pauses, waiting
 and conversations count, the hotline's answering time does not (`reply.seconds` has it).
@@ -95,12 +95,12 @@ class HungUp:
     by: End
 
 
-Moment = Webhook | Fetched | Heard | Quiet | Dialling | Trouble | HungUp
+Event = Webhook | Fetched | Heard | Quiet | Dialling | Trouble | HungUp
 
 
 @dataclass(frozen=True, slots=True)
 class Pressed:
-    """The caller presses one key, `after` seconds into the moment."""
+    """The caller presses one key, `after` seconds into the event."""
 
     key: str
     after: float = 0.0
@@ -112,7 +112,7 @@ class Pressed:
 
 @dataclass(frozen=True, slots=True)
 class Left:
-    """The caller hangs up, `after` seconds into the moment."""
+    """The caller hangs up, `after` seconds into the event."""
 
     after: float = 0.0
 
@@ -127,7 +127,7 @@ class Dialled:
 
 Answer = Pressed | Left | Dialled | None
 T = TypeVar("T")
-Script = Generator[Moment, Answer, T]
+EventStream = Generator[Event, Answer, T]
 
 
 def clock(at: float) -> str:
@@ -136,21 +136,21 @@ def clock(at: float) -> str:
     return f"{tenths // 600:02}:{tenths % 600 // 10:02}.{tenths % 10}"
 
 
-def describe(moment: Moment) -> str:
-    """The moment in German, as transcript and terminal show it; empty for what nobody hears."""
-    match moment:
+def describe(event: Event) -> str:
+    """The event in German, as transcript and terminal show it; empty for what nobody hears."""
+    match event:
         case Heard():
-            return " ".join(moment.text.split())  # one line, however the text was written
+            return " ".join(event.text.split())  # one line, however the text was written
         case Quiet(why="waiting"):
-            return f"(wartet {_seconds(moment.seconds)} auf eine Taste)"
+            return f"(wartet {_seconds(event.seconds)} auf eine Taste)"
         case Quiet():
-            return f"(Pause, {_seconds(moment.seconds)})"
+            return f"(Pause, {_seconds(event.seconds)})"
         case Dialling():
-            return f"(verbindet mit {moment.number})"
+            return f"(verbindet mit {event.number})"
         case Trouble():
-            return f"Fehler {moment.code}: {moment.sentence}"
+            return f"Fehler {event.code}: {event.sentence}"
         case HungUp():
-            return _GOODBYES[moment.by]
+            return _GOODBYES[event.by]
         case _:
             return ""
 

@@ -1,14 +1,13 @@
-"""A call as a generator, without a clock of its own: yields moments, is sent answers (moments.py).
+"""A call as a generator, without a clock of its own: yields events, is sent answers (events.py).
 
 Rules, as Twilio has them:
 - the sounds of a verb, and all prompts of a Gather, are fetched before the first one plays;
 - a key counts only inside a Gather. It stops the prompt; further keys have `timeout` seconds each, counted
   from the end of the prompts or from the last key. `numDigits` keys, or `finishOnKey`, end it at once;
-- keys go to the action. Without a key, finishOnKey alone included, the call falls through to the next verb,
-  unless actionOnEmptyResult is true;
+- keys go to the action. Without a key, finishOnKey alone included, the call falls through to the next verb;
 - Redirect, and Dial with an action, leave the document; the end of a document hangs up;
 - a sound that cannot be played is trouble and silence, and the call goes on with the next sound;
-- a webhook that fails, after all the attempts that its overrides allow (overrides.py), or that answers with
+- a webhook that fails, after all the attempts that its overrides allow (transport.py), or that answers with
   what is no TwiML, is trouble and the end, unless there is a fallback URL: it is asked by GET, with ErrorCode
   and ErrorUrl;
 - more than 20 documents without a second of sound or waiting are a loop: trouble and the end.
@@ -23,57 +22,54 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from ivr.simulator import twiml_parser as twiml
-from ivr.simulator.audio_length import seconds_of
 from ivr.simulator.events import (
     Dialled,
     Dialling,
     End,
+    EventStream,
     Fetched,
     Heard,
     HungUp,
     Left,
     Pressed,
     Quiet,
-    Script,
     Trouble,
     Webhook,
 )
-from ivr.simulator.transport import LineError
+from ivr.simulator.transport import TransportError
 from ivr.simulator.twiml_schema import TwimlError
-from ivr.simulator.webhook_client import Exchange, Request, accept
+from ivr.simulator.webhook_client import Request, WebhookClient, accept, seconds_of
 
 CHARACTERS_A_SECOND = 13  # of Twilio's own voice: an estimate, about 115 German words a minute
-SECONDS_A_TONE = 0.5  # of a tone key that is played; an estimate
-ENDLESS = 1000  # how often Twilio plays loop="0"
 DOCUMENTS_AT_ONCE = 20
 
 Prompt = twiml.Say | twiml.Play | twiml.Pause
 Sound = Heard | Quiet
 
 
-class _Ended(Exception):  # noqa: N818 - the way out of a call, not an error
+class _Ended(Exception):  # noqa: N818 - how a call ends, not an error
     def __init__(self, by: End) -> None:
         self.by = by
 
 
-def play(exchange: Exchange, texts: Mapping[str, str] | None = None) -> Script[None]:
-    """The call, moment by moment; `texts` tells what is said in a recording, by its file name."""
-    call = _Call(exchange, texts or {})
+def play(client: WebhookClient, texts: Mapping[str, str] | None = None) -> EventStream[None]:
+    """The call, event by event, ending with HungUp; `texts` has what a recording says, by its file name."""
+    call = _Call(client, texts or {})
     by = yield from call.conversation()
     yield from call.report()
     yield HungUp(call.at, by)
 
 
 class _Call:
-    def __init__(self, exchange: Exchange, texts: Mapping[str, str]) -> None:
+    def __init__(self, client: WebhookClient, texts: Mapping[str, str]) -> None:
         self.at = 0.0
-        self._exchange, self._texts = exchange, texts
-        self._url = exchange.entry  # of the document that is playing; what is relative starts here
+        self._client, self._texts = client, texts
+        self._url = client.entry  # of the document that is playing; what is relative starts here
         self._status = "ringing"
         self._lengths: dict[str, float | None] = {}  # of recordings fetched in this call; None: not playable
         self._documents, self._documents_since = 0, 0.0
 
-    def conversation(self) -> Script[End]:
+    def conversation(self) -> EventStream[End]:
         request = Request("POST", self._url)
         try:
             while True:
@@ -82,27 +78,27 @@ class _Call:
         except _Ended as ended:
             return ended.by
 
-    def report(self) -> Script[None]:
+    def report(self) -> EventStream[None]:
         """Tell the status callback, where one is set, that the call is over and how long it was."""
-        if self._exchange.status_callback is None:
+        if self._client.status_callback is None:
             return
         duration = (("CallDuration", str(math.ceil(self.at))), ("Duration", str(math.ceil(self.at / 60))))
         try:
-            yield from self._ask(Request("POST", self._exchange.status_callback, duration), "completed")
-        except LineError as error:
+            yield from self._ask(Request("POST", self._client.status_callback, duration), "completed")
+        except TransportError as error:
             yield Trouble(self.at, error.code, error.sentence)
 
     # -- documents
 
-    def _document(self, request: Request) -> Script[tuple[twiml.Verb, ...]]:
+    def _document(self, request: Request) -> EventStream[tuple[twiml.Verb, ...]]:
         yield from self._guard_against_loops(request.url)
         self._url = request.url
         try:
             content_type, body = yield from self._ask(request, self._status)
             document = twiml.read(content_type, body)
-        except (LineError, TwimlError) as error:
+        except (TransportError, TwimlError) as error:
             yield Trouble(self.at, error.code, error.sentence)
-            fallback = self._exchange.fallback
+            fallback = self._client.fallback
             if fallback is None or fallback == request.url:
                 raise _Ended("trouble") from error
             why = (("ErrorCode", str(error.code)), ("ErrorUrl", urldefrag(request.url).url))
@@ -110,13 +106,13 @@ class _Call:
         self._status = "in-progress"
         return document
 
-    def _ask(self, request: Request, status: str) -> Script[tuple[str, bytes]]:
-        sent, reply = self._exchange.ask(request, status)
+    def _ask(self, request: Request, status: str) -> EventStream[tuple[str, bytes]]:
+        sent, reply = self._client.ask(request, status)
         yield Webhook(self.at, sent.method, sent.url, sent.params, reply)
         accept(request.url, reply)
         return reply.content_type, reply.body
 
-    def _guard_against_loops(self, url: str) -> Script[None]:
+    def _guard_against_loops(self, url: str) -> EventStream[None]:
         if self.at - self._documents_since >= 1:
             self._documents, self._documents_since = 0, self.at
         self._documents += 1
@@ -127,14 +123,14 @@ class _Call:
 
     # -- verbs
 
-    def _perform(self, document: Sequence[twiml.Verb]) -> Script[Request]:
+    def _perform(self, document: Sequence[twiml.Verb]) -> EventStream[Request]:
         for verb in document:
             onward = yield from self._verb(verb)
             if onward is not None:
                 return Request(onward.method, urljoin(self._url, onward.url), onward.params)
         raise _Ended("hotline")
 
-    def _verb(self, verb: twiml.Verb) -> Script[Request | None]:
+    def _verb(self, verb: twiml.Verb) -> EventStream[Request | None]:
         """Play one verb; the next request if it leaves the document."""
         match verb:
             case twiml.Gather():
@@ -143,17 +139,17 @@ class _Call:
                 return (yield from self._dial(verb))
             case twiml.Redirect():
                 return Request(verb.method, verb.url)
-            case twiml.Hangup() | twiml.Reject():
+            case twiml.Hangup():
                 raise _Ended("hotline")
             case _:
                 yield from self._speak([verb], listening=False)
                 return None
 
-    def _gather(self, gather: twiml.Gather) -> Script[Request | None]:
+    def _gather(self, gather: twiml.Gather) -> EventStream[Request | None]:
         digits, finished_on = "", ""
-        key = yield from self._speak(gather.prompts, gather.takes_keys)
+        key = yield from self._speak(gather.prompts, listening=True)
         while True:
-            key = key or (yield from self._pass(Quiet(self.at, gather.timeout, "waiting", gather.takes_keys)))
+            key = key or (yield from self._pass(Quiet(self.at, gather.timeout, "waiting", listening=True)))
             if key is None:
                 break
             if key == gather.finish_on_key:
@@ -162,70 +158,61 @@ class _Call:
             digits, key = digits + key, None
             if len(digits) == gather.num_digits:
                 break
-        if not digits and not gather.action_on_empty_result:
+        if not digits:
             return None
         params = (("Digits", digits), ("FinishedOnKey", finished_on), ("msg", "Gather End"))
         return Request(gather.method, gather.action, params)
 
-    def _dial(self, dial: twiml.Dial) -> Script[Request | None]:
+    def _dial(self, dial: twiml.Dial) -> EventStream[Request | None]:
         answer = yield Dialling(self.at, ", ".join(dial.numbers), dial.timeout)
         if isinstance(answer, Left):
             self.at += answer.after
             raise _Ended("caller")
         dialled = answer if isinstance(answer, Dialled) else Dialled("no-answer", dial.timeout)
-        seconds = min(dialled.seconds, dial.time_limit)
-        self.at += seconds
+        self.at += dialled.seconds
         if not dial.action:
             return None
         completed = dialled.status == "completed"
         params = [("DialCallStatus", dialled.status), ("DialBridged", str(completed).lower())]
         if completed:
-            params.append(("DialCallDuration", str(math.ceil(seconds))))
+            params.append(("DialCallDuration", str(math.ceil(dialled.seconds))))
         return Request(dial.method, dial.action, tuple(params))
 
     # -- sounds
 
-    def _speak(self, prompts: Sequence[Prompt], listening: bool) -> Script[str | None]:
+    def _speak(self, prompts: Sequence[Prompt], listening: bool) -> EventStream[str | None]:
         """Fetch everything, then play it; the key that stopped it, if one did."""
-        sounds: list[Sound] = []
+        sounds: list[Sound | None] = []
         for prompt in prompts:
-            sounds += yield from self._prepare(prompt, listening)
+            sounds.append((yield from self._prepare(prompt, listening)))
         for sound in sounds:
-            key = yield from self._pass(replace(sound, at=self.at))
+            key = (yield from self._pass(replace(sound, at=self.at))) if sound else None
             if key is not None:
                 return key
         return None
 
-    def _prepare(self, prompt: Prompt, listening: bool) -> Script[list[Sound]]:
+    def _prepare(self, prompt: Prompt, listening: bool) -> EventStream[Sound | None]:
+        """The sound of one prompt; None for a recording that cannot be played."""
         match prompt:
-            case twiml.Pause():
-                return [Quiet(self.at, prompt.length, "pause", listening)]
-            case twiml.Say():
-                text, seconds, url = prompt.text, len(prompt.text) / CHARACTERS_A_SECOND, None
-            case twiml.Play(url=""):
-                text, seconds, url = (
-                    f"(Tastentöne {prompt.digits})",
-                    len(prompt.digits) * SECONDS_A_TONE,
-                    None,
-                )
-            case twiml.Play():
-                url = urljoin(self._url, prompt.url)
-                length = yield from self._length(url)
-                if length is None:
-                    return []
-                text, seconds = self._text(url), length
-        return [Heard(self.at, text, seconds, url, listening)] * (prompt.loop or ENDLESS)
+            case twiml.Pause(length):
+                return Quiet(self.at, length, "pause", listening)
+            case twiml.Say(text):
+                return Heard(self.at, text, len(text) / CHARACTERS_A_SECOND, None, listening)
+            case twiml.Play(path):
+                url = urljoin(self._url, path)
+                seconds = yield from self._length(url)
+                return None if seconds is None else Heard(self.at, self._text(url), seconds, url, listening)
 
-    def _length(self, url: str) -> Script[float | None]:
+    def _length(self, url: str) -> EventStream[float | None]:
         """Seconds of the recording at the URL; None, after saying so, if it cannot be played."""
         if url not in self._lengths:
             self._lengths[url] = None
             try:
-                reply = self._exchange.fetch(url)
+                reply = self._client.fetch(url)
                 yield Fetched(self.at, url, reply)
                 accept(url, reply)
                 self._lengths[url] = seconds_of(reply.content_type, reply.body)
-            except LineError as error:
+            except TransportError as error:
                 yield Trouble(self.at, error.code, error.sentence)
             except ValueError as error:
                 yield Trouble(self.at, 13420, f"{url}: {error}")
@@ -235,14 +222,14 @@ class _Call:
         file = PurePosixPath(unquote(urlsplit(url).path)).name
         return self._texts.get(file, f"[{file}]")
 
-    def _pass(self, moment: Sound) -> Script[str | None]:
-        """Let the moment pass, as far as the caller lets it; the key, if it counts."""
-        answer = yield moment
+    def _pass(self, event: Sound) -> EventStream[str | None]:
+        """Let the event pass, as far as the caller lets it; the key, if it counts."""
+        answer = yield event
         if isinstance(answer, Left):
-            self.at += min(answer.after, moment.seconds)
+            self.at += min(answer.after, event.seconds)
             raise _Ended("caller")
-        if isinstance(answer, Pressed) and moment.listening:
-            self.at += min(answer.after, moment.seconds)
+        if isinstance(answer, Pressed) and event.listening:
+            self.at += min(answer.after, event.seconds)
             return answer.key
-        self.at += moment.seconds
+        self.at += event.seconds
         return None

@@ -1,12 +1,11 @@
 """Reads TwiML into verbs, strictly.
 
 The body is XML (12100) of at most 64 kB (11750), sent as text/xml or application/xml (12300), and its root
-is Response (12102). What may stand in it, schema.py knows. Defaults are those of Twilio's documentation.
+is Response (12102). What may stand in it is in twiml_schema.py. Defaults are those of Twilio's documentation.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from xml.etree import ElementTree
 
@@ -21,16 +20,13 @@ class Say:
     """Twilio's own voice speaks."""
 
     text: str
-    loop: int = 1  # 0 = again and again
 
 
 @dataclass(frozen=True, slots=True)
 class Play:
-    """A recording, or (without a URL) tone keys."""
+    """A recording."""
 
     url: str
-    loop: int = 1  # 0 = again and again
-    digits: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,8 +54,6 @@ class Gather:
     timeout: int = 5
     num_digits: int | None = None
     finish_on_key: str = "#"
-    action_on_empty_result: bool = False
-    takes_keys: bool = True  # False: input="speech"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +64,6 @@ class Dial:
     action: str = ""  # empty: go on with the next verb
     method: str = "POST"
     timeout: int = 30
-    time_limit: int = 14400
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,12 +71,7 @@ class Hangup:
     """The hotline hangs up."""
 
 
-@dataclass(frozen=True, slots=True)
-class Reject:
-    """The call is not accepted."""
-
-
-Verb = Gather | Play | Say | Pause | Redirect | Dial | Hangup | Reject
+Verb = Gather | Play | Say | Pause | Redirect | Dial | Hangup
 
 
 def read(content_type: str, body: bytes) -> tuple[Verb, ...]:
@@ -99,57 +87,45 @@ def read(content_type: str, body: bytes) -> tuple[Verb, ...]:
     if root.tag != "Response":
         raise TwimlError(12102, f"Das TwiML beginnt mit <{root.tag}> statt mit <Response>.")
     check(root)
-    return tuple(_BUILDERS[element.tag](element) for element in root)
+    return tuple(map(_verb, root))
+
+
+def _verb(element: ElementTree.Element) -> Verb:
+    """One verb; the schema has seen to it that the element holds what its verb needs."""
+    match element.tag:
+        case "Gather":
+            return Gather(
+                prompts=tuple(map(_prompt, element)),
+                action=element.get("action", ""),
+                method=element.get("method", "POST"),
+                timeout=int(element.get("timeout", 5)),
+                num_digits=int(element.get("numDigits", 0)) or None,
+                finish_on_key=element.get("finishOnKey", "#"),
+            )
+        case "Dial":
+            return Dial(
+                numbers=tuple(map(_text, element)) or (_text(element),),
+                action=element.get("action", ""),
+                method=element.get("method", "POST"),
+                timeout=int(element.get("timeout", 30)),
+            )
+        case "Redirect":
+            return Redirect(_text(element), element.get("method", "POST"))
+        case "Hangup":
+            return Hangup()
+        case _:
+            return _prompt(element)
+
+
+def _prompt(element: ElementTree.Element) -> Say | Play | Pause:
+    match element.tag:
+        case "Say":
+            return Say(_text(element))
+        case "Play":
+            return Play(_text(element))
+        case _:
+            return Pause(int(element.get("length", 1)))
 
 
 def _text(element: ElementTree.Element) -> str:
     return " ".join((element.text or "").split())
-
-
-def _number(element: ElementTree.Element, name: str, default: int) -> int:
-    value = element.get(name, "auto")
-    return default if value == "auto" else int(value)
-
-
-def _prompt(element: ElementTree.Element) -> Say | Play | Pause:
-    loop = _number(element, "loop", 1)
-    if element.tag == "Say":
-        return Say(_text(element), loop)
-    if element.tag == "Play":
-        return Play(_text(element), loop, element.get("digits", ""))
-    return Pause(_number(element, "length", 1))
-
-
-def _gather(element: ElementTree.Element) -> Gather:
-    return Gather(
-        prompts=tuple(map(_prompt, element)),
-        action=element.get("action", ""),
-        method=element.get("method", "POST"),
-        timeout=_number(element, "timeout", 5),
-        num_digits=_number(element, "numDigits", 0) or None,
-        finish_on_key=element.get("finishOnKey", "#"),
-        action_on_empty_result=element.get("actionOnEmptyResult") == "true",
-        takes_keys="dtmf" in element.get("input", "dtmf"),
-    )
-
-
-def _dial(element: ElementTree.Element) -> Dial:
-    return Dial(
-        numbers=tuple(map(_text, element)) or (_text(element),),
-        action=element.get("action", ""),
-        method=element.get("method", "POST"),
-        timeout=_number(element, "timeout", 30),
-        time_limit=_number(element, "timeLimit", 14400),
-    )
-
-
-_BUILDERS: Mapping[str, Callable[[ElementTree.Element], Verb]] = {
-    "Gather": _gather,
-    "Play": _prompt,
-    "Say": _prompt,
-    "Pause": _prompt,
-    "Redirect": lambda element: Redirect(_text(element), element.get("method", "POST")),
-    "Dial": _dial,
-    "Hangup": lambda _: Hangup(),
-    "Reject": lambda _: Reject(),
-}

@@ -1,12 +1,11 @@
-"""Twilio's side of the wire: what it sends about a call, signed, and which replies it accepts.
+"""What Twilio sends about a call, signed, and which replies it accepts.
 
-Rules:
-- every webhook carries the parameters of the call, then those of the verb that led to it;
-- the signature covers the URL without its fragment, and the form of a POST; a GET has all in its query;
-- a reply counts if it comes with a 2xx and in time; redirects of HTTP are no part of our hotline;
-- what the overrides of the URL call worth it is tried again (overrides.py), at once and with the same
-  idempotency token; no attempt begins after the total time;
-- recordings are fetched unsigned.
+- Every webhook carries the parameters of the call, then those of the verb that led to it.
+- The signature covers the URL without its fragment, and the form of a POST; a GET has all in its query.
+- A reply counts if it comes with a 2xx and in time. HTTP redirects are refused: our hotline sends none.
+- A failed attempt is repeated where the URL's overrides (transport.py) say so: at once, with the same
+  idempotency token. No attempt begins after the total time.
+- Recordings are fetched unsigned. Twilio plays what has the Content-Type of a sound.
 """
 
 from __future__ import annotations
@@ -18,16 +17,21 @@ from dataclasses import dataclass, field
 from urllib.parse import urldefrag, urlencode
 
 from ivr.signature import signature
-from ivr.simulator.connection_overrides import Overrides, overrides_of
-from ivr.simulator.transport import Line, LineError, Reply
+from ivr.simulator.transport import Overrides, Reply, Transport, TransportError, overrides_of
 
 # Numbers and places that the Bundesnetzagentur keeps free for films and examples.
 CALLER = "+492214710123"
 CALLED = "+493023125000"
-_ATTEMPT_FAILED = {11205: "ct", 11200: "rt"}  # a LineError's code, and what overrides call it
-_PLACES = (
-    ("From", "Köln"), ("Caller", "Köln"), ("To", "Berlin"), ("Called", "Berlin"),
-)  # fmt: skip
+# Each Content-Type that Twilio plays and this client can measure; None where the file says its rate itself.
+BYTES_A_SECOND = {
+    "audio/wav": None,
+    "audio/wave": None,
+    "audio/x-wav": None,
+    "audio/ulaw": 8000,  # G.711: 8 kHz, one byte a sample
+    "audio/mpeg": 4000,  # an estimate: 32 kbit/s, the usual rate of speech
+}
+_ATTEMPT_FAILED = {11205: "ct", 11200: "rt"}  # a TransportError's code, and its name among the overrides
+_PLACES = (("From", "Köln"), ("Caller", "Köln"), ("To", "Berlin"), ("Called", "Berlin"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,10 @@ class Request:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class Exchange:
+class WebhookClient:
     """One call: who calls whom, the webhook URLs as set up for the number, and the auth token."""
 
-    line: Line
+    transport: Transport
     token: str
     entry: str
     fallback: str | None = None
@@ -69,47 +73,50 @@ class Exchange:
         )  # fmt: skip
 
     def ask(self, request: Request, status: str) -> tuple[Request, Reply]:
-        """Send the signed request; what was sent, and the last reply. LineError if there is none in time."""
+        """Send the signed request; what was sent, and the last reply.
+
+        Raises TransportError where no reply came in time, or where the URL's overrides are wrong (11100).
+        """
         url, fragment = urldefrag(request.url)
         params = self.about_the_call(status) + request.params
         headers = {"User-Agent": "TwilioProxy/1.1", "I-Twilio-Idempotency-Token": secrets.token_hex(16)}
         if request.method == "GET":
             signed_url = url + ("&" if "?" in url else "?") + urlencode(params)
             headers["X-Twilio-Signature"] = signature(self.token, signed_url, ())
-            told = f"{signed_url}#{fragment}"
-            return Request("GET", url, params), self._reach(told, lambda: self.line.get(told, headers))
+            to = f"{signed_url}#{fragment}"
+            return Request("GET", url, params), self._reach(to, lambda: self.transport.get(to, headers))
         headers["X-Twilio-Signature"] = signature(self.token, url, params)
-        told = f"{url}#{fragment}"
-        return Request("POST", url, params), self._reach(told, lambda: self.line.post(told, params, headers))
+        to = f"{url}#{fragment}"
+        return Request("POST", url, params), self._reach(to, lambda: self.transport.post(to, params, headers))
 
     def fetch(self, url: str) -> Reply:
-        """Get a recording. LineError if there is no reply."""
-        return self._reach(url, lambda: self.line.get(url, {"User-Agent": "TwilioProxy/1.1"}))
+        """Get a recording. TransportError if there is no reply."""
+        return self._reach(url, lambda: self.transport.get(url, {"User-Agent": "TwilioProxy/1.1"}))
 
     def _reach(self, url: str, attempt: Callable[[], Reply]) -> Reply:
-        """What the last attempt brings that the overrides of the URL allow: a reply, or a LineError."""
+        """What the last attempt brings that the overrides of the URL allow: a reply, or a TransportError."""
         rules, began = _rules(url), self.clock()
         for _ in range(rules.retries):
             try:
                 reply = attempt()
-            except LineError as error:
+            except TransportError as error:
                 if _ATTEMPT_FAILED.get(error.code) not in rules.policy:
                     raise
             else:
                 if _failure(reply, rules) not in rules.policy:
                     return reply
             if self.clock() - began >= rules.total:
-                raise LineError(11200, f"{urldefrag(url).url} hat nicht rechtzeitig geantwortet.")
+                raise TransportError(11200, f"{urldefrag(url).url} hat nicht rechtzeitig geantwortet.")
         return attempt()
 
 
 def accept(url: str, reply: Reply) -> Reply:
-    """The reply, if its status is 2xx and it came in time; LineError 11200 otherwise."""
+    """The reply, if its status is 2xx and it came in time; TransportError 11200 otherwise."""
     shown = urldefrag(url).url
     if not 200 <= reply.status < 300:
-        raise LineError(11200, f"{shown} hat mit Status {reply.status} geantwortet.")
+        raise TransportError(11200, f"{shown} hat mit Status {reply.status} geantwortet.")
     if reply.seconds > _rules(url).read:
-        raise LineError(11200, f"{shown} hat erst nach {reply.seconds:.1f} Sekunden geantwortet.")
+        raise TransportError(11200, f"{shown} hat erst nach {reply.seconds:.1f} Sekunden geantwortet.")
     return reply
 
 
@@ -117,7 +124,7 @@ def _rules(url: str) -> Overrides:
     try:
         return overrides_of(url)
     except ValueError as error:
-        raise LineError(11100, f"{url}: {error}") from error
+        raise TransportError(11100, f"{url}: {error}") from error
 
 
 def _failure(reply: Reply, rules: Overrides) -> str:
@@ -125,3 +132,34 @@ def _failure(reply: Reply, rules: Overrides) -> str:
     if reply.seconds > rules.read:
         return "rt"
     return f"{reply.status // 100}xx" if reply.status >= 400 else ""
+
+
+# -- recordings
+
+
+def seconds_of(content_type: str, body: bytes) -> float:
+    """The length of a sound in seconds; ValueError (German) where Twilio would not play it."""
+    kind = content_type.partition(";")[0].strip().lower()
+    if kind not in BYTES_A_SECOND:
+        raise ValueError(f"Content-Type „{content_type}“ ist kein Ton, den Twilio abspielt.")
+    bytes_a_second = BYTES_A_SECOND[kind]
+    return _wav_seconds(body) if bytes_a_second is None else len(body) / bytes_a_second
+
+
+def _wav_seconds(body: bytes) -> float:
+    """The data chunk's bytes, as far as they have arrived, by the fmt chunk's byte rate.
+
+    The standard library's `wave` can't open μ-law, so the RIFF chunks are read here; only two matter.
+    """
+    if body[:4] != b"RIFF" or body[8:12] != b"WAVE":
+        raise ValueError("Die Datei ist keine WAV-Datei.")
+    at, byte_rate = 12, 0
+    while at + 8 <= len(body):
+        name, size = body[at : at + 4], int.from_bytes(body[at + 4 : at + 8], "little")
+        at += 8
+        if name == b"fmt ":
+            byte_rate = int.from_bytes(body[at + 8 : at + 12], "little")
+        if name == b"data" and byte_rate:
+            return min(size, len(body) - at) / byte_rate
+        at += size + size % 2  # chunks are padded to an even length
+    raise ValueError("Der WAV-Datei fehlt der Ton (der Abschnitt „data“).")

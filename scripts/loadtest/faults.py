@@ -17,11 +17,10 @@ from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from loadtest.postgres import Postgres
-from loadtest.server import Server
-
 from ivr.compile.publish import publish
 from ivr.release import dumps, load, write_atomically
+from loadtest.postgres import Postgres
+from loadtest.server import Server
 
 BATCH = 65536  # bytes; so much at a time fills a disc
 SECOND = 1.0  # between two of the faults that take no time

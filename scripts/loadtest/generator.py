@@ -21,11 +21,10 @@ from dataclasses import dataclass, field, replace
 from itertools import islice
 from threading import Barrier
 
-from ivr.simulator.audio_length import seconds_of
-from ivr.simulator.events import Answer, Dialled, HungUp, Left, Moment, Pressed, Script, Trouble, Webhook
+from ivr.simulator.events import Answer, Dialled, Event, EventStream, HungUp, Left, Pressed, Trouble, Webhook
 from ivr.simulator.player import play
-from ivr.simulator.transport import LineError, OverHttp, Params, Reply
-from ivr.simulator.webhook_client import Exchange
+from ivr.simulator.transport import HTTPTransport, Params, Reply, TransportError
+from ivr.simulator.webhook_client import WebhookClient, seconds_of
 from loadtest.personas import STAY, Person, people
 from loadtest.results import Tally
 
@@ -122,15 +121,15 @@ class _Call:
     __slots__ = ("_answer", "_person", "_script", "due", "offset")
 
     def __init__(self, person: Person, line: _Line, crowd: Crowd, offset: float) -> None:
-        exchange = Exchange(
-            line=line,
+        exchange = WebhookClient(
+            transport=line,
             token=crowd.token,
             entry=f"{crowd.public_url}/voice{crowd.overrides}",
             status_callback=f"{crowd.public_url}/voice/status",
         )
         self.offset = self.due = offset
         self._person = person
-        self._script: Script[None] = play(exchange)
+        self._script: EventStream[None] = play(exchange)
         self._answer: Answer = None
 
     def go_on(self, tally: Tally) -> bool:
@@ -152,7 +151,7 @@ class _Call:
                     return True
 
 
-def _lasts(moment: Moment, answer: Answer) -> float:
+def _lasts(moment: Event, answer: Answer) -> float:
     if isinstance(answer, Pressed | Left):
         return answer.after
     if isinstance(answer, Dialled):
@@ -161,24 +160,24 @@ def _lasts(moment: Moment, answer: Answer) -> float:
 
 
 class _Line:
-    """An OverHttp that keeps the length of recordings, and counts the attempts that had no reply."""
+    """An HTTPTransport that keeps the length of recordings, and counts the attempts that had no reply."""
 
     def __init__(self, crowd: Crowd) -> None:
         self.public_url = crowd.public_url
         self.failed = 0
-        self._line = OverHttp(crowd.public_url, crowd.address)
+        self._line = HTTPTransport(crowd.public_url, crowd.address)
         self._recordings: dict[str, Reply] = {}
 
     def post(self, url: str, params: Params, headers: Mapping[str, str]) -> Reply:
-        """POST a form; LineError as OverHttp has it."""
+        """POST a form; TransportError as HTTPTransport has it."""
         try:
             return self._line.post(url, params, headers)
-        except LineError:
+        except TransportError:
             self.failed += 1
             raise
 
     def get(self, url: str, headers: Mapping[str, str]) -> Reply:
-        """A recording, or a small sound as long as it where it is known; LineError as OverHttp has it."""
+        """A recording, or a small sound as long as it where it is known; TransportError without a reply."""
         if url not in self._recordings:
             reply = self._line.get(url, headers)
             if reply.status != 200:

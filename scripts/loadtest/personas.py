@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
-from ivr.simulator.events import Answer, DialCallStatus, Dialling, End, Heard, Left, Moment, Pressed, Quiet
+from ivr.simulator.events import Answer, DialCallStatus, Dialling, End, Event, Heard, Left, Pressed, Quiet
 
 STAY = 130.0  # seconds; nobody hangs up before
 ENDS: tuple[DialCallStatus, ...] = ("completed", "busy", "no-answer", "failed")
@@ -49,7 +49,7 @@ class Person:
         self._delay = rng.uniform(0.5, 3.0)  # seconds until a finger finds the key
         self._dial_status = rng.choice(ENDS)
 
-    def answers(self, moment: Moment) -> Answer:
+    def answers(self, moment: Event) -> Answer:
         """What this caller does during this moment."""
         if isinstance(moment, Dialling):
             return moment.ends(self._dial_status)

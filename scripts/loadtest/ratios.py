@@ -16,8 +16,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from urllib.parse import urlencode
 
-from loadtest.server import TOKEN, TOLD, URL, serving
-
 from ivr.compile.build import carry_out, prepare
 from ivr.core.dialog import HangUp
 from ivr.core.positions import path_of
@@ -25,6 +23,7 @@ from ivr.core.reachable import walk
 from ivr.release import load
 from ivr.settings import AUDIO, ROOT
 from ivr.signature import signature
+from loadtest.server import TOKEN, TOLD, URL, serving
 
 ROUNDS = 25  # short ones, turn about: a machine that others use is fast and slow by the second
 STARTS = 7

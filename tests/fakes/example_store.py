@@ -19,7 +19,7 @@ from moto.server import ThreadedMotoServer
 
 from ivr.release import Release, dumps, write_atomically
 from ivr.settings import AUDIO
-from ivr.simulator.transport import InProcess, OverHttp, Params, Reply
+from ivr.simulator.transport import HTTPTransport, Params, Reply, WSGITransport
 
 SOUND = min((AUDIO / "recordings").glob("*.wav"), key=lambda path: path.stat().st_size).read_bytes()
 REFUSED = exceptions.ClientError({"Error": {"Code": "SlowDown"}}, "PutObject")
@@ -156,7 +156,7 @@ def _text(value: str | bytes) -> str:
 class StoreLine:
     """The hotline inside this process, and everything else over real sockets."""
 
-    def __init__(self, inside: InProcess, outside: OverHttp) -> None:
+    def __init__(self, inside: WSGITransport, outside: HTTPTransport) -> None:
         self.public_url = inside.public_url
         self._inside, self._outside = inside, outside
         self.fetched: list[str] = []

@@ -8,10 +8,10 @@ from dataclasses import dataclass
 from typing import Any
 from urllib.parse import parse_qsl
 
-from ivr.simulator.events import Answer, Moment
+from ivr.simulator.events import Answer, Event
 from ivr.simulator.player import play
-from ivr.simulator.transport import InProcess
-from ivr.simulator.webhook_client import Exchange
+from ivr.simulator.transport import WSGITransport
+from ivr.simulator.webhook_client import WebhookClient
 
 URL = "https://hotline.example"
 TOKEN = "12345"
@@ -74,19 +74,19 @@ def wav(seconds: float, extra: bytes = b"") -> bytes:
     return struct.pack("<4sI4s", b"RIFF", 4 + len(chunks), b"WAVE") + chunks
 
 
-def exchange(hotline: FakeHotline, **setup: Any) -> Exchange:
+def client(hotline: FakeHotline, **setup: Any) -> WebhookClient:
     """A call to the fake hotline."""
-    return Exchange(line=InProcess(hotline, URL), token=TOKEN, entry=URL + "/voice", **setup)
+    return WebhookClient(transport=WSGITransport(hotline, URL), token=TOKEN, entry=URL + "/voice", **setup)
 
 
-def moments_of(
-    hotline: FakeHotline, answer: Callable[[Moment], Answer] = lambda _: None, **setup: Any
-) -> list[Moment]:
-    """Play a whole call and answer each moment."""
-    script = play(exchange(hotline, **setup))
-    moments: list[Moment] = [next(script)]
+def events_of(
+    hotline: FakeHotline, answer: Callable[[Event], Answer] = lambda _: None, **setup: Any
+) -> list[Event]:
+    """Play a whole call and answer each event."""
+    script = play(client(hotline, **setup))
+    events: list[Event] = [next(script)]
     try:
         while True:
-            moments.append(script.send(answer(moments[-1])))
+            events.append(script.send(answer(events[-1])))
     except StopIteration:
-        return moments
+        return events

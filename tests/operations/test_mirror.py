@@ -30,7 +30,7 @@ from ivr.serve import live as live_module
 from ivr.serve.live import Live
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
-from ivr.simulator.transport import InProcess, OverHttp
+from ivr.simulator.transport import HTTPTransport, WSGITransport
 from ivr.statistics.counter import NoCounter
 
 PUBLIC = "https://hotline.example.de"
@@ -86,7 +86,7 @@ Build = Callable[..., Machine]
 def machine(bucket: Bucket, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Build]:
     """Builds a machine: no recordings on its disc, and of releases only what came with the deploy."""
     stores: list[ObjectStore] = []
-    outside = OverHttp("https://nowhere.example")
+    outside = HTTPTransport("https://nowhere.example")
     monkeypatch.setattr(ObjectStore, "watch", lambda self: stores.append(self))
     monkeypatch.setattr(live_module, "LOOK_EVERY", 0.0)
     monkeypatch.setattr(app_module, "make_counter", lambda _: NoCounter())
@@ -105,7 +105,9 @@ def machine(bucket: Bucket, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
             audio_base_url=url or bucket.base_url,
         )
         application = create_app(replace(settings, **more))
-        return Machine(folder, application, stores[-1], StoreLine(InProcess(application, PUBLIC), outside))
+        return Machine(
+            folder, application, stores[-1], StoreLine(WSGITransport(application, PUBLIC), outside)
+        )
 
     yield build
     outside.close()
@@ -419,8 +421,8 @@ def test_the_phone_in_the_browser_hears_the_same_release_from_this_server(
             "/phone/call", json=asked, base_url=PUBLIC, auth=("wir", "ein langes Kennwort")
         ).json
         assert told is not None
-        assert [moment for moment in told["moments"] if moment["kind"] == "trouble"] == []
-        sounds = [moment["url"] for moment in told["moments"] if moment["kind"] == "fetched"]
+        assert [moment for moment in told["events"] if moment["kind"] == "trouble"] == []
+        sounds = [moment["url"] for moment in told["events"] if moment["kind"] == "fetched"]
         assert sounds
         assert all(url.startswith("/audio/") for url in sounds)
     page = client.get("/phone?stand=draft", base_url=PUBLIC, auth=("wir", "ein langes Kennwort")).text

@@ -23,7 +23,7 @@ from ivr.serve.twiml import CONTENT_TYPE
 from ivr.settings import AUDIO
 from ivr.simulator.caller import Caller
 from ivr.simulator.events import Fetched, Heard, HungUp, Quiet, Webhook
-from ivr.simulator.transport import OverHttp
+from ivr.simulator.transport import HTTPTransport
 from ivr.simulator.twiml_parser import MAX_BYTES, Gather, Redirect, read
 
 DEAD = "http://127.0.0.1:9"  # the port "discard": nobody listens there
@@ -42,7 +42,7 @@ def stranded(copy: Path, release: Release) -> Iterator[Caller]:
     """Somebody who calls while the hotline is dead; the folder lies somewhere below the web space."""
     texts = {recording.file: recording.text for recording in release.recordings}
     with web_space(copy.parent) as url:
-        line = OverHttp(DEAD)
+        line = HTTPTransport(DEAD)
         yield Caller(line, token="egal", texts=texts, fallback=f"{url}/{copy.name}/{ENTRY}")
         line.close()
 
@@ -50,7 +50,7 @@ def stranded(copy: Path, release: Release) -> Iterator[Caller]:
 def _sounds(caller: Caller) -> list[str | float]:
     """What the caller hears: the texts, and the seconds of silence."""
     found: list[str | float] = []
-    for moment in caller.moments:
+    for moment in caller.events:
         if isinstance(moment, Quiet):
             found.append(moment.seconds)
         elif isinstance(moment, Heard):
@@ -79,7 +79,7 @@ def test_it_reads_what_the_hotline_reads_to_a_silent_caller(
     again = _text(release, "fallback_again")
     beginning = [_text(release, "fallback"), as_of]
     assert _sounds(stranded) == [*beginning, *tour, again, *tour, again, *tour, goodbye, breath]
-    end = stranded.moments[-1]
+    end = stranded.events[-1]
     assert isinstance(end, HungUp)
     assert (end.by, end.at <= MAX_SECONDS) == ("hotline", True)
     assert [trouble.code for trouble in stranded.troubles] == [11205]
@@ -119,7 +119,7 @@ def test_it_needs_nothing_but_its_folder(stranded: Caller, copy: Path) -> None:
     """Every address lies in the folder, wherever that is, and every recording in it is heard."""
     stranded.calls()
     stranded.listens_to_the_end()
-    asked = [moment for moment in stranded.moments if isinstance(moment, Webhook | Fetched)]
+    asked = [moment for moment in stranded.events if isinstance(moment, Webhook | Fetched)]
     assert all(f"/{copy.name}/" in moment.url for moment in asked)
     fetched = {moment.url.rpartition("/")[2] for moment in asked if isinstance(moment, Fetched)}
     assert fetched == {path.name for path in (copy / "recordings").iterdir()}

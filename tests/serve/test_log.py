@@ -16,7 +16,7 @@ from app import create_app
 from ivr.serve.log import JsonLines, without_words
 from ivr.settings import ROOT, Settings
 from ivr.simulator.caller import Caller
-from ivr.simulator.transport import InProcess
+from ivr.simulator.transport import WSGITransport
 
 NUMBER = "+492214710123"
 
@@ -43,7 +43,7 @@ def test_each_request_has_one_line(tmp_path: Path) -> None:
     told = Settings("geheim", "https://hotline.example.de", audio=tmp_path)
     written: list[str] = []
     app = create_app(told, written.append)
-    caller = Caller(InProcess(app, told.public_url), token="geheim", status_callback="/voice/status")
+    caller = Caller(WSGITransport(app, told.public_url), token="geheim", status_callback="/voice/status")
     caller.calls()
     caller.presses("1")
     caller.hangs_up()

@@ -17,7 +17,7 @@ from app import create_app
 from ivr.core.counting import Count
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
-from ivr.simulator.transport import InProcess
+from ivr.simulator.transport import WSGITransport
 from ivr.statistics.counter import NoCounter
 
 URL, TOKEN, METRICS = "https://hotline.example.de", "geheim", "messwerte-geheim"
@@ -123,7 +123,7 @@ class Kept(NoCounter):
 def _caller(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> tuple[Caller, Kept]:
     kept = Kept()
     monkeypatch.setattr("app.make_counter", lambda _settings: kept)
-    line = InProcess(create_app(settings), settings.public_url)
+    line = WSGITransport(create_app(settings), settings.public_url)
     return Caller(line, token=settings.auth_token, status_callback="/voice/status"), kept
 
 

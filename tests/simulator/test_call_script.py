@@ -12,7 +12,7 @@ import pytest
 from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
 
 from ivr.errors import ReleaseError, SettingsError
-from ivr.simulator.transport import InProcess, Line, OverHttp
+from ivr.simulator.transport import HTTPTransport, Transport, WSGITransport
 
 PAGES: dict[str, str | bytes | Page] = {
     "/voice": '<Gather action="/key" numDigits="1"><Play>/menu.wav</Play></Gather><Say>Tschüss.</Say>',
@@ -28,8 +28,8 @@ def hotline(monkeypatch: pytest.MonkeyPatch) -> FakeHotline:
     """What call.py finds, whatever it looks for."""
     fake = FakeHotline(PAGES)
 
-    def found(_url: str | None) -> tuple[Line, str]:
-        return InProcess(fake, URL), TOKEN
+    def found(_url: str | None) -> tuple[Transport, str]:
+        return WSGITransport(fake, URL), TOKEN
 
     monkeypatch.setattr(call, "_hotline", found)
     monkeypatch.setattr(call, "_texts", lambda _url: {"menu.wav": "Guten Tag."})
@@ -163,7 +163,7 @@ def test_what_staff_can_mend_is_a_sentence(
 ) -> None:
     """The message of the error, and nothing else."""
 
-    def missing(_url: str | None) -> tuple[Line, str]:
+    def missing(_url: str | None) -> tuple[Transport, str]:
         raise SettingsError("Es fehlt etwas.")
 
     monkeypatch.setattr(call, "_hotline", missing)
@@ -177,24 +177,12 @@ def test_what_staff_can_mend_is_a_sentence(
 def test_a_url_is_called_with_the_secret_of_the_environment(monkeypatch: pytest.MonkeyPatch) -> None:
     """The secret is never part of a command; without it, the sentence says where it is."""
     monkeypatch.setenv("TWILIO_AUTH_TOKEN", "geheim")
-    line, token = call._hotline(call._arguments(["--url", "https://hotline.example/"]))
-    assert isinstance(line, OverHttp)
-    assert (line.public_url, token) == ("https://hotline.example", "geheim")
+    transport, token = call._hotline(call._arguments(["--url", "https://hotline.example/"]))
+    assert isinstance(transport, HTTPTransport)
+    assert (transport.public_url, token) == ("https://hotline.example", "geheim")
     monkeypatch.delenv("TWILIO_AUTH_TOKEN")
     with pytest.raises(SettingsError, match="TWILIO_AUTH_TOKEN fehlt"):
         call._hotline(call._arguments(["--url", "https://hotline.example"]))
-
-
-def test_the_secret_may_stand_in_the_file_of_settings(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
-    """As for all other scripts; an address of ours that stands there is not the one that is called."""
-    (tmp_path / ".env").write_text("TWILIO_AUTH_TOKEN=aus-der-datei\nPUBLIC_URL=https://x.example\n")
-    monkeypatch.setattr("ivr.settings.ROOT", tmp_path)
-    monkeypatch.delenv("TWILIO_AUTH_TOKEN", raising=False)
-    line, token = call._hotline(call._arguments(["--url", "http://hotline.example"]))
-    assert isinstance(line, OverHttp)
-    assert (line.public_url, token) == ("http://hotline.example", "aus-der-datei")
 
 
 @pytest.mark.parametrize("keys", [["--keys", ""], ["--keys", "1"], []])
@@ -220,8 +208,8 @@ def test_without_a_running_hotline_it_is_called_inside_this_process(
     if noted is not None:
         note.write_text(noted, encoding="utf-8")
     monkeypatch.setattr(call, "TEST_PHONE", note)
-    line, token = call._hotline(call._arguments([]))
-    assert isinstance(line, InProcess)
+    transport, token = call._hotline(call._arguments([]))
+    assert isinstance(transport, WSGITransport)
     assert len(token) == 32
 
 
@@ -229,15 +217,15 @@ def test_a_running_hotline_is_preferred(tmp_path: Path, monkeypatch: pytest.Monk
     """run.py notes where it is and with which secret; it has to answer."""
     asked: list[str] = []
 
-    def health(_line: OverHttp, url: str, _headers: object) -> None:
+    def health(_transport: HTTPTransport, url: str, _headers: object) -> None:
         asked.append(url)
 
-    monkeypatch.setattr(OverHttp, "get", health)
+    monkeypatch.setattr(HTTPTransport, "get", health)
     note = tmp_path / ".test-phone.json"
     note.write_text(json.dumps({"url": "http://127.0.0.1:5000", "token": "x"}), encoding="utf-8")
     monkeypatch.setattr(call, "TEST_PHONE", note)
-    line, token = call._hotline(call._arguments([]))
-    assert (line.public_url, token) == ("http://127.0.0.1:5000", "x")
+    transport, token = call._hotline(call._arguments([]))
+    assert (transport.public_url, token) == ("http://127.0.0.1:5000", "x")
     assert asked == ["http://127.0.0.1:5000/health"]
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
 
-from ivr.simulator.caller import Caller, CallerError
-from ivr.simulator.events import DialCallStatus, clock
-from ivr.simulator.transport import InProcess
+from ivr.simulator.caller import Caller, CallerError, Stroke, strokes
+from ivr.simulator.events import clock
+from ivr.simulator.transport import WSGITransport
 
 TEXTS = {
     "welcome.wav": "Guten Tag.",
@@ -15,6 +17,7 @@ TEXTS = {
     "bye.wav": "Auf Wiederhören.",
 }
 GATHER = '<Gather action="/key" numDigits="1" finishOnKey="" timeout="10"><Play>/menu.wav</Play></Gather>'
+DIAL = '<Dial action="/after" timeout="20">+493023125000</Dial>'
 PAGES: dict[str, str | bytes | Page] = {
     "/voice": "<Play>/welcome.wav</Play><Redirect>/menu</Redirect>",
     "/menu": GATHER + "<Redirect>/silence</Redirect>",
@@ -27,15 +30,10 @@ PAGES: dict[str, str | bytes | Page] = {
 
 
 def _caller(hotline: FakeHotline | None = None, **more: str) -> Caller:
-    line = InProcess(hotline or FakeHotline(PAGES), URL)
-    caller = Caller(line, token=TOKEN, texts=TEXTS, **more)
+    transport = WSGITransport(hotline or FakeHotline(PAGES), URL)
+    caller = Caller(transport, token=TOKEN, texts=TEXTS, **more)
     caller.calls()
     return caller
-
-
-def _dialling(hotline: FakeHotline | None = None) -> Caller:
-    dial = '<Dial action="/after" timeout="20">+493023125000</Dial>'
-    return _caller(hotline or FakeHotline({"/voice": dial, "/after": "<Say>Zurück.</Say>"}))
 
 
 def test_a_call_from_hello_to_goodbye() -> None:
@@ -60,20 +58,6 @@ def test_a_call_from_hello_to_goodbye() -> None:
         "00:31.3  Auf Wiederhören.",
         "00:32.8  (Das Telefon hat aufgelegt.)",
     ]
-
-
-def test_calling_plays_nothing_to_its_end_yet() -> None:
-    """So that a key may still interrupt the first words."""
-    caller = _caller()
-    assert (caller.heard, caller.seconds, caller.over) == (["Guten Tag."], 0.0, False)
-
-
-def test_a_key_with_its_time_interrupts_what_is_playing() -> None:
-    """Two seconds into the menu that was just heard to begin."""
-    caller = _caller()
-    caller.hears("Telefonkonferenz")
-    caller.presses("1", after=2.0)
-    assert (caller.seconds, caller.heard[-1]) == (5.0, "Auf Wiederhören.")
 
 
 def test_a_time_may_reach_into_the_next_sound() -> None:
@@ -127,15 +111,6 @@ def test_a_key_comes_in_time_even_where_the_hotline_waits_briefly(timeout: int, 
     assert caller.seconds == at
 
 
-def test_keys_that_follow_each_other_are_gathered() -> None:
-    """A caller types a number key by key."""
-    hotline = FakeHotline({**PAGES, "/voice": '<Gather action="/key" numDigits="3"/>'})
-    caller = _caller(hotline)
-    for key in "030":
-        caller.presses(key)
-    assert (caller.seconds, hotline.requests[1].form["Digits"]) == (3.0, "030")
-
-
 def test_a_written_script_is_followed() -> None:
     """Silence, then a key two seconds into the question."""
     caller = _caller()
@@ -174,14 +149,6 @@ def test_who_hangs_up_is_gone() -> None:
     assert hotline.requests[-1].form["CallDuration"] == "4"
 
 
-def test_troubles_are_collected() -> None:
-    """A test asserts in one word that there were none."""
-    hotline = FakeHotline({**PAGES, "/voice": "<Play>/weg.wav</Play><Say>Hallo.</Say>"})
-    caller = _caller(hotline)
-    assert [trouble.code for trouble in caller.troubles] == [11200]
-    assert "00:00.0  Fehler 11200: " in caller.transcript()
-
-
 def test_a_fallback_is_a_path_of_the_hotline_or_a_url() -> None:
     """Paths are relative to the public URL."""
     hotline = FakeHotline({"/anders": "<Nein/>", "/spare": "<Say>Ersatz.</Say>"})
@@ -190,46 +157,29 @@ def test_a_fallback_is_a_path_of_the_hotline_or_a_url() -> None:
     assert hotline.requests[1].query["ErrorUrl"] == URL + "/anders"
 
 
-def test_staff_answer() -> None:
-    """They talk for a minute unless something else is said."""
-    caller = _dialling()
-    caller.hears("Zurück")
-    assert (caller.dialled, caller.seconds) == (["+493023125000"], 60.0)
-    caller = _dialling()
-    caller.staff_answers(talk=300.0)
-    caller.hears("Zurück")
-    assert caller.seconds == 300.0
-
-
-def test_staff_are_busy_or_do_not_answer() -> None:
-    """Busy is heard at once, no answer after the ringing."""
-    hotline = FakeHotline(
-        {"/voice": '<Dial action="/after" timeout="20">+493023125000</Dial>', "/after": "<Hangup/>"}
-    )
-    caller = _dialling(hotline)
-    caller.staff_is_busy()
+@pytest.mark.parametrize(
+    ("does", "status", "seconds"),
+    [
+        (Caller.staff_answers, "completed", 60.0),
+        (lambda caller: caller.staff_answers(talk=300.0), "completed", 300.0),
+        (Caller.staff_is_busy, "busy", 0.0),
+        (Caller.staff_does_not_answer, "no-answer", 20.0),
+    ],
+)
+def test_staff_answer_or_do_not(does: Callable[[Caller], None], status: str, seconds: float) -> None:
+    """They talk for a minute unless something else is said; busy is heard at once."""
+    hotline = FakeHotline({"/voice": DIAL, "/after": "<Hangup/>"})
+    caller = _caller(hotline)
+    does(caller)
     caller.listens_to_the_end()
-    assert (hotline.requests[-1].form["DialCallStatus"], caller.seconds) == ("busy", 0.0)
-    caller = _dialling(hotline)
-    caller.staff_does_not_answer()
-    caller.listens_to_the_end()
-    assert (hotline.requests[-1].form["DialCallStatus"], caller.seconds) == ("no-answer", 20.0)
-
-
-@pytest.mark.parametrize("status", ["completed", "busy", "no-answer", "failed", "canceled"])
-def test_every_end_of_a_transfer_can_be_set(status: DialCallStatus) -> None:
-    """For tests that walk through all of them."""
-    hotline = FakeHotline({"/voice": '<Dial action="/after">+493023125000</Dial>', "/after": "<Hangup/>"})
-    caller = _dialling(hotline)
-    caller.dial_status = status
-    caller.listens_to_the_end()
-    assert hotline.requests[-1].form["DialCallStatus"] == status
+    assert caller.dialled == ["+493023125000"]
+    assert (hotline.requests[-1].form["DialCallStatus"], caller.seconds) == (status, seconds)
 
 
 def test_keys_are_of_no_use_while_the_caller_is_put_through() -> None:
     """Nor would they be with staff on the line."""
     with pytest.raises(CallerError, match="Während eines Gesprächs"):
-        _dialling().presses("1", after=1.0)
+        _caller(FakeHotline({"/voice": DIAL})).presses("1", after=1.0)
 
 
 @pytest.mark.parametrize(
@@ -257,3 +207,25 @@ def test_one_second_is_singular() -> None:
         "00:01.0  (wartet 1 Sekunde auf eine Taste)",
         "00:02.0  (Pause, 2 Sekunden)",
     ]
+
+
+# -- written scripts
+
+
+def test_keys_silence_and_times_are_read_in_order() -> None:
+    """Blanks around the commas do not matter; nothing is nothing."""
+    assert strokes("  ") == ()
+    assert strokes("1, 2@2.5,-,*,#@0") == (
+        Stroke("1"),
+        Stroke("2", 2.5),
+        Stroke(None),
+        Stroke("*"),
+        Stroke("#", 0.0),
+    )
+
+
+@pytest.mark.parametrize("script", ["12", "a", "1,,2", "1@", "1@x", "-@2", "1;2", "1@-1", "²"])
+def test_what_is_no_key_is_named(script: str) -> None:
+    """The sentence says what is allowed, so that nobody has to look it up."""
+    with pytest.raises(ValueError, match=r"ist keine Taste\. Erlaubt sind 0 bis 9"):
+        strokes(script)

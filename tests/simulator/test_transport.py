@@ -13,7 +13,17 @@ from wsgiref.simple_server import WSGIRequestHandler, make_server
 import pytest
 from fakes.fake_hotline import URL, FakeHotline, Page, wav
 
-from ivr.simulator.transport import InProcess, Line, LineError, OverHttp, Reply
+from ivr.core.positions import OVERRIDES
+from ivr.serve.twiml import PATIENT
+from ivr.simulator.transport import (
+    FAILURES,
+    HTTPTransport,
+    Overrides,
+    Transport,
+    TransportError,
+    WSGITransport,
+    overrides_of,
+)
 
 
 class _Silent(WSGIRequestHandler):
@@ -39,19 +49,21 @@ def address(hotline: FakeHotline) -> Iterator[str]:
 
 
 @pytest.fixture(params=["in process", "over http"])
-def line(request: pytest.FixtureRequest, hotline: FakeHotline) -> Iterator[Line]:
+def transport(request: pytest.FixtureRequest, hotline: FakeHotline) -> Iterator[Transport]:
     """Both ways to the same hotline."""
     if request.param == "in process":
-        yield InProcess(hotline, URL)
+        yield WSGITransport(hotline, URL)
         return
-    over_http = OverHttp(URL, request.getfixturevalue("address"))
+    over_http = HTTPTransport(URL, request.getfixturevalue("address"))
     yield over_http
     over_http.close()
 
 
-def test_a_post_arrives_as_a_form_in_utf_8(line: Line, hotline: FakeHotline) -> None:
+def test_a_post_arrives_as_a_form_in_utf_8(transport: Transport, hotline: FakeHotline) -> None:
     """With its empty values, its query, its headers and the public host."""
-    reply = line.post(URL + "/voice?at=a%20b", [("State", "Köln"), ("Zip", "")], {"X-Twilio-Signature": "x="})
+    reply = transport.post(
+        URL + "/voice?at=a%20b", [("State", "Köln"), ("Zip", "")], {"X-Twilio-Signature": "x="}
+    )
     (seen,) = hotline.requests
     assert (reply.status, reply.content_type) == (200, "text/xml; charset=utf-8")
     assert reply.body == b"<Response><Hangup/></Response>"
@@ -61,24 +73,24 @@ def test_a_post_arrives_as_a_form_in_utf_8(line: Line, hotline: FakeHotline) -> 
     assert (seen.headers["X_TWILIO_SIGNATURE"], seen.headers["HOST"]) == ("x=", "hotline.example")
 
 
-def test_a_get_brings_bytes_unchanged(line: Line, hotline: FakeHotline) -> None:
+def test_a_get_brings_bytes_unchanged(transport: Transport, hotline: FakeHotline) -> None:
     """A recording is not decoded on the way; the fragment stays at home."""
-    assert line.get(URL + "/a.wav#rc=2", {}).body == wav(1.0)
+    assert transport.get(URL + "/a.wav#rc=2", {}).body == wav(1.0)
     assert hotline.paths() == ["/a.wav"]
 
 
-def test_an_error_page_is_a_reply_too(line: Line) -> None:
-    """It is for the exchange to judge the status; a URL without a path means the root."""
-    reply = line.get(URL, {})
+def test_an_error_page_is_a_reply_too(transport: Transport) -> None:
+    """It is for the webhook client to judge the status; a URL without a path means the root."""
+    reply = transport.get(URL, {})
     assert (reply.status, reply.body) == (503, b"leer")
 
 
 def test_the_application_answers_under_its_public_url_only(hotline: FakeHotline) -> None:
     """A link to another host or scheme would leave the process: it is an error, not a request."""
-    line = InProcess(hotline, URL + "/")
+    transport = WSGITransport(hotline, URL + "/")
     for elsewhere in ("https://other.example/voice", "http://hotline.example/voice"):
-        with pytest.raises(LineError) as caught:
-            line.post(elsewhere, (), {})
+        with pytest.raises(TransportError) as caught:
+            transport.post(elsewhere, (), {})
         assert caught.value.code == 11210
     assert hotline.requests == []
 
@@ -87,19 +99,10 @@ def test_a_hotline_that_does_not_run_is_11205() -> None:
     """Nobody listens on the port: Twilio calls that a connection failure."""
     with socket.socket() as free:
         free.bind(("127.0.0.1", 0))
-        line = OverHttp(f"http://127.0.0.1:{free.getsockname()[1]}")
-        with pytest.raises(LineError, match="nicht zu erreichen") as caught:
-            line.get(line.public_url + "/voice", {})
+        transport = HTTPTransport(f"http://127.0.0.1:{free.getsockname()[1]}")
+        with pytest.raises(TransportError, match="nicht zu erreichen") as caught:
+            transport.get(transport.public_url + "/voice", {})
     assert caught.value.code == 11205
-
-
-def test_a_hotline_that_never_answers_is_11200() -> None:
-    """It accepts the connection and then keeps silent."""
-    with socket.create_server(("127.0.0.1", 0)) as mute:
-        line = OverHttp(f"http://127.0.0.1:{mute.getsockname()[1]}", patience=0.05)
-        with pytest.raises(LineError, match="nicht rechtzeitig") as caught:
-            line.get(line.public_url + "/voice", {})
-    assert caught.value.code == 11200
 
 
 YES = b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja"
@@ -127,24 +130,24 @@ def _answer_and_hang_up(server: socket.socket, answers: tuple[bytes, ...]) -> No
 def test_a_connection_that_went_stale_is_opened_anew() -> None:
     """Servers close idle connections: that is no failure of the next request."""
     with _server(YES, YES) as url:
-        line = OverHttp(url)
-        first = line.get(url + "/voice", {})
-        (connection,) = line._open_connections.values()
+        transport = HTTPTransport(url)
+        first = transport.get(url + "/voice", {})
+        (connection,) = transport._connections.values()
         assert connection.sock
         with selectors.DefaultSelector() as selector:
             selector.register(connection.sock, selectors.EVENT_READ)
             assert selector.select(5)  # until the server has hung up
-        reply = line.get(url + "/voice", {})
-        line.close()
+        reply = transport.get(url + "/voice", {})
+        transport.close()
     assert (reply.status, reply.content_type, reply.body) == (200, "", b"ja")
     assert first.body == b"ja"
 
 
 @pytest.mark.parametrize("answer", [b"", b"HTTP/1.1 200 OK\r\nContent-Length: 20\r\n\r\nja"])
 def test_a_server_that_dies_while_it_is_asked_is_11205(answer: bytes) -> None:
-    """Before the first byte or in the middle: the connection failed, and the line does not ask twice."""
-    with _server(answer) as url, pytest.raises(LineError) as caught:
-        OverHttp(url).get(url + "/voice", {})
+    """Before the first byte or in the middle: the connection failed, and the transport does not ask twice."""
+    with _server(answer) as url, pytest.raises(TransportError) as caught:
+        HTTPTransport(url).get(url + "/voice", {})
     assert caught.value.code == 11205
 
 
@@ -154,8 +157,8 @@ def test_the_patience_for_a_reply_stands_behind_the_url() -> None:
         url = f"http://127.0.0.1:{mute.getsockname()[1]}"
         for fragment in ("rt=100", "tt=100"):
             began = time.perf_counter()
-            with pytest.raises(LineError) as caught:
-                OverHttp(url).get(f"{url}/voice#{fragment}", {})
+            with pytest.raises(TransportError) as caught:
+                HTTPTransport(url).get(f"{url}/voice#{fragment}", {})
             assert caught.value.code == 11200
             assert 0.1 <= time.perf_counter() - began < 5
 
@@ -169,8 +172,8 @@ def test_the_patience_for_a_connection_is_a_different_one() -> None:
             waiting.setblocking(False)
             waiting.connect_ex(address)
         url, began = f"http://127.0.0.1:{address[1]}", time.perf_counter()
-        with pytest.raises(LineError, match="nicht zu erreichen") as caught:
-            OverHttp(url).get(url + "/voice#ct=100", {})
+        with pytest.raises(TransportError, match="nicht zu erreichen") as caught:
+            HTTPTransport(url).get(url + "/voice#ct=100", {})
         assert 0.1 <= time.perf_counter() - began < 5
     assert caught.value.code == 11205
 
@@ -180,9 +183,9 @@ def test_a_connection_is_kept_for_the_next_request() -> None:
     with socket.create_server(("127.0.0.1", 0)) as server:
         thread = threading.Thread(target=_answer_twice, args=(server,))
         thread.start()
-        line = OverHttp(f"http://127.0.0.1:{server.getsockname()[1]}")
-        replies = [line.get(line.public_url + "/voice", {}).body for _ in range(2)]
-        line.close()
+        transport = HTTPTransport(f"http://127.0.0.1:{server.getsockname()[1]}")
+        replies = [transport.get(transport.public_url + "/voice", {}).body for _ in range(2)]
+        transport.close()
         thread.join()
     assert replies == [b"ja", b"ja"]
 
@@ -195,7 +198,47 @@ def _answer_twice(server: socket.socket) -> None:
             connection.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nja")
 
 
-def test_a_reply_cannot_be_changed() -> None:
-    """What was measured stays measured."""
-    with pytest.raises(AttributeError):
-        Reply(200, "", b"", 0.1).status = 500  # type: ignore[misc]  # that it is refused is the point
+# -- connection overrides
+
+VOICE = URL + "/voice?a=b"
+USUAL = Overrides(connect=5.0, read=15.0, total=15.0, retries=1, policy=frozenset({"ct"}))
+
+
+@pytest.mark.parametrize("fragment", ["", "#", "#x", "#e=dublin,frankfurt&sni=y"])
+def test_without_overrides_twilio_is_as_patient_as_its_documentation_says(fragment: str) -> None:
+    """A fragment of another kind, or one about Twilio's own ways, changes nothing here."""
+    assert overrides_of(VOICE + fragment) == USUAL
+
+
+def test_every_override_is_read() -> None:
+    """Milliseconds become seconds."""
+    found = overrides_of(VOICE + "#rc=2&rp=ct,5xx&ct=2000&rt=4000&tt=9000")
+    assert found == Overrides(connect=2.0, read=4.0, total=9.0, retries=2, policy=frozenset({"ct", "5xx"}))
+    assert overrides_of(VOICE + "#rp=all").policy == set(FAILURES)
+
+
+def test_the_hotline_gives_up_before_the_caller_does() -> None:
+    """Even if every attempt takes as long as it may, within Twilio's own fifteen seconds."""
+    hotline, copy = overrides_of(VOICE + OVERRIDES), overrides_of("1-02.xml" + PATIENT)
+    assert (hotline.retries, hotline.policy) == (2, frozenset({"ct", "5xx"}))
+    assert (hotline.retries + 1) * hotline.connect + hotline.read <= hotline.total
+    assert (copy.retries, copy.policy) == (5, frozenset(FAILURES))
+
+
+@pytest.mark.parametrize(
+    "fragment",
+    [
+        "rc=6", "rc=-1", "rc=zwei", "rc=", "rc=²", "ct=99", "ct=10001", "rt=15001", "tt=99", "rp=", "rp=6xx",
+        "rp=ct;5xx", "retries=2", "RC=2", "rc=2&", "rc=2,rp=ct",
+    ],
+)  # fmt: skip
+def test_what_twilio_does_not_know_is_refused(fragment: str) -> None:
+    """In German, naming what is wrong."""
+    with pytest.raises(ValueError, match=r"Richtig ist|gibt es"):
+        overrides_of(f"{VOICE}#{fragment}")
+
+
+@pytest.mark.parametrize("fragment", ["rc=0", "rc=5", "ct=100", "ct=10000", "rt=15000", "tt=15000"])
+def test_the_limits_themselves_are_allowed(fragment: str) -> None:
+    """From the least to the most."""
+    assert overrides_of(f"{VOICE}#{fragment}")

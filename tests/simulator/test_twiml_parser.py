@@ -1,4 +1,4 @@
-"""What the phone reads, and everything it refuses, with Twilio's numbers."""
+"""Which TwiML is read, and everything that is refused, with Twilio's numbers."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from collections.abc import Callable
 from typing import Any
 
 import pytest
-from twilio.twiml.voice_response import Dial as SdkDial
 from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.simulator.twiml_parser import (
@@ -18,7 +17,6 @@ from ivr.simulator.twiml_parser import (
     Pause,
     Play,
     Redirect,
-    Reject,
     Say,
     Verb,
     read,
@@ -38,13 +36,13 @@ def _refusal(body: str | bytes, content_type: str = "text/xml") -> int:
 
 
 def test_every_verb_is_read_in_order() -> None:
-    """One document with all the phone knows."""
+    """One document with all of them."""
     assert _reading(
         '<Gather action="/key?at=menu" timeout="10" numDigits="1" finishOnKey="" method="GET">'
         '<Play>/welcome.wav</Play><Pause length="2"/>'
         '<Say language="de-DE" voice="Polly.Vicki-Neural">Hallo!</Say></Gather>'
-        '<Play loop="2" digits="1w2"/><Say>Grüße\n   aus Köln</Say><Pause/><Dial>+493023125000</Dial>'
-        '<Redirect method="GET">https://hotline.example/a?b=c:d</Redirect><Hangup/><Reject reason="busy"/>'
+        "<Say>Grüße\n   aus Köln</Say><Pause/><Dial>+493023125000</Dial>"
+        '<Redirect method="GET">https://hotline.example/a?b=c:d</Redirect><Hangup/>'
     ) == (
         Gather(
             prompts=(Play("/welcome.wav"), Pause(2), Say("Hallo!")),
@@ -54,28 +52,20 @@ def test_every_verb_is_read_in_order() -> None:
             num_digits=1,
             finish_on_key="",
         ),
-        Play("", loop=2, digits="1w2"),
         Say("Grüße aus Köln"),
         Pause(1),
         Dial(("+493023125000",)),
         Redirect("https://hotline.example/a?b=c:d", "GET"),
         Hangup(),
-        Reject(),
     )
 
 
 def test_defaults_are_those_of_twilio() -> None:
     """A Gather waits five seconds and ends on #; a Dial rings for thirty."""
     assert _reading("<Gather/><Dial><Number>+493023125000</Number><Number>+493023125001</Number></Dial>") == (
-        Gather((), "", "POST", timeout=5, num_digits=None, finish_on_key="#", action_on_empty_result=False),
-        Dial(("+493023125000", "+493023125001"), "", "POST", timeout=30, time_limit=14400),
+        Gather((), "", "POST", timeout=5, num_digits=None, finish_on_key="#"),
+        Dial(("+493023125000", "+493023125001"), "", "POST", timeout=30),
     )
-
-
-def test_a_gather_for_speech_takes_no_keys() -> None:
-    """With input="speech" keys are lost; only then may the timeout be auto."""
-    (gather,) = _reading('<Gather input="speech" timeout="auto"/>')
-    assert gather == Gather(takes_keys=False)
 
 
 def test_comments_declarations_and_blanks_are_no_text() -> None:
@@ -125,6 +115,7 @@ def test_another_content_type_is_12300(content_type: str) -> None:
         ("<Sagen>Hallo</Sagen>", 12200),
         ("<say>Hallo</say>", 12200),
         ("<Record/>", 12200),
+        ("<Reject/>", 12200),
         ("<Number>+493023125000</Number>", 12200),
         ("<Response/>", 12200),
         ("Hallo", 12200),
@@ -149,6 +140,7 @@ def test_unknown_verbs_and_wrong_nesting_are_refused(inside: str, code: int) -> 
         ('<Gather numDigit="1"/>', 12200),
         ('<Gather num_digits="1"/>', 12200),
         ('<Hangup after="1"/>', 12200),
+        ('<Play loop="2">/a.wav</Play>', 12200),
         ('<Gather timeout="0"/>', 13313),
         ('<Gather timeout="2.5"/>', 13313),
         ('<Gather timeout="auto"/>', 13313),
@@ -157,19 +149,15 @@ def test_unknown_verbs_and_wrong_nesting_are_refused(inside: str, code: int) -> 
         ('<Gather finishOnKey="12"/>', 13310),
         ('<Gather finishOnKey="a"/>', 13310),
         ('<Gather method="PUT"/>', 13312),
-        ('<Gather input="keys"/>', 13326),
-        ('<Gather actionOnEmptyResult="ja"/>', 12200),
+        ('<Gather input="speech"/>', 13326),
         ('<Gather action="mailto:a"/>', 11100),
         ('<Gather action=""/>', 11100),
         ("<Play/>", 11100),
         ("<Play>ftp://hotline.example/a.wav</Play>", 11100),
         ("<Play>https:///a.wav</Play>", 11100),
         ("<Play>/zwei Worte.wav</Play>", 11100),
-        ('<Play loop="-1">/a.wav</Play>', 13410),
-        ('<Play digits="x"/>', 12200),
         ("<Say/>", 13520),
         ("<Say>  </Say>", 13520),
-        ('<Say loop="oft">Hallo</Say>', 13510),
         ('<Say voice="">Hallo</Say>', 13511),
         ('<Say language="de_DE">Hallo</Say>', 12200),
         ('<Pause length="0.5"/>', 13910),
@@ -181,12 +169,7 @@ def test_unknown_verbs_and_wrong_nesting_are_refused(inside: str, code: int) -> 
         ("<Dial><Number>030</Number></Dial>", 13223),
         ('<Dial callerId="anonymous">+493023125000</Dial>', 13214),
         ('<Dial timeout="0">+493023125000</Dial>', 13212),
-        ('<Dial hangupOnStar="1">+493023125000</Dial>', 13213),
-        ('<Dial timeLimit="ewig">+493023125000</Dial>', 13216),
-        ('<Dial record="immer">+493023125000</Dial>', 13217),
         ('<Dial method="">+493023125000</Dial>', 13210),
-        ('<Dial><Number sendDigits="n">+493023125000</Number></Dial>', 13222),
-        ('<Reject reason="keine Lust"/>', 12200),
     ],
 )
 def test_wrong_attributes_and_values_are_refused(inside: str, code: int) -> None:
@@ -200,25 +183,18 @@ def _camel(name: str) -> str:
 
 
 @pytest.mark.parametrize(
-    ("verb", "method", "its_text"),
+    ("verb", "method"),
     [
-        ("Gather", VoiceResponse.gather, set()),
-        ("Play", VoiceResponse.play, {"url"}),
-        ("Say", VoiceResponse.say, {"message"}),
-        ("Pause", VoiceResponse.pause, set()),
-        ("Redirect", VoiceResponse.redirect, {"url"}),
-        ("Dial", VoiceResponse.dial, {"number"}),
-        ("Number", SdkDial.number, {"phoneNumber"}),
-        ("Hangup", VoiceResponse.hangup, set()),
-        ("Reject", VoiceResponse.reject, set()),
+        ("Gather", VoiceResponse.gather),
+        ("Say", VoiceResponse.say),
+        ("Pause", VoiceResponse.pause),
+        ("Redirect", VoiceResponse.redirect),
+        ("Dial", VoiceResponse.dial),
     ],
 )
-def test_the_table_knows_exactly_the_attributes_of_the_sdk(
-    verb: str, method: Callable[..., Any], its_text: set[str]
-) -> None:
-    """When Twilio's library learns an attribute, this says so."""
-    written = {_camel(name) for name in inspect.signature(method).parameters} - {"self", "kwargs"}
-    assert set(VERBS[verb].attributes) == written - its_text
+def test_every_attribute_of_the_table_is_one_that_twilio_has(verb: str, method: Callable[..., Any]) -> None:
+    """By the names of Twilio's own library: a misspelt one in the table would let a misspelt one pass."""
+    assert set(VERBS[verb].attributes) <= {_camel(name) for name in inspect.signature(method).parameters}
 
 
 def test_what_the_sdk_writes_is_read() -> None:

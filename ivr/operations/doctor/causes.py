@@ -11,7 +11,7 @@ import ssl
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from ivr.simulator.transport import LineError
+from ivr.simulator.transport import TransportError
 
 # Twilio's numbers: it tries again, at once, where there was no connection, and never where there was one.
 NO_CONNECTION, NO_ANSWER = 11205, 11200
@@ -81,7 +81,7 @@ _BY_KIND: tuple[tuple[type[BaseException], Cause], ...] = (
 )
 
 
-class UnreachableError(LineError):
+class UnreachableError(TransportError):
     """No answer: a German sentence with the address in it, and the remedy."""
 
     def __init__(self, what: str, remedy: str, code: int = NO_ANSWER) -> None:

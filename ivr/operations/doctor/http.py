@@ -21,7 +21,7 @@ import requests
 
 from ivr.operations.doctor.causes import SLOW, UnreachableError, from_exception, unreachable, without_password
 from ivr.settings import Settings
-from ivr.simulator.transport import PATIENCE, Params, Reply
+from ivr.simulator.transport import REQUEST_TIMEOUT, Params, Reply
 
 TRUSTED = requests.utils.DEFAULT_CA_BUNDLE_PATH
 STATUS = "/voice/status"  # the route of the hotline whose answer depends on the signature alone
@@ -100,7 +100,7 @@ class HttpClient:
                 url,
                 data=form,
                 headers=headers,
-                timeout=PATIENCE,
+                timeout=REQUEST_TIMEOUT,
                 allow_redirects=False,
                 verify=self._trusted,
             )
@@ -117,7 +117,7 @@ class HttpClient:
     def connect(self, host: str, port: int) -> None:
         """Look up the name and open a connection, nothing more."""
         try:
-            socket.create_connection((host, port), PATIENCE).close()
+            socket.create_connection((host, port), REQUEST_TIMEOUT).close()
         except (OSError, UnicodeError) as error:
             raise from_exception(f"{host}:{port}", error) from error
 
@@ -126,7 +126,7 @@ class HttpClient:
         trusted = ssl.create_default_context(cafile=self._trusted)
         try:
             with (
-                socket.create_connection((host, port), PATIENCE) as plain,
+                socket.create_connection((host, port), REQUEST_TIMEOUT) as plain,
                 trusted.wrap_socket(plain, server_hostname=host) as secure,
             ):
                 shown = secure.getpeercert() or {}

@@ -20,7 +20,7 @@ from ivr.operations.doctor.server import fault_in, prompts_of, served_release
 from ivr.operations.static_fallback import ENTRY, RELEASE
 from ivr.release import LIVE, Release, load
 from ivr.simulator import twiml_parser as twiml
-from ivr.simulator.audio_length import BYTES_A_SECOND
+from ivr.simulator.webhook_client import BYTES_A_SECOND
 
 MAX_PAGES = 500  # of a fallback; more than any guide has
 AT_ONCE = 4  # requests; a server that is taking calls shall hardly notice

@@ -22,9 +22,9 @@ from ivr.operations.doctor.http import PRACTICE, STATUS, Target, Validity
 from ivr.operations.doctor.local import local_release, when
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
 from ivr.simulator import twiml_parser as twiml
-from ivr.simulator.transport import LineError, Reply
+from ivr.simulator.transport import Reply, TransportError
 from ivr.simulator.twiml_schema import TwimlError
-from ivr.simulator.webhook_client import Exchange, Request
+from ivr.simulator.webhook_client import Request, WebhookClient
 
 DAYS_ERROR, DAYS_HINT = timedelta(days=7), timedelta(days=21)
 SECONDS_ERROR, SECONDS_HINT = 5.0, 1.0
@@ -186,12 +186,12 @@ def _post(target: Target, path: str, call_status: str, token: str | None = None)
     The parameters are those of a call between two numbers that belong to nobody.
     """
     url = f"{target.settings.public_url}{path}"
-    exchange = Exchange(line=target.http, token=token or target.settings.auth_token, entry=url)
+    exchange = WebhookClient(transport=target.http, token=token or target.settings.auth_token, entry=url)
     try:
         return exchange.ask(Request("POST", url, PRACTICE), call_status)[1]
     except UnreachableError:
         raise
-    except LineError as error:  # its tries have taken too long together
+    except TransportError as error:  # its tries have taken too long together
         raise unreachable(url, SLOW) from error
 
 

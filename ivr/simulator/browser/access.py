@@ -7,22 +7,30 @@ With PHONE_PASSWORD     whoever knows it, over https; over http on this computer
 
 The address is the connection's, or, where a proxy on a private network stands in front, the one that
 proxy has added at the end of X-Forwarded-For.
+
+Wrong passwords are counted for all processes of the server together, in a small SQLite file in the system's
+folder for temporary files. It holds an HMAC of each address and nothing older than a minute.
 """
 
 from __future__ import annotations
 
 import hmac
-from collections.abc import Iterable, Mapping
+import sqlite3
+import tempfile
+import time
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import closing
 from dataclasses import dataclass, field
 from hashlib import sha256
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request
 
 from ivr.settings import Settings
-from ivr.simulator.browser.rate_limit import WINDOW, Failures
 
+MAX_FAILURES, WINDOW = 5, 60.0  # wrong passwords, seconds
 _THIS_COMPUTER = ("127.0.0.1", "localhost", "[::1]")
 _LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 _PRIVATE = (  # RFC 1918 and 4193: where a proxy stands, and never a caller from the internet
@@ -33,40 +41,84 @@ _PRIVATE = (  # RFC 1918 and 4193: where a proxy stands, and never a caller from
 
 @dataclass(frozen=True, slots=True)
 class Refusal:
-    """An answer instead of the page: an HTTP status, headers, and German words."""
+    """An answer instead of the page: an HTTP status, German words, and headers."""
 
     status: int
     words: str
     headers: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Door:
-    """Lets in, or says why not."""
+class Access:
+    """Decides for each request; `folder` and `clock` (seconds since the epoch) are for the rate limit."""
 
-    settings: Settings
-    failures: Failures
+    def __init__(
+        self, settings: Settings, folder: Path | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._settings = settings
+        self.rate_limit = RateLimit(settings.auth_token, folder, clock)
 
     def refusal(self, request: Request) -> Refusal | None:
-        """None for whoever may come in."""
-        if not self.settings.phone_password:
-            here = _is_here(self.settings.public_url) and is_this_computer(request)
+        """None for whoever may use the telephone."""
+        if not self._settings.phone_password:
+            here = _is_here(self._settings.public_url) and is_this_computer(request)
             return None if here else _ONLY_HERE
         if not (_is_https(request) or is_this_computer(request)):
-            return _elsewhere(self.settings.public_url + request.path)
+            return _elsewhere(self._settings.public_url + request.path)
         address = address_of(request)
-        if self.failures.blocked(address):
+        if self.rate_limit.exceeded(address):
             return _WAIT
         if self._knows_password(request):
             return None
         if request.authorization is None:
-            return _WHO
-        return _WHO if self.failures.add(address) else _WAIT
+            return _ASK_PASSWORD
+        return _ASK_PASSWORD if self.rate_limit.add(address) else _WAIT
 
     def _knows_password(self, request: Request) -> bool:
-        told = request.authorization
-        given = told.password if told and told.type == "basic" else None
-        return hmac.compare_digest(_digest(given or ""), _digest(self.settings.phone_password))
+        credentials = request.authorization
+        given = credentials.password if credentials and credentials.type == "basic" else None
+        return hmac.compare_digest(_digest(given or ""), _digest(self._settings.phone_password))
+
+
+class RateLimit:
+    """The wrong passwords of the last minute; the file is named after the secret, one for each hotline."""
+
+    def __init__(
+        self, secret: str, folder: Path | None = None, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._key = hmac.digest(secret.encode(), b"who mistypes the password of the phone", "sha256")
+        name = hmac.digest(self._key, b"file", "sha256").hex()[:16]
+        self._file = (folder or Path(tempfile.gettempdir())) / f"hotline-phone-{name}.sqlite3"
+        self._clock = clock
+
+    def exceeded(self, address: str) -> bool:
+        """Whether there have been too many from this address."""
+        with closing(self._open()) as database:
+            return self._count(database, address) >= MAX_FAILURES
+
+    def add(self, address: str) -> bool:
+        """Count one more; False where there have been too many already."""
+        with closing(self._open()) as database, database:
+            database.execute("BEGIN IMMEDIATE")  # others wait: no two count as one
+            database.execute("DELETE FROM failures WHERE at <= ?", (self._clock() - WINDOW,))
+            if self._count(database, address) >= MAX_FAILURES:
+                return False
+            database.execute("INSERT INTO failures VALUES (?, ?)", (self._name(address), self._clock()))
+            return True
+
+    def _open(self) -> sqlite3.Connection:
+        database = sqlite3.connect(self._file, timeout=5, isolation_level=None)
+        database.execute("CREATE TABLE IF NOT EXISTS failures (who TEXT, at REAL)")
+        return database
+
+    def _count(self, database: sqlite3.Connection, address: str) -> int:
+        since = self._clock() - WINDOW
+        found = database.execute(
+            "SELECT count(*) FROM failures WHERE who = ? AND at > ?", (self._name(address), since)
+        )
+        return int(found.fetchone()[0])
+
+    def _name(self, address: str) -> str:
+        return hmac.digest(self._key, address.encode(), "sha256").hex()
 
 
 def is_this_computer(request: Request) -> bool:
@@ -82,7 +134,7 @@ def _is_here(public_url: str) -> bool:
 
 
 def address_of(request: Request) -> str:
-    """Who is at the other end."""
+    """The address of whoever asks."""
     nearest = request.remote_addr or ""
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
     return forwarded if forwarded and _is_in(_PRIVATE, nearest) else nearest
@@ -114,7 +166,7 @@ _ONLY_HERE = Refusal(
     "Das Telefon im Browser gibt es nur auf dem Computer, auf dem die Hotline läuft: http://127.0.0.1/phone "
     "mit dem Anschluss der Hotline. Für einen Server setzen Sie bitte PHONE_PASSWORD.",
 )
-_WHO = Refusal(
+_ASK_PASSWORD = Refusal(
     401,
     "Bitte geben Sie das Kennwort ein. Es steht auf dem Server in PHONE_PASSWORD; der Name ist gleich.",
     {"WWW-Authenticate": 'Basic realm="Telefon der Hotline", charset="UTF-8"'},

@@ -1,38 +1,38 @@
-"""A call's history, kept by the page: what the caller did, and all that the hotline replied.
+"""The call token: a whole call up to now, kept by the page. No process of the server remembers a call.
 
-The page can read it but not write it: it is sealed with HMAC-SHA256, by a key made from the auth token.
-So any process of the server can go on with any call, and none has to remember one.
+It holds what the caller did and all that the hotline replied. itsdangerous signs it with a key made from the
+auth token, so the page can read it but not change it, and any process can go on with any call.
 """
 
 from __future__ import annotations
 
-import base64
-import hmac
-import json
 import secrets
-import zlib
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, field
+from hashlib import sha256
 from typing import Any, Literal, get_args
+
+from itsdangerous import BadData, URLSafeTimedSerializer
 
 from ivr.simulator.events import Answer, DialCallStatus, Dialled, Left, Pressed
 
-Stand = Literal["live", "draft"]
-STANDS: tuple[Stand, ...] = get_args(Stand)
-LONGEST = 100_000  # seconds in a moment; more than any call
+ReleaseName = Literal["live", "draft"]
+RELEASE_NAMES: tuple[ReleaseName, ...] = get_args(ReleaseName)
+MAX_AGE = 24 * 3600  # seconds between two requests of one call; Twilio ends a call after four hours
+MAX_EVENT = 100_000  # seconds in one event; more than any call
 
 
-class HistoryError(ValueError):
-    """What the page sent is no history, or no answer."""
+class CallTokenError(ValueError):
+    """What the page sent is not a call token of ours, or not an answer."""
 
 
 @dataclass(frozen=True, slots=True)
-class Replied:
-    """A reply as it is played again: of a document the body, of a recording only how long it sounds."""
+class KeptReply:
+    """A reply as it is replayed: of a document the body, of a recording only how long it sounds."""
 
     status: int = 0
     content_type: str = ""
-    body: str = ""  # latin-1, which is able to hold any bytes
+    body: str = ""  # latin-1, which can hold any bytes
     took: float = 0.0  # seconds by the wall clock
     sound: float | None = None  # seconds; None: no sound that can be played
     code: int = 0  # Twilio's error code where nothing came back
@@ -40,48 +40,43 @@ class Replied:
 
 
 @dataclass(frozen=True, slots=True)
-class History:
-    """A call up to now: an answer for each moment that took time, a reply for each request."""
+class Call:
+    """A call up to now: an answer for each event that took time, a reply for each request."""
 
-    stand: Stand
+    release: ReleaseName
     call_sid: str = field(default_factory=lambda: "CA" + secrets.token_hex(16))
     did: tuple[Answer, ...] = ()
-    replies: tuple[Replied, ...] = ()
+    replies: tuple[KeptReply, ...] = ()
 
 
-def seal(history: History, secret: str) -> str:
-    """The history as text that the page keeps."""
-    data = {
-        "stand": history.stand,
-        "call_sid": history.call_sid,
-        "did": [_written(answer) for answer in history.did],
-        "replies": [_sparse(reply) for reply in history.replies],
-    }
-    packed = base64.urlsafe_b64encode(zlib.compress(json.dumps(data).encode()))
-    return f"{packed.decode()}.{_mark(packed, secret)}"
+def dump(call: Call, secret: str) -> str:
+    """The call as a token for the page."""
+    did, replies = list(map(_written, call.did)), list(map(_sparse, call.replies))
+    token: str = _serializer(secret).dumps([call.release, call.call_sid, did, replies])
+    return token
 
 
-def unseal(sealed: str, secret: str) -> History:
-    """The history in a text of `seal`; HistoryError for one that was not sealed with this secret."""
-    packed, _, mark = sealed.partition(".")
-    if not hmac.compare_digest(_mark(packed.encode(), secret).encode(), mark.encode()):
-        raise HistoryError("sealed by somebody else")
-    data = json.loads(zlib.decompress(base64.urlsafe_b64decode(packed)))
-    return History(
-        stand=data["stand"],
-        call_sid=data["call_sid"],
-        did=answers(data["did"]),
-        replies=tuple(Replied(**reply) for reply in data["replies"]),
-    )
+def load(token: str, secret: str) -> Call:
+    """The call in a token; CallTokenError for one signed with another secret, or older than MAX_AGE."""
+    try:
+        release, call_sid, did, replies = _serializer(secret).loads(token, MAX_AGE)
+    except BadData as error:
+        raise CallTokenError(str(error)) from error
+    return Call(release, call_sid, answers(did), tuple(KeptReply(**reply) for reply in replies))
+
+
+def _serializer(secret: str) -> URLSafeTimedSerializer:
+    options = {"digest_method": sha256, "key_derivation": "hmac"}
+    return URLSafeTimedSerializer(secret, salt="call token of the browser", signer_kwargs=options)
 
 
 def answers(written: object) -> tuple[Answer, ...]:
     """What the caller did, from JSON: null, ["key", "1", 2.5], ["left", 2.5] or ["dialled", "busy", 0].
 
-    Raises HistoryError for anything else.
+    Raises CallTokenError for anything else.
     """
     if not isinstance(written, list):
-        raise HistoryError("no list")
+        raise CallTokenError("no list")
     return tuple(map(_read, written))
 
 
@@ -89,18 +84,18 @@ def _read(written: object) -> Answer:
     match written:
         case None:
             return None
-        case ["key", str(key), int(after) | float(after)] if 0 <= after <= LONGEST and key:
+        case ["key", str(key), int(after) | float(after)] if 0 <= after <= MAX_EVENT and key:
             try:
                 return Pressed(key, after)
             except ValueError as error:
-                raise HistoryError("no key") from error
-        case ["left", int(after) | float(after)] if 0 <= after <= LONGEST:
+                raise CallTokenError("no key") from error
+        case ["left", int(after) | float(after)] if 0 <= after <= MAX_EVENT:
             return Left(after)
-        case ["dialled", str(status), int(seconds) | float(seconds)] if 0 <= seconds <= LONGEST:
+        case ["dialled", str(status), int(seconds) | float(seconds)] if 0 <= seconds <= MAX_EVENT:
             for known in get_args(DialCallStatus):
                 if status == known:
                     return Dialled(known, seconds)
-    raise HistoryError("no answer")
+    raise CallTokenError("no answer")
 
 
 def _written(answer: Answer) -> Sequence[str | float] | None:
@@ -114,13 +109,7 @@ def _written(answer: Answer) -> Sequence[str | float] | None:
     return None
 
 
-_NOTHING = asdict(Replied())
-
-
-def _sparse(reply: Replied) -> dict[str, Any]:
-    return {name: value for name, value in asdict(reply).items() if value != _NOTHING[name]}
-
-
-def _mark(packed: bytes, secret: str) -> str:
-    key = hmac.digest(secret.encode(), b"the history of a browser's call", "sha256")
-    return hmac.digest(key, packed, "sha256").hex()
+def _sparse(reply: KeptReply) -> dict[str, Any]:
+    """The fields that differ from the default."""
+    default = asdict(KeptReply())
+    return {name: value for name, value in asdict(reply).items() if value != default[name]}

@@ -1,89 +1,169 @@
-"""A line that remembers: what it was asked before, it answers from the history; only what is new it asks.
+"""The call goes on: it is replayed up to now, then played until only the caller, or a new webhook, can go on.
 
-A recording comes from the history as silence of the same length, since only its length matters there.
-Once the tape is stopped, whatever is new raises Stopped: so far and no further, until the page goes on.
+1. The player always plays the whole call, from the first ring: there is no other reading of TwiML.
+2. What was asked before is answered from the call token (`ReplayTransport`). What the caller has just done
+   may lead to new webhooks, up to the next event that takes time.
+3. From there it looks ahead, as if the caller stayed silent, as far as that needs no webhook. So the page
+   has all sounds of a turn at hand, and a key has its exact time.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+from collections import deque
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
-from ivr.simulator.audio_length import seconds_of
-from ivr.simulator.browser.call_token import Replied
-from ivr.simulator.transport import Line, LineError, Params, Reply
+from ivr.simulator.browser.call_token import Call, KeptReply
+from ivr.simulator.events import Answer, Dialling, Event, Heard, HungUp, Pressed, Quiet
+from ivr.simulator.player import play
+from ivr.simulator.transport import Params, Reply, Transport, TransportError
 from ivr.simulator.twiml_parser import MAX_BYTES
+from ivr.simulator.webhook_client import BYTES_A_SECOND, WebhookClient, seconds_of
 
-_SILENCE, _BYTES_A_SECOND = "audio/ulaw", 8000  # G.711: its length says it all
+ENTRY, STATUS_CALLBACK = "/voice", "/voice/status"  # as they are set up for the number
+_SILENCE = "audio/ulaw"  # has no header: its length alone says how long it sounds
 
 
-class Stopped(Exception):  # noqa: N818 - how a look ahead ends, not an error
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """The call after what the caller did: all its events, and from which on they are new to the page."""
+
+    call: Call
+    events: tuple[Event, ...]
+    new: int
+    keys: str  # the caller's keys so far, as call.py --keys takes them
+
+    @property
+    def over(self) -> bool:
+        """Whether somebody has hung up."""
+        return isinstance(self.events[-1], HungUp)
+
+
+def go_on(
+    call: Call, did: Sequence[Answer], transport: Transport, token: str, texts: Mapping[str, str]
+) -> Progress:
+    """Go on after the caller `did` this, an answer for each event that took time since the call token."""
+    replay = ReplayTransport(transport, call.replies)
+    client = WebhookClient(
+        transport=replay,
+        token=token,
+        entry=replay.public_url + ENTRY,
+        status_callback=replay.public_url + STATUS_CALLBACK,
+        call_sid=call.call_sid,
+    )
+    everything = (*call.did, *did)
+    events, new = _played(client, replay, everything, texts)
+    call = replace(call, did=everything, replies=tuple(replay.replies))
+    return Progress(call, tuple(events), new, written_keys(events, everything))
+
+
+def _played(
+    client: WebhookClient, replay: ReplayTransport, did: Iterable[Answer], texts: Mapping[str, str]
+) -> tuple[list[Event], int]:
+    """All events, and how many of them the answers belong to."""
+    stream, left = play(client, texts), deque(did)
+    events: list[Event] = []
+    new, answer = 0, None
+    while not (events and isinstance(events[-1], HungUp)):
+        try:
+            events.append(stream.send(answer))
+        except Stopped:
+            break
+        answer = None
+        if not takes_time(events[-1]):
+            continue
+        if left:
+            answer, new = left.popleft(), len(events)
+        elif isinstance(events[-1], Dialling):
+            break  # how that ends only the page can say
+        else:
+            replay.stop()
+    return events, new
+
+
+def takes_time(event: Event) -> bool:
+    """Whether the event has an answer."""
+    return isinstance(event, Heard | Quiet | Dialling)
+
+
+def written_keys(events: Iterable[Event], did: Sequence[Answer]) -> str:
+    """As in "1@2.50,9@0.80": each key, timed from what began after the one before (caller.py)."""
+    strokes: list[str] = []
+    since: float | None = None
+    for event, answer in zip(filter(takes_time, events), did, strict=False):
+        since = event.at if since is None else since
+        if isinstance(answer, Pressed):
+            strokes.append(f"{answer.key}@{event.at + answer.after - since:.2f}")
+        if isinstance(answer, Pressed) or isinstance(event, Dialling):
+            since = None
+    return ",".join(strokes)
+
+
+# -- what was asked before
+
+
+class Stopped(Exception):  # noqa: N818 - how looking ahead ends, not an error
     """The call needs something of the hotline that it has not asked for yet."""
 
 
-class Tape:
-    """A Line in front of a line."""
+class ReplayTransport:
+    """Answers the first requests from the kept replies, in their order, and sends on only what is new.
 
-    def __init__(self, line: Line, replies: Iterable[Replied]) -> None:
-        self.public_url = line.public_url
+    A kept recording comes back as silence of the same length, since only its length matters to the player.
+    After `stop` a new request raises Stopped.
+    """
+
+    def __init__(self, transport: Transport, replies: Iterable[KeptReply]) -> None:
+        self.public_url = transport.public_url
         self.replies = list(replies)
-        self._line = line
+        self._transport = transport
         self._at = 0
         self._stopped = False
 
     def stop(self) -> None:
-        """From now on ask nothing new."""
+        """From now on send nothing new."""
         self._stopped = True
 
     def post(self, url: str, params: Params, headers: Mapping[str, str]) -> Reply:
-        """A webhook; LineError as the line raised it."""
-        return self._next(lambda: self._line.post(url, params, headers), _document, _document_again)
+        """A webhook; TransportError as the transport raised it."""
+        return self._next(lambda: self._transport.post(url, params, headers), _kept_document)
 
     def get(self, url: str, headers: Mapping[str, str]) -> Reply:
-        """A recording; LineError as the line raised it."""
-        return self._next(lambda: self._line.get(url, headers), _recording, _recording_again)
+        """A recording; TransportError as the transport raised it."""
+        return self._next(lambda: self._transport.get(url, headers), _kept_recording)
 
-    def _next(
-        self,
-        ask: Callable[[], Reply],
-        note: Callable[[Reply], Replied],
-        again: Callable[[Replied], Reply],
-    ) -> Reply:
+    def _next(self, send: Callable[[], Reply], keep: Callable[[Reply], KeptReply]) -> Reply:
         self._at += 1
         if self._at <= len(self.replies):
-            known = self.replies[self._at - 1]
-            if known.code:
-                raise LineError(known.code, known.sentence)
-            return again(known)
+            return _replayed(self.replies[self._at - 1])
         if self._stopped:
             raise Stopped
         try:
-            reply = ask()
-        except LineError as error:
-            self.replies.append(Replied(code=error.code, sentence=error.sentence))
+            reply = send()
+        except TransportError as error:
+            self.replies.append(KeptReply(code=error.code, sentence=error.sentence))
             raise
-        self.replies.append(note(reply))
+        self.replies.append(keep(reply))
         return reply
 
 
-def _document(reply: Reply) -> Replied:
+def _kept_document(reply: Reply) -> KeptReply:
     body = reply.body[: MAX_BYTES + 1].decode("latin-1")  # a byte too long stays too long
-    return Replied(reply.status, reply.content_type, body, round(reply.seconds, 4))
+    return KeptReply(reply.status, reply.content_type, body, round(reply.seconds, 4))
 
 
-def _document_again(known: Replied) -> Reply:
-    return Reply(known.status, known.content_type, known.body.encode("latin-1"), known.took)
-
-
-def _recording(reply: Reply) -> Replied:
-    known = replace(_document(reply), body="")
+def _kept_recording(reply: Reply) -> KeptReply:
+    kept = replace(_kept_document(reply), body="")
     try:
-        return replace(known, sound=seconds_of(reply.content_type, reply.body))
+        return replace(kept, sound=seconds_of(reply.content_type, reply.body))
     except ValueError:
-        return known
+        return kept
 
 
-def _recording_again(known: Replied) -> Reply:
-    if known.sound is None:
-        return _document_again(known)
-    return Reply(known.status, _SILENCE, bytes(round(known.sound * _BYTES_A_SECOND)), known.took)
+def _replayed(kept: KeptReply) -> Reply:
+    if kept.code:
+        raise TransportError(kept.code, kept.sentence)
+    if kept.sound is None:
+        return Reply(kept.status, kept.content_type, kept.body.encode("latin-1"), kept.took)
+    silence = bytes(round(kept.sound * (BYTES_A_SECOND[_SILENCE] or 0)))
+    return Reply(kept.status, _SILENCE, silence, kept.took)

@@ -1,38 +1,48 @@
 """The routes of the telephone in the browser: the page, the call, and the embedded voice.
 
-- Everything below /phone passes the door first, scripts and styles included.
+- Everything below /phone is refused to whoever has no access (access.py), scripts and styles included.
 - Nothing comes from another host, and no script or style stands inside the page: the Content-Security-Policy
   forbids it.
 - A call goes to the hotline inside this process, signed, as Twilio would send it. The environ says that it
   is practice, which nobody can say from outside; so it is never counted as a caller's.
+- What has no recording is spoken by the embedded voice. The speech engine is loaded only when it is needed.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
+from functools import lru_cache
+from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
 
+from ivr.core.guide import Pace
 from ivr.errors import VoiceError
 from ivr.release import Release
 from ivr.serve.live import Live
 from ivr.serve.middleware import PRACTICE
 from ivr.settings import Settings
-from ivr.simulator.browser.access import Door
-from ivr.simulator.browser.call_token import STANDS, History, HistoryError, Stand, answers, seal, unseal
-from ivr.simulator.browser.diff import Differences, differences
-from ivr.simulator.browser.rate_limit import Failures
-from ivr.simulator.browser.resume import go_on
-from ivr.simulator.browser.view import Show
-from ivr.simulator.transport import InProcess
+from ivr.simulator.browser.access import Access
+from ivr.simulator.browser.call_token import (
+    RELEASE_NAMES,
+    Call,
+    CallTokenError,
+    ReleaseName,
+    answers,
+    dump,
+    load,
+)
+from ivr.simulator.browser.replay import go_on
+from ivr.simulator.browser.view import Differences, View, differences
+from ivr.simulator.events import Answer
+from ivr.simulator.transport import WSGITransport
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-MAX_BODY = 1_000_000  # bytes; the history of an hour's call has about 20,000
+MAX_BODY = 1_000_000  # bytes; the token of an hour's call has about 20,000
+MAX_SPOKEN = 1000  # characters; the longest section has 700, and a long text keeps calls waiting
 HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; connect-src 'self'; "
@@ -65,11 +75,11 @@ class Hotline:
         return snapshot.release if snapshot else None
 
 
-Hotlines = Mapping[Stand, Hotline]
+Hotlines = Mapping[ReleaseName, Hotline]
 
 
 def register(app: Flask, settings: Settings, hotlines: Hotlines) -> None:
-    """Hang the page and its call into the app."""
+    """Add the page and its call to the app."""
     phone = Blueprint(
         "phone",
         __name__,
@@ -84,16 +94,16 @@ def register(app: Flask, settings: Settings, hotlines: Hotlines) -> None:
 
 
 def _guard(phone: Blueprint, settings: Settings) -> None:
-    door = Door(settings, Failures(settings.auth_token))
+    access = Access(settings)
 
     @phone.before_request
-    def ask() -> Response | None:
-        if refused := door.refusal(request):
+    def check_access() -> Response | None:
+        if refused := access.refusal(request):
             return Response(refused.words, refused.status, refused.headers, mimetype="text/plain")
         return None
 
     @phone.after_request
-    def close(response: Response) -> Response:
+    def add_headers(response: Response) -> Response:
         response.headers.update(HEADERS)
         return response
 
@@ -101,68 +111,86 @@ def _guard(phone: Blueprint, settings: Settings) -> None:
 def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
     @phone.get("", strict_slashes=False)
     def page() -> str:
-        stand: Stand = "draft" if request.args.get("stand") == "draft" else "live"
-        release = hotlines[stand].release
+        name: ReleaseName = "draft" if request.args.get("stand") == "draft" else "live"
+        release = hotlines[name].release
         changed = _differences(hotlines)
         return render_template(
             "phone.html",
-            stand=stand,
+            stand=name,
             release=release,
             guide=release.guide if release else None,
-            trouble=hotlines[stand].live.trouble,
+            trouble=hotlines[name].live.trouble,
             drafted=hotlines["draft"].release is not None,
-            changed=changed if stand == "draft" else Differences(),
+            changed=changed if name == "draft" else Differences(),
             keypad=KEYPAD,
         )
 
     @phone.post("/call")
     def call() -> tuple[Response, int] | Response:
         try:
-            history, did = _asked(settings.auth_token)
-        except HistoryError:
+            before, did = _asked(settings.auth_token)
+        except CallTokenError:
             return jsonify(error=_LOST), 409
-        return jsonify(_answer(history, did, settings, hotlines))
+        return jsonify(_answer(before, did, settings, hotlines))
 
     @phone.get("/spoken")
     def spoken() -> Response:
         try:
-            wav: Callable[[str], bytes] = import_module("ivr.simulator.browser.tts").wav
-            sound = wav(request.args.get("text", ""))
+            sound = speak(request.args.get("text", ""))
         except (VoiceError, ImportError) as error:
             return Response(str(error), 503, mimetype="text/plain")
         return Response(sound, mimetype="audio/wav")
 
 
-def _asked(secret: str) -> tuple[History, tuple[Any, ...]]:
-    """The history, and what the caller did since; HistoryError where either is unusable."""
+def _asked(secret: str) -> tuple[Call, tuple[Answer, ...]]:
+    """The call, and what the caller did since; CallTokenError where either is unusable."""
     request.max_content_length = MAX_BODY
     asked = request.get_json(silent=True)  # JSON only: no form of another page can post it
     if not isinstance(asked, dict):
-        raise HistoryError("no JSON")
+        raise CallTokenError("no JSON")
     did = answers(asked.get("did"))
-    sealed = asked.get("call")
-    if sealed is not None:
-        return unseal(str(sealed), secret), did
-    for stand in STANDS:
-        if asked.get("stand") == stand:
-            return History(stand), did
-    raise HistoryError("no stand")
+    token = asked.get("call")
+    if token is not None:
+        return load(str(token), secret), did
+    for name in RELEASE_NAMES:
+        if asked.get("stand") == name:
+            return Call(name), did
+    raise CallTokenError("no release named")
 
 
 def _answer(
-    history: History, did: tuple[Any, ...], settings: Settings, hotlines: Hotlines
+    before: Call, did: tuple[Answer, ...], settings: Settings, hotlines: Hotlines
 ) -> dict[str, object]:
-    hotline = hotlines[history.stand]
+    hotline = hotlines[before.release]
     release = hotline.release
     texts = {recording.file: recording.text for recording in release.recordings} if release else {}
-    line = InProcess(_practising(hotline.application), settings.public_url)
-    progress = go_on(history, did, line, settings.auth_token, texts)
-    changed = _differences(hotlines) if history.stand == "draft" else Differences()
+    transport = WSGITransport(_practising(hotline.application), settings.public_url)
+    progress = go_on(before, did, transport, settings.auth_token, texts)
+    changed = _differences(hotlines) if before.release == "draft" else Differences()
     return {
-        "call": seal(progress.history, settings.auth_token),
-        "moments": Show(release, changed).all(progress.moments)[progress.new :],
+        "call": dump(progress.call, settings.auth_token),
+        "events": View(release, changed).all(progress.events)[progress.new :],
         "keys": progress.keys,
     }
+
+
+@lru_cache(maxsize=64)  # a few hundred kilobytes each
+def speak(text: str) -> bytes:
+    """A WAV file of the text; VoiceError where the voice is missing or there is nothing to say.
+
+    Imports the speech engine and the sound libraries, and so raises ImportError where they are not installed.
+    """
+    from ivr.compile import voices
+    from ivr.compile.german import utterances
+    from ivr.compile.sound import telephone
+    from ivr.compile.speech import SENTENCE_PAUSE
+
+    voice = voices.load(voices.DEFAULT)
+    parts = [telephone.telephone(*voice.say(utterance)) for utterance in utterances(text[:MAX_SPOKEN])]
+    audible = [part for part in parts if len(part)]
+    if not audible:
+        raise VoiceError("Hier gibt es nichts zu sprechen.")
+    return telephone.encode(telephone.join(audible, [SENTENCE_PAUSE] * len(audible), Pace.NORMAL))
 
 
 def _differences(hotlines: Hotlines) -> Differences:

@@ -1,23 +1,30 @@
-"""Moments for the page: what is said, its section and its sound, where the call is, what was exchanged."""
+"""The call as the page shows it, and what a draft changes.
+
+- Each event becomes JSON: what is said, its section and its sound, where the call is, what was exchanged.
+- A webhook's TwiML becomes lines for the developers' drawer, and each event names the verb it comes from.
+  The player doesn't say which verb it plays, but it plays them in order: the next verb of the right kind with
+  the right text is the one, and waiting belongs to the Gather around it.
+- `differences` compares two releases: what callers would hear differently if the draft were published.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict, dataclass, field
 from pathlib import PurePosixPath
-from typing import Any
-from urllib.parse import urlencode, urlsplit
+from typing import Any, Literal
+from urllib.parse import urlencode, urljoin, urlsplit
+from xml.etree import ElementTree
 
 from ivr.core.dialog import Place, exists, tour
-from ivr.core.guide import Guide, Menu, Topic
+from ivr.core.guide import Guide, Menu, Pace, Topic
 from ivr.core.positions import position_at
 from ivr.release import Release
-from ivr.simulator.browser.diff import Differences
-from ivr.simulator.browser.twiml_view import Document
-from ivr.simulator.events import Dialling, Fetched, Heard, HungUp, Moment, Quiet, Trouble, Webhook
+from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Quiet, Trouble, Webhook
 
 Shown = dict[str, Any]
-SPOKEN = "/phone/spoken"  # where the embedded voice speaks what has no recording
+Change = Literal["text", "sound"]  # other words, or the same words recorded anew
+TTS = "/phone/spoken"  # where the embedded voice speaks what has no recording
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +46,8 @@ def here(url: str, guide: Guide) -> Here | None:
     return Here(position.node, position.section)
 
 
-class Show:
-    """Shows the moments of one call, in their order."""
+class View:
+    """Shows the events of one call, in their order."""
 
     def __init__(self, release: Release | None, changed: Differences) -> None:
         self._guide = release.guide if release else None
@@ -50,59 +57,58 @@ class Show:
         self._changed = changed
         self._document = Document("", b"")
 
-    def all(self, moments: Iterable[Moment]) -> list[Shown]:
-        """Each moment as JSON."""
-        return [self._one(moment) for moment in moments]
+    def all(self, events: Iterable[Event]) -> list[Shown]:
+        """Each event as JSON."""
+        return [self._one(event) for event in events]
 
-    def _one(self, moment: Moment) -> Shown:
-        match moment:
+    def _one(self, event: Event) -> Shown:
+        match event:
             case Webhook():
-                shown = self._webhook(moment)
+                shown = self._webhook(event)
             case Fetched():
-                shown = {"kind": "fetched", "url": _path(moment.url), **_reply(moment)}
+                shown = {"kind": "fetched", "url": _path(event.url), **_reply(event)}
             case Heard():
-                shown = self._heard(moment)
+                shown = self._heard(event)
             case Quiet():
-                shown = {"kind": moment.why, "seconds": moment.seconds, "listening": moment.listening}
+                shown = {"kind": event.why, "seconds": event.seconds, "listening": event.listening}
             case Dialling():
-                shown = {"kind": "dialling", "number": moment.number, "timeout": moment.timeout}
+                shown = {"kind": "dialling", "number": event.number, "timeout": event.timeout}
             case Trouble():
-                shown = {"kind": "trouble", "code": moment.code, "sentence": moment.sentence}
+                shown = {"kind": "trouble", "code": event.code, "sentence": event.sentence}
             case HungUp():
-                shown = {"kind": "hungup", "by": moment.by}
-        return {**shown, "at": round(moment.at, 3), "verb": self._document.verb(moment)}
+                shown = {"kind": "hungup", "by": event.by}
+        return {**shown, "at": round(event.at, 3), "verb": self._document.verb(event)}
 
-    def _webhook(self, moment: Webhook) -> Shown:
-        self._document = Document(moment.url, moment.reply.body)
+    def _webhook(self, event: Webhook) -> Shown:
+        self._document = Document(event.url, event.reply.body)
         place = here(self._document.address(), self._guide) if self._guide else None
         lines = self._document.lines()
         return {
             "kind": "webhook",
-            "method": moment.method,
-            "url": _path(moment.url),
-            "params": moment.params,
+            "method": event.method,
+            "url": _path(event.url),
+            "params": event.params,
             "here": place and asdict(place),
-            "lines": [asdict(line) for line in lines],
-            "raw": "" if lines else moment.reply.body.decode("utf-8", "replace"),
-            **_reply(moment),
+            "lines": lines,
+            "raw": "" if lines else event.reply.body.decode("utf-8", "replace"),
+            **_reply(event),
         }
 
-    def _heard(self, moment: Heard) -> Shown:
-        file = PurePosixPath(urlsplit(moment.url or "").path).name
-        sound = _path(moment.url) if moment.url else f"{SPOKEN}?{urlencode({'text': moment.text})}"
+    def _heard(self, event: Heard) -> Shown:
+        file = PurePosixPath(urlsplit(event.url or "").path).name
         return {
             "kind": "heard",
-            "text": moment.text,
-            "seconds": moment.seconds,
-            "sound": sound,
-            "recorded": moment.url is not None,
-            "listening": moment.listening,
+            "text": event.text,
+            "seconds": event.seconds,
+            "sound": _path(event.url) if event.url else f"{TTS}?{urlencode({'text': event.text})}",
+            "recorded": event.url is not None,
+            "listening": event.listening,
             "section": self._section(self._speeches.get(file, "")),
             "changed": self._changed.files.get(file, ""),
         }
 
     def _section(self, speech: str) -> str:
-        """What the listener may want to know of a speech: "Kosten, Abschnitt 2 von 3"."""
+        """The section of a speech, for the reader: "Kosten, Abschnitt 2 von 3"."""
         kind, _, rest = speech.partition(":")
         node_id, _, number = rest.partition(":")
         node = self._guide.find(node_id) if self._guide else None
@@ -112,8 +118,8 @@ class Show:
         return f"Menü: {node.title}" if kind == "menu" and isinstance(node, Menu) else ""
 
 
-def _reply(moment: Webhook | Fetched) -> Shown:
-    reply = moment.reply
+def _reply(event: Webhook | Fetched) -> Shown:
+    reply = event.reply
     return {"status": reply.status, "bytes": len(reply.body), "ms": round(reply.seconds * 1000, 1)}
 
 
@@ -121,3 +127,115 @@ def _path(url: str) -> str:
     """Without scheme and host: the page reaches the hotline under whatever name it was opened."""
     parts = urlsplit(url)
     return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+# -- TwiML in the drawer
+
+
+class Document:
+    """One reply of the hotline, read along with the events it leads to; empty where it is no XML."""
+
+    def __init__(self, url: str, body: bytes) -> None:
+        self._url = url
+        self._elements: list[ElementTree.Element] = []
+        self._at = 0  # the element after the one that was played last
+        try:
+            root = ElementTree.fromstring(body)  # noqa: S314 - our own hotline's reply
+        except (ElementTree.ParseError, ValueError, LookupError):
+            return
+        self._elements = list(root.iter())
+
+    def lines(self) -> list[Shown]:
+        """The whole document, a line for each tag; `verb` is the element's number, counted from 0."""
+        return list(self._lines(self._elements[0], 0)) if self._elements else []
+
+    def verb(self, event: Event) -> int | None:
+        """The number of the verb this event comes from; events have to come in their order."""
+        if isinstance(event, Quiet) and event.why == "waiting":
+            return self._gather()
+        for number in range(self._at, len(self._elements)):
+            if self._fits(self._elements[number], event):
+                self._at = number + 1
+                return number
+        return None
+
+    def address(self) -> str:
+        """Where the call is reported to be next: the first action or Redirect; empty where there is none."""
+        for element in self._elements:
+            if url := element.get("action") or (element.tag == "Redirect" and element.text):
+                return urljoin(self._url, url.strip())
+        return ""
+
+    def _gather(self) -> int | None:
+        gathers = [number for number, element in enumerate(self._elements) if element.tag == "Gather"]
+        begun = [number for number in gathers if number < self._at]
+        return next(iter(begun[-1:] or gathers), None)
+
+    def _fits(self, element: ElementTree.Element, event: Event) -> bool:
+        text = " ".join((element.text or "").split())
+        match event:
+            case Heard(url=None):
+                return element.tag == "Say" and text == event.text
+            case Heard():
+                return element.tag == "Play" and urljoin(self._url, text) == event.url
+            case Quiet():
+                return element.tag == "Pause"
+            case Dialling():
+                return element.tag == "Dial"
+            case HungUp(by="hotline"):
+                return element.tag == "Hangup"
+            case _:
+                return False
+
+    def _lines(self, element: ElementTree.Element, depth: int) -> Iterator[Shown]:
+        tag = {"verb": self._elements.index(element), "depth": depth, "tag": element.tag}
+        nested, text = len(element) > 0, (element.text or "").strip()
+        yield {**tag, "attributes": element.items(), "text": text, "opens": True, "closes": not nested}
+        for child in element:
+            yield from self._lines(child, depth + 1)
+        if nested:
+            yield {**tag, "attributes": [], "text": "", "opens": False, "closes": True}
+
+
+# -- what the draft changes
+
+
+@dataclass(frozen=True, slots=True)
+class Differences:
+    """By recording, by menu and topic, and the titles of those that are gone."""
+
+    files: Mapping[str, Change] = field(default_factory=dict)
+    nodes: Mapping[str, Change] = field(default_factory=dict)
+    gone: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        return bool(self.files or self.gone)
+
+    @property
+    def texts(self) -> int:
+        """How many recordings say something else."""
+        return sum(change == "text" for change in self.files.values())
+
+
+def differences(live: Release, draft: Release) -> Differences:
+    """What the draft changes."""
+    files: dict[str, Change] = {}
+    nodes: dict[str, Change] = {}
+    for recording in draft.recordings:
+        old = live.by_speech.get((recording.speech, Pace(recording.pace)))
+        if old and old.file == recording.file:
+            continue
+        change: Change = "sound" if old and old.text == recording.text else "text"
+        files[recording.file] = change
+        node = _node_of(recording.speech)
+        if nodes.get(node) != "text":
+            nodes[node] = change
+    kept = {node.id for node in draft.guide.nodes()}
+    gone = tuple(node.title for node in live.guide.nodes() if node.id not in kept)
+    return Differences(files, nodes, gone)
+
+
+def _node_of(speech: str) -> str:
+    """The menu or topic a speech belongs to: "section:kosten:2" → "kosten"; empty for a prompt."""
+    kind, _, rest = speech.partition(":")
+    return rest.partition(":")[0] if kind in ("section", "title", "menu") else ""

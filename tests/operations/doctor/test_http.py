@@ -15,7 +15,7 @@ from responses import matchers
 
 from ivr.operations.doctor.causes import UnreachableError, from_exception, without_password
 from ivr.operations.doctor.http import TRUSTED, HttpClient
-from ivr.simulator.transport import PATIENCE
+from ivr.simulator.transport import REQUEST_TIMEOUT
 
 
 @pytest.fixture
@@ -37,7 +37,7 @@ def test_a_form_is_posted_as_twilio_posts_it(http: HttpClient, mock: responses.R
         match=[
             matchers.urlencoded_params_matcher({"FromCity": "Köln", "FromZip": ""}, allow_blank=True),
             matchers.header_matcher({"X-Twilio-Signature": "abc=", "User-Agent": "TwilioProxy/1.1"}),
-            matchers.request_kwargs_matcher({"timeout": PATIENCE, "verify": TRUSTED, "stream": False}),
+            matchers.request_kwargs_matcher({"timeout": REQUEST_TIMEOUT, "verify": TRUSTED, "stream": False}),
         ],
         headers={"Date": "heute"},
     )

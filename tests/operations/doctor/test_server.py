@@ -13,8 +13,8 @@ from example_release import RELEASE
 from fakes.world import HOTLINE, XML, Answer, World, page, signed
 
 from ivr.operations.doctor.report import State
-from ivr.simulator.transport import LineError
-from ivr.simulator.webhook_client import Exchange
+from ivr.simulator.transport import TransportError
+from ivr.simulator.webhook_client import WebhookClient
 
 HEALTH = f"{HOTLINE}/health"
 STATUS = f"{HOTLINE}/voice/status"
@@ -136,9 +136,9 @@ def test_an_exchange_that_loses_patience_is_a_sentence(world: World, monkeypatch
     """It gives up by itself when retries have taken too long."""
 
     def impatient(*_: object) -> None:
-        raise LineError(11200, "zu lange")
+        raise TransportError(11200, "zu lange")
 
-    monkeypatch.setattr(Exchange, "ask", impatient)
+    monkeypatch.setattr(WebhookClient, "ask", impatient)
     assert f"{STATUS} antwortet nicht in 15 Sekunden" in world.found(State.FAILED, "Unterschrift")
 
 

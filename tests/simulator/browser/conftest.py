@@ -7,11 +7,11 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 import pytest
 from fakes.hotlines import drafted, put
@@ -20,9 +20,12 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from app import create_app
-from ivr.serve.form import pairs
-from ivr.serve.middleware import Edge, Told
 from ivr.settings import Settings
+from ivr.simulator.browser import routes
+from ivr.simulator.transport import Params, Reply, WSGITransport
+
+if TYPE_CHECKING:
+    from _typeshed.wsgi import WSGIApplication
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -36,39 +39,48 @@ FLAGS = (
 )
 
 
+Asked = tuple[str, dict[str, str]]  # the path of a webhook, and its form
+
+
+class NotedTransport(WSGITransport):
+    """Notes each webhook, without what differs in every call."""
+
+    def __init__(
+        self, app: WSGIApplication, public_url: str, webhooks: list[tuple[str, dict[str, str]]]
+    ) -> None:
+        super().__init__(app, public_url)
+        self._webhooks = webhooks
+
+    def post(self, url: str, params: Params, headers: Mapping[str, str]) -> Reply:
+        form = dict(params)
+        self._webhooks.append((urlsplit(url).path, {**form, "CallSid": ""}))
+        return super().post(url, form.items(), headers)
+
+
 @dataclass
 class Hotline:
-    """A hotline that can go away and come back; notes each webhook, without what differs in every call."""
+    """A hotline that can be stopped and started again."""
 
     settings: Settings
     app: Flask = field(init=False)
-    webhooks: list[tuple[str, dict[str, str]]] = field(default_factory=list)
+    webhooks: list[Asked] = field(default_factory=list)
     _server: BaseWSGIServer | None = None
 
     def __post_init__(self) -> None:
         self.app = create_app(self.settings)
 
-        edge = self.app.wsgi_app
-        assert isinstance(edge, Edge)
-        told = edge._told  # the last that sees what Twilio sent
-
-        def noted(environ: dict[str, Any]) -> Told | None:
-            body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-            environ["wsgi.input"] = BytesIO(body)
-            self.webhooks.append((environ["PATH_INFO"], {**dict(pairs(body)), "CallSid": ""}))
-            return told(environ)
-
-        edge._told = noted  # type: ignore[method-assign]  # of this hotline only
+    def transport(self, app: WSGIApplication, public_url: str) -> NotedTransport:
+        return NotedTransport(app, public_url, self.webhooks)
 
     @property
     def url(self) -> str:
         return self.settings.public_url + "/phone"
 
-    def comes(self) -> None:
+    def starts(self) -> None:
         self._server = make_server("127.0.0.1", self.settings.port, self.app, threaded=True)
         threading.Thread(target=self._server.serve_forever, kwargs={"poll_interval": 0.02}).start()
 
-    def goes(self) -> None:
+    def stops(self) -> None:
         if self._server:
             self._server.shutdown()
             self._server.server_close()
@@ -81,15 +93,20 @@ class Phone:
 
     page: Page
 
-    def until(self, script: str, seconds: float = 6.0) -> None:
+    def until(self, script: str, seconds: float = 30.0) -> None:
         """Wait for a JavaScript expression to be true; the page's policy forbids it to wait for itself."""
         end = time.monotonic() + seconds
         while not self.page.evaluate(script):
             assert time.monotonic() < end, f"{script}\n{self.reads()}\n{self.page.inner_text('#trouble')}"
             self.page.wait_for_timeout(15)
 
-    def until_read(self, words: str, seconds: float = 6.0) -> None:
+    def until_read(self, words: str, seconds: float = 30.0) -> None:
         self.until(f"document.getElementById('mitlesen').innerText.includes({words!r})", seconds)
+
+    def calls(self) -> None:
+        """Call and hear the first sound."""
+        self.clicks("Anrufen")
+        self.until_heard()
 
     def until_heard(self) -> None:
         """The sound has begun and its position moves."""
@@ -102,21 +119,13 @@ class Phone:
         self.page.get_by_role("button", name=name, exact=True).click()
 
 
-def chromium_path(which: Callable[[str], str | None], environ: Mapping[str, str]) -> str:
-    """Debian's, or whatever this computer has; without one, tests are skipped, but fail where CI is set."""
-    for name in NAMES:
-        if found := which(name):
-            return found
-    missing = "Chromium fehlt. Unter Debian und Ubuntu: sudo apt install chromium"
-    if environ.get("CI"):
-        pytest.fail(missing)
-    pytest.skip(missing)
-
-
 @pytest.fixture(scope="session")
 def chromium() -> Iterator[Browser]:
-    """One browser for all tests."""
-    path = chromium_path(shutil.which, os.environ)
+    """One browser for all tests; without one they are skipped, but fail where CI is set."""
+    path = next(filter(None, map(shutil.which, NAMES)), None)
+    if path is None:
+        missing = "Chromium fehlt. Unter Debian und Ubuntu: sudo apt install chromium"
+        (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser
@@ -130,15 +139,16 @@ def audio(tmp_path: Path) -> Path:
 
 
 @pytest.fixture
-def hotline(audio: Path) -> Iterator[Hotline]:
+def hotline(audio: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Hotline]:
     """The small hotline, on a port of its own."""
     logging.getLogger("werkzeug").setLevel(logging.ERROR)
     with make_server("127.0.0.1", 0, Flask("nobody")) as probe:
         port = probe.server_port
     hotline = Hotline(Settings.for_test_phone(port, audio=audio))
-    hotline.comes()
+    monkeypatch.setattr(routes, "WSGITransport", hotline.transport)
+    hotline.starts()
     yield hotline
-    hotline.goes()
+    hotline.stops()
 
 
 @pytest.fixture
@@ -146,6 +156,13 @@ def context(chromium: Browser) -> Iterator[BrowserContext]:
     context = chromium.new_context(locale="de-DE")
     yield context
     context.close()
+
+
+@pytest.fixture
+def still_clock(context: BrowserContext) -> None:
+    """The page's timers stand still until they are run; sounds play all the same."""
+    context.clock.install(time=0)
+    context.clock.pause_at(1)
 
 
 @pytest.fixture

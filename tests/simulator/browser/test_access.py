@@ -1,4 +1,4 @@
-"""Who may come in: this computer, or whoever knows the password; and nobody guesses it."""
+"""Who may use the telephone: this computer, or whoever knows the password; and nobody guesses it."""
 
 from __future__ import annotations
 
@@ -11,8 +11,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from ivr.settings import Settings
-from ivr.simulator.browser.access import Door, address_of
-from ivr.simulator.browser.rate_limit import ALLOWED, WINDOW, Failures
+from ivr.simulator.browser.access import MAX_FAILURES, WINDOW, Access, RateLimit, address_of
 
 PUBLIC_URL = "https://hotline.example.de"
 
@@ -37,13 +36,12 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def door(tmp_path: Path, clock: Clock) -> Door:
-    settings = Settings("geheim", PUBLIC_URL, phone_password=PASSWORD)
-    return Door(settings, Failures("geheim", tmp_path, clock))
+def access(tmp_path: Path, clock: Clock) -> Access:
+    return Access(Settings("geheim", PUBLIC_URL, phone_password=PASSWORD), tmp_path, clock)
 
 
-def _status(door: Door, request: Request) -> int:
-    refused = door.refusal(request)
+def _status(access: Access, request: Request) -> int:
+    refused = access.refusal(request)
     return refused.status if refused else 200
 
 
@@ -62,83 +60,78 @@ def _status(door: Door, request: Request) -> int:
 )
 def test_without_a_password_only_this_computer(tmp_path: Path, address: str, host: str, status: int) -> None:
     """By its connection and by its name; a name that only points here is not enough."""
-    door = Door(Settings.for_test_phone(), Failures("geheim", tmp_path))
-    assert _status(door, _request(address, host, "http")) == status
+    access = Access(Settings.for_test_phone(), tmp_path)
+    assert _status(access, _request(address, host, "http")) == status
 
 
 def test_a_proxy_on_this_computer_is_not_this_computer(tmp_path: Path) -> None:
     """Whoever comes through it comes from elsewhere."""
-    door = Door(Settings.for_test_phone(), Failures("geheim", tmp_path))
-    assert _status(door, _request("127.0.0.1", "localhost", "http", X_Forwarded_For="203.0.113.7")) == 403
+    access = Access(Settings.for_test_phone(), tmp_path)
+    assert _status(access, _request("127.0.0.1", "localhost", "http", X_Forwarded_For="203.0.113.7")) == 403
 
 
-def test_the_password_opens(door: Door) -> None:
-    """Over https, whatever the name."""
-    assert _status(door, _request(password=PASSWORD)) == 200
-
-
-def test_without_a_password_the_browser_is_asked_for_it(door: Door) -> None:
+def test_without_a_password_the_browser_is_asked_for_it(access: Access) -> None:
     """That is no failure, however often it happens."""
-    for _ in range(ALLOWED + 1):
-        refused = door.refusal(_request())
+    for _ in range(MAX_FAILURES + 1):
+        refused = access.refusal(_request())
         assert refused
         assert refused.status == 401
         assert refused.headers["WWW-Authenticate"].startswith("Basic ")
 
 
-def test_over_http_nobody_is_asked_for_a_password(door: Door) -> None:
+def test_over_http_nobody_is_asked_for_a_password(access: Access) -> None:
     """The page sends them to https instead, even where the password is right."""
-    refused = door.refusal(_request(scheme="http", password=PASSWORD))
+    refused = access.refusal(_request(scheme="http", password=PASSWORD))
     assert refused
     assert (refused.status, refused.headers["Location"]) == (307, f"{PUBLIC_URL}/phone")
 
 
-def test_behind_a_proxy_that_speaks_https_it_is_https(door: Door) -> None:
+def test_behind_a_proxy_that_speaks_https_it_is_https(access: Access) -> None:
     """The proxy says so."""
     request = _request("10.1.2.3", scheme="http", password=PASSWORD, X_Forwarded_Proto="https")
-    assert _status(door, request) == 200
+    assert _status(access, request) == 200
 
 
-def test_five_failures_and_then_a_minute_s_wait(door: Door, clock: Clock) -> None:
+def test_five_failures_and_then_a_minute_s_wait(access: Access, clock: Clock) -> None:
     """Even for the right password; after the minute all is well again."""
-    wrong = [_status(door, _request(password="falsch")) for _ in range(ALLOWED + 2)]
-    assert wrong == [401] * ALLOWED + [429] * 2
-    assert _status(door, _request(password=PASSWORD)) == 429
+    wrong = [_status(access, _request(password="falsch")) for _ in range(MAX_FAILURES + 2)]
+    assert wrong == [401] * MAX_FAILURES + [429] * 2
+    assert _status(access, _request(password=PASSWORD)) == 429
     clock.now += WINDOW
-    assert _status(door, _request(password=PASSWORD)) == 200
+    assert _status(access, _request(password=PASSWORD)) == 200
 
 
 @pytest.mark.parametrize("authorization", ["Bearer " + PASSWORD, "Basic !!!", "Basic", "Basic ZWdhbA=="])
-def test_what_is_no_password_is_no_key(door: Door, authorization: str) -> None:
+def test_what_is_no_password_is_no_key(access: Access, authorization: str) -> None:
     """Another scheme, or no scheme at all."""
-    assert _status(door, _request(Authorization=authorization)) == 401
+    assert _status(access, _request(Authorization=authorization)) == 401
 
 
-def test_one_address_does_not_lock_out_another(door: Door) -> None:
+def test_one_address_does_not_lock_out_another(access: Access) -> None:
     """Each has its own five."""
-    for _ in range(ALLOWED):
-        _status(door, _request(password="falsch"))
-    assert _status(door, _request("203.0.113.8", password=PASSWORD)) == 200
+    for _ in range(MAX_FAILURES):
+        _status(access, _request(password="falsch"))
+    assert _status(access, _request("203.0.113.8", password=PASSWORD)) == 200
 
 
 def test_all_processes_count_together(tmp_path: Path, clock: Clock) -> None:
     """Two workers, one count; another hotline on the same computer has its own."""
-    one, other = Failures("geheim", tmp_path, clock), Failures("geheim", tmp_path, clock)
-    added = [failures.add("203.0.113.7") for failures in (one, other) * 3]
-    assert added == [True] * ALLOWED + [False]
-    assert other.blocked("203.0.113.7")
-    assert not Failures("anders", tmp_path, clock).blocked("203.0.113.7")
+    one, other = RateLimit("geheim", tmp_path, clock), RateLimit("geheim", tmp_path, clock)
+    added = [rate_limit.add("203.0.113.7") for rate_limit in (one, other) * 3]
+    assert added == [True] * MAX_FAILURES + [False]
+    assert other.exceeded("203.0.113.7")
+    assert not RateLimit("anders", tmp_path, clock).exceeded("203.0.113.7")
 
 
 def test_no_address_is_written_down(tmp_path: Path, clock: Clock) -> None:
     """And what is older than a minute is gone with the next failure."""
-    failures = Failures("geheim", tmp_path, clock)
-    failures.add("203.0.113.7")
+    rate_limit = RateLimit("geheim", tmp_path, clock)
+    rate_limit.add("203.0.113.7")
     (file,) = tmp_path.iterdir()
     assert b"203.0.113.7" not in file.read_bytes()
     clock.now += WINDOW
-    failures.add("203.0.113.8")
-    with failures._open() as database:
+    rate_limit.add("203.0.113.8")
+    with rate_limit._open() as database:
         assert database.execute("SELECT count(*) FROM failures").fetchone() == (1,)
     database.close()
 

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fakes.hotlines import file_of
-from playwright.sync_api import BrowserContext
-from simulator.browser.conftest import Hotline, Phone, chromium_path
+from simulator.browser.conftest import Hotline, Phone
 
+from app import create_app
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
-from ivr.simulator.transport import InProcess
 
+pytestmark = pytest.mark.slow
+RING = 1000  # milliseconds of ringing; after that the first sound begins
 MENU_OF_TELEPHONE = "Text von menu:telefon"
-READY = 300  # milliseconds from asking for the page to being able to call
-STOPS = 300  # milliseconds from a key to silence
 DTMF = {
     "1": [697, 1209], "2": [697, 1336], "3": [697, 1477],
     "4": [770, 1209], "5": [770, 1336], "6": [770, 1477],
@@ -33,28 +30,25 @@ STOPWATCH = """
         const sound = document.querySelector("audio");
         sound.addEventListener("pause", () => { if (window.pressedAt) window.stoppedAt ??= now(); }); }
 """
-READY_AT = "performance.getEntriesByType('navigation')[0].domContentLoadedEventEnd"
 
 
-def test_without_a_browser_it_is_skipped_here_and_fails_where_it_counts() -> None:
-    """A check that silently does not run is none."""
-    with pytest.raises(pytest.skip.Exception, match="apt install chromium"):
-        chromium_path(lambda _name: None, {})
-    with pytest.raises(pytest.fail.Exception, match="apt install chromium"):
-        chromium_path(lambda _name: None, {"CI": "true"})
-    assert chromium_path(lambda name: f"/usr/bin/{name}", {}) == "/usr/bin/chromium"
-
-
-def test_a_call_with_a_key_while_the_welcome_plays(phone: Phone, hotline: Hotline) -> None:
-    """The welcome sounds, the key stops it at once, the menu of the first choice follows; at real speed."""
-    phone.page.goto(hotline.url)
+@pytest.mark.usefixtures("still_clock")
+def test_a_key_stops_the_sound_at_once(phone: Phone) -> None:
+    """The welcome sounds; between the key and silence no time passes, since no timer runs."""
     phone.page.evaluate(STOPWATCH)
     phone.clicks("Anrufen")
-    phone.until_read("Text von welcome")
+    phone.page.clock.run_for(RING)
     phone.until_heard()
     phone.page.keyboard.press("1")
     phone.until("window.stoppedAt !== undefined")
-    assert 0 <= phone.page.evaluate("window.stoppedAt - window.pressedAt") < STOPS
+    assert phone.page.evaluate("window.stoppedAt - window.pressedAt") == 0
+
+
+def test_a_call_with_a_key_while_the_welcome_plays(phone: Phone, hotline: Hotline) -> None:
+    """The menu of the first choice follows at once; at real speed."""
+    phone.page.goto(hotline.url)
+    phone.calls()
+    phone.page.keyboard.press("1")
     phone.until_read(MENU_OF_TELEPHONE)
     assert "Text von menu:haupt" not in phone.reads()
     assert phone.page.inner_text("[aria-current=location]").split()[-2:] == ["1", "Telefon"]
@@ -64,8 +58,7 @@ def test_a_call_with_a_key_while_the_welcome_plays(phone: Phone, hotline: Hotlin
 
 def test_slower_back_a_wrong_key_and_a_human(phone: Phone) -> None:
     """Each key on the page does what it does on every telephone."""
-    phone.clicks("Anrufen")
-    phone.until_heard()
+    phone.calls()
     for key, words in (
         ("2", "Text von section:kosten:1"),
         ("2", "Text von slower"),
@@ -83,7 +76,7 @@ def test_silence_leads_to_the_goodbye(phone: Phone, hotline: Hotline) -> None:
     """Who presses nothing hears everything and the hotline hangs up; sixteen times as fast."""
     phone.page.goto(hotline.url + "?tempo=16")
     phone.clicks("Ohne Tasten anrufen")
-    phone.until_read("Die Hotline hat aufgelegt.", 20)
+    phone.until_read("Die Hotline hat aufgelegt.")
     said = phone.reads()
     at = [said.index(f"Text von {speech}") for speech in IN_ORDER]
     assert at == sorted(at)
@@ -103,20 +96,23 @@ def test_without_keys_it_may_go_faster_until_a_key_is_pressed(phone: Phone, hotl
     assert phone.page.evaluate("document.querySelector('audio').playbackRate") == 1
 
 
+@pytest.mark.usefixtures("still_clock")
 def test_while_the_hotline_waits_a_ring_shows_how_long(phone: Phone) -> None:
-    """It runs out, and the seconds stand beside it."""
+    """It runs out, four times as fast as the page's clock, and the seconds stand beside it."""
     phone.clicks("Ohne Tasten anrufen")
+    phone.page.clock.run_for(RING)
     phone.until("document.body.dataset.moment === 'waiting'")
-    phone.until("/noch [2-9] s/.test(document.getElementById('waiting').textContent)")
+    phone.page.clock.run_for(500)
+    assert phone.page.inner_text("#waiting") == "noch 8 s"
+    phone.page.clock.run_for(1000)
+    assert phone.page.inner_text("#waiting") == "noch 4 s"
     left = "Number(document.querySelector('.ring .left').style.strokeDashoffset)"
-    before = phone.page.evaluate(left)
-    phone.until(f"{left} > {before}")
+    assert 50 < phone.page.evaluate(left) < 70
 
 
 def test_hanging_up_tells_the_hotline(phone: Phone, hotline: Hotline) -> None:
     """And the page is ready for the next call."""
-    phone.clicks("Anrufen")
-    phone.until_heard()
+    phone.calls()
     phone.clicks("Auflegen")
     phone.until_read("Sie haben aufgelegt.")
     assert [path for path, _ in hotline.webhooks] == ["/voice", "/voice/status"]
@@ -128,9 +124,7 @@ def test_closing_the_page_is_hanging_up(phone: Phone, hotline: Hotline) -> None:
     phone.clicks("Anrufen")
     phone.until_read("Text von menu:haupt")
     phone.page.goto("about:blank")
-    for _ in range(100):
-        if hotline.webhooks[-1][0] == "/voice/status":
-            break
+    while hotline.webhooks[-1][0] != "/voice/status":
         phone.page.wait_for_timeout(20)
     path, form = hotline.webhooks[-1]
     assert (path, int(form["CallDuration"]) >= 4) == ("/voice/status", True)
@@ -149,10 +143,8 @@ def test_the_switch_leads_to_the_draft(phone: Phone) -> None:
 def test_the_computer_s_keyboard_can_be_switched_off(phone: Phone, hotline: Hotline) -> None:
     """Whoever speaks to the computer presses no keys by chance (WCAG 2.1.4)."""
     phone.page.get_by_role("checkbox").uncheck()
-    phone.clicks("Anrufen")
-    phone.until_heard()
+    phone.calls()
     phone.page.keyboard.press("1")
-    phone.page.wait_for_timeout(100)
     assert "Taste 1" not in phone.reads()
     phone.page.get_by_role("checkbox").check()
     phone.page.keyboard.press("#")
@@ -175,10 +167,11 @@ def test_everything_works_without_a_mouse(phone: Phone) -> None:
 
 def test_a_missing_recording_is_spoken_by_the_embedded_voice(phone: Phone, hotline: Hotline) -> None:
     """Its words are heard and marked, and the call goes on."""
+    hotline.stops()
     (hotline.settings.audio / "recordings" / file_of("welcome")).unlink()
-    phone.page.wait_for_timeout(600)  # the hotline looks every half second what there is
-    phone.clicks("Anrufen")
-    phone.until_heard()
+    hotline.app = create_app(hotline.settings)
+    hotline.starts()
+    phone.calls()
     assert "ohne Aufnahme" in phone.reads()
     assert phone.page.evaluate("document.querySelector('audio').duration") > 0.5
     phone.until_read("Text von menu:haupt")
@@ -186,39 +179,35 @@ def test_a_missing_recording_is_spoken_by_the_embedded_voice(phone: Phone, hotli
 
 def test_a_server_that_goes_and_comes_back(phone: Phone, hotline: Hotline) -> None:
     """The page says so, waits, and the call goes on where it was."""
-    phone.clicks("Anrufen")
-    phone.until_heard()
-    hotline.goes()
+    phone.calls()
+    hotline.stops()
     phone.clicks("1")
     phone.until("document.getElementById('trouble').textContent.includes('antwortet nicht')")
-    hotline.comes()
+    hotline.starts()
     phone.until_read(MENU_OF_TELEPHONE)
     assert phone.page.inner_text("#trouble") == "Die Hotline ist wieder da."
 
 
 def test_whoever_hangs_up_while_the_server_is_gone_is_free(phone: Phone, hotline: Hotline) -> None:
     """Nobody has to wait for it."""
-    phone.clicks("Anrufen")
-    phone.until_heard()
-    hotline.goes()
+    phone.calls()
+    hotline.stops()
     phone.clicks("Auflegen")
     phone.until_read("Sie haben aufgelegt.")
 
 
 def test_a_server_that_has_forgotten_the_call_says_so(phone: Phone, hotline: Hotline) -> None:
     """After a restart with another secret the call is lost, and the next one works."""
-    phone.clicks("Anrufen")
-    phone.until_heard()
-    hotline.goes()
+    phone.calls()
+    hotline.stops()
     restarted = Hotline(Settings.for_test_phone(hotline.settings.port, audio=hotline.settings.audio))
-    restarted.comes()
+    restarted.starts()
     try:
         phone.clicks("1")
         phone.until("document.getElementById('trouble').textContent.includes('rufen Sie neu an')")
-        phone.clicks("Anrufen")
-        phone.until_heard()
+        phone.calls()
     finally:
-        restarted.goes()
+        restarted.stops()
 
 
 def test_the_map_leads_to_a_place(phone: Phone) -> None:
@@ -238,8 +227,7 @@ def test_a_link_plays_a_call_again(phone: Phone, hotline: Hotline) -> None:
 
 def test_the_call_in_the_browser_is_the_call_in_the_terminal(phone: Phone, hotline: Hotline) -> None:
     """The same webhooks with the same parameters, up to the duration of the call."""
-    phone.clicks("Anrufen")
-    phone.until_heard()
+    phone.calls()
     phone.clicks("2")
     phone.until_read("Text von section:kosten:1")
     phone.clicks("3")
@@ -251,8 +239,8 @@ def test_the_call_in_the_browser_is_the_call_in_the_terminal(phone: Phone, hotli
     seconds = int(in_browser[-1][1]["CallDuration"])
 
     settings = hotline.settings
-    line = InProcess(hotline.app, settings.public_url)
-    caller = Caller(line, token=settings.auth_token, status_callback="/voice/status")
+    transport = hotline.transport(hotline.app, settings.public_url)
+    caller = Caller(transport, token=settings.auth_token, status_callback="/voice/status")
     caller.calls()
     caller.follows(written)
     caller.hangs_up(after=seconds - 0.01 - caller.seconds)
@@ -263,8 +251,7 @@ def test_the_call_in_the_browser_is_the_call_in_the_terminal(phone: Phone, hotli
 def test_the_drawer_shows_what_is_exchanged(phone: Phone) -> None:
     """Each webhook with its parameters, its TwiML, and the verb that is executed now."""
     phone.clicks("Für Entwickler")
-    phone.clicks("Anrufen")
-    phone.until_heard()
+    phone.calls()
     assert "POST /voice" in phone.page.inner_text("#exchange h3")
     assert file_of("welcome") in phone.page.inner_text("#exchange .verb.now")
     assert "200 · " in phone.page.inner_text("#exchange .figures")
@@ -279,8 +266,7 @@ def test_axe_finds_nothing_on_a_wide_light_page(phone: Phone, hotline: Hotline) 
     phone.page.set_viewport_size({"width": 1360, "height": 800})
     phone.page.goto(hotline.url + "?tempo=4&stand=draft&tasten=1")
     _is_usable_by_all(phone)
-    phone.clicks("Anrufen")
-    phone.until_heard()
+    phone.calls()
     _is_usable_by_all(phone)
 
 
@@ -288,8 +274,7 @@ def test_axe_finds_nothing_on_a_narrow_dark_page(phone: Phone) -> None:
     """During a call, with the drawer open."""
     phone.page.set_viewport_size({"width": 390, "height": 844})
     phone.page.emulate_media(color_scheme="dark")
-    phone.clicks("Anrufen")
-    phone.until_heard()
+    phone.calls()
     phone.clicks("Für Entwickler")
     _is_usable_by_all(phone)
 
@@ -317,14 +302,3 @@ def test_the_keys_sound_as_the_standard_says(phone: Phone) -> None:
         [*DTMF],
     )
     assert pairs == DTMF
-
-
-def test_it_is_ready_at_once(hotline: Hotline, context: BrowserContext, count: Callable[[str], None]) -> None:
-    """From asking for the page to being able to call; more than one try for a computer that is busy."""
-    page = context.new_page()
-    times: list[float] = []
-    while len(times) < 8 and min(times, default=READY) >= READY:
-        page.goto(hotline.url)
-        times.append(page.evaluate(READY_AT))
-    assert min(times) < READY
-    count(f"The telephone in the browser was ready after {min(times):.0f} ms.")

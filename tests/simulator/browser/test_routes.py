@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -17,13 +18,11 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from ivr.errors import SettingsError, VoiceError
-from ivr.serve.middleware import PRACTICE
-from ivr.serve.webhook import Webhook
 from ivr.settings import ROOT, Settings
 from ivr.signature import signature
-from ivr.simulator.audio_length import seconds_of
-from ivr.simulator.browser import tts as spoken
+from ivr.simulator.browser import routes
 from ivr.simulator.browser.routes import KEYPAD
+from ivr.simulator.webhook_client import seconds_of
 
 FILES = ("phone.css", "phone.js", "call.js", "tones.js", "drawer.js", "icon.svg")
 MOST = 150_000  # bytes of the page and all its files
@@ -62,7 +61,7 @@ def _file(client: FlaskClient, name: str) -> bytes:
 
 
 def _texts(told: Mapping[str, Any]) -> list[str]:
-    return [moment["text"] for moment in told["moments"] if moment["kind"] == "heard"]
+    return [event["text"] for event in told["events"] if event["kind"] == "heard"]
 
 
 OFF = """
@@ -73,7 +72,7 @@ client = create_app(Settings("geheim", "https://hotline.example.de")).test_clien
 paths = ("/phone", "/phone/static/phone.js", "/phone/spoken?text=a")
 codes = [client.get(path).status_code for path in paths]
 print(*codes, client.post("/phone/call", json={}).status_code)
-print(*[name for name in sys.modules if name.startswith("ivr.simulator.browser")])
+print(*[name for name in sys.modules if name.startswith("ivr.simulator")])
 """
 
 
@@ -83,14 +82,6 @@ def test_switched_off_it_is_not_there() -> None:
         [sys.executable, "-c", OFF], cwd=ROOT, capture_output=True, text=True, check=True
     ).stdout.splitlines()
     assert ran == ["404 404 404 404", ""]
-
-
-def test_the_server_of_the_real_hotline_does_not_switch_it_on() -> None:
-    """The Procfile says nothing of it, and without a setting it is off."""
-    assert "TEST_PHONE" not in (ROOT / "Procfile").read_text(encoding="utf-8")
-    assert not Settings.from_environment(
-        {"TWILIO_AUTH_TOKEN": "a", "PUBLIC_URL": "https://b.example"}
-    ).browser_phone
 
 
 def test_a_password_switches_it_on_and_has_to_be_long() -> None:
@@ -158,7 +149,7 @@ def test_a_call_begins_with_the_welcome(client: FlaskClient) -> None:
     """And the menu, and waiting for a key."""
     told = _call(client, {"stand": "live", "did": []}).json
     assert _texts(told) == ["Text von welcome", "Text von menu:haupt"]
-    assert told["moments"][-1]["kind"] == "waiting"
+    assert told["events"][-1]["kind"] == "waiting"
 
 
 def test_any_process_goes_on_with_a_call(audio: Path) -> None:
@@ -175,7 +166,7 @@ def test_the_draft_is_another_hotline(client: FlaskClient) -> None:
     """Its words, marked where they differ; the page names what differs."""
     told = _call(client, {"stand": "draft", "did": []}).json
     assert _texts(told)[0] == "Ein neues Willkommen."
-    assert [moment["changed"] for moment in told["moments"] if moment["kind"] == "heard"] == ["text", ""]
+    assert [event["changed"] for event in told["events"] if event["kind"] == "heard"] == ["text", ""]
     page = client.get("/phone?stand=draft").text
     assert "1-mal neuer Text, 1-mal nur neu aufgenommen" in page
     assert "neu aufgenommen</span>" in page
@@ -219,38 +210,32 @@ def test_no_form_of_another_page_can_call(client: FlaskClient) -> None:
     assert long.status_code == 413
 
 
-def test_its_calls_are_signed_and_marked_as_practice(monkeypatch: pytest.MonkeyPatch, audio: Path) -> None:
-    """Every webhook has passed the edge, and says that it is practice; from outside nobody can say so."""
-    seen: list[tuple[str, bool]] = []
-    answer = Webhook.__call__
-
-    def noted(self: Webhook, environ: Any, start_response: Any) -> Any:
-        seen.append((environ["REQUEST_METHOD"], bool(environ.get(PRACTICE))))
-        return answer(self, environ, start_response)
-
-    monkeypatch.setattr(Webhook, "__call__", noted)
+def test_its_calls_are_signed_and_marked_as_practice(audio: Path) -> None:
+    """The hotline accepts them and logs only the page's requests; from outside nobody can mark a call so."""
+    written: list[str] = []
     settings = Settings.for_test_phone(audio=audio)
-    client = create_app(settings).test_client()
+    client = create_app(settings, written.append).test_client()
     begun = _call(client, {"stand": "live", "did": []}).json
-    _call(client, {"call": begun["call"], "did": [["left", 1]]})
-    assert seen == [("POST", True)] * 2
+    ended = _call(client, {"call": begun["call"], "did": [["left", 1]]}).json
+    webhooks = [event for event in begun["events"] + ended["events"] if event["kind"] == "webhook"]
+    assert [event["status"] for event in webhooks] == [200, 204]
     signed = signature(settings.auth_token, settings.public_url + "/voice", ())
     headers = {"hotline.practice": "1", "Hotline-Practice": "1", "X-Twilio-Signature": signed}
     client.post("/voice", headers=headers)
-    assert seen[2:] == [("POST", False)]
+    assert [json.loads(line)["route"] for line in written] == ["phone", "phone", "voice"]
 
 
 def test_a_recording_that_is_missing_is_spoken(audio: Path) -> None:
     """The page is told where to fetch the embedded voice, and gets telephone sound there."""
     (audio / "recordings" / file_of("welcome")).unlink()
     client = create_app(Settings.for_test_phone(audio=audio)).test_client()
-    moment = next(
-        moment
-        for moment in _call(client, {"stand": "live", "did": []}).json["moments"]
-        if moment["kind"] == "heard"
+    event = next(
+        event
+        for event in _call(client, {"stand": "live", "did": []}).json["events"]
+        if event["kind"] == "heard"
     )
-    assert not moment["recorded"]
-    sound = client.get(moment["sound"])
+    assert not event["recorded"]
+    sound = client.get(event["sound"])
     assert sound.mimetype == "audio/wav"
     assert 0.5 < seconds_of("audio/wav", sound.data) < 5
 
@@ -263,7 +248,7 @@ def test_where_there_is_no_voice_the_text_has_to_do(
     def fail(_text: str) -> bytes:
         raise VoiceError("Die Stimme fehlt.")
 
-    monkeypatch.setattr(spoken, "wav", fail)
+    monkeypatch.setattr(routes, "speak", fail)
     assert client.get("/phone/spoken?text=Hallo").status_code == 503
 
 

@@ -14,7 +14,7 @@ const TAKES_TIME = ["heard", "pause", "waiting", "dialling"];
 class GaveUp extends Error {} // hung up while the server did not answer
 
 export class Call {
-  /** `speed` until the first key, then the `usual` one; `strokes` are pressed by themselves (ivr.simulator.key_script).
+  /** `speed` until the first key, then the `usual` one; `strokes` are pressed by themselves (ivr.simulator.caller).
    * `show` gets each moment as it begins; `stage` has sound (an audio element), trouble(), staff(). */
   constructor({ stand, speed = 1, usual = 1, strokes = [], show, stage }) {
     Object.assign(this, { stand, speed, usual, strokes: [...strokes], show, stage });
@@ -43,8 +43,8 @@ export class Call {
     let reply = (await Promise.all([first, wait(RINGS / this.speed)]))[0];
     while (reply) {
       this.did = [];
-      this.fetchAhead(reply.moments);
-      for (const moment of reply.moments) {
+      this.fetchAhead(reply.events);
+      for (const moment of reply.events) {
         this.show(moment);
         if (moment.kind === "hungup") return moment.by;
         if (moment.kind === "trouble") this.stage.trouble(`Fehler ${moment.code}: ${moment.sentence}`);

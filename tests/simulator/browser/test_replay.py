@@ -8,8 +8,8 @@ from typing import get_args
 import pytest
 from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
 
-from ivr.simulator.browser.call_token import History
-from ivr.simulator.browser.resume import Progress, go_on
+from ivr.simulator.browser.call_token import Call
+from ivr.simulator.browser.replay import Progress, go_on
 from ivr.simulator.caller import Caller
 from ivr.simulator.events import (
     Answer,
@@ -23,7 +23,7 @@ from ivr.simulator.events import (
     Quiet,
     Trouble,
 )
-from ivr.simulator.transport import InProcess, LineError, Reply
+from ivr.simulator.transport import Reply, WSGITransport
 
 GATHER = (
     '<Gather action="/key" numDigits="1" finishOnKey="" timeout="10"><Play>/menu.wav</Play>'
@@ -45,25 +45,25 @@ TEXTS = {"welcome.wav": WELCOME, "menu.wav": MENU}
 
 
 class Browser:
-    """The page's side: keeps the history and reports."""
+    """The page's side: keeps the call and reports."""
 
     def __init__(self, hotline: FakeHotline | None = None) -> None:
         self.hotline = hotline or FakeHotline(PAGES)
-        self.history = History("live")
+        self.call = Call("live")
 
     def reports(self, *did: Answer) -> list[object]:
         """What is new after that."""
         progress = self.step(did)
-        return list(progress.moments[progress.new :])
+        return list(progress.events[progress.new :])
 
     def step(self, did: Sequence[Answer]) -> Progress:
-        progress = go_on(self.history, did, InProcess(self.hotline, URL), TOKEN, TEXTS)
-        self.history = progress.history
+        progress = go_on(self.call, did, WSGITransport(self.hotline, URL), TOKEN, TEXTS)
+        self.call = progress.call
         return progress
 
 
-def _heard(moments: list[object]) -> list[str]:
-    return [moment.text for moment in moments if isinstance(moment, Heard)]
+def _heard(events: list[object]) -> list[str]:
+    return [event.text for event in events if isinstance(event, Heard)]
 
 
 def test_a_call_begins_with_all_that_needs_no_second_webhook() -> None:
@@ -73,17 +73,8 @@ def test_a_call_begins_with_all_that_needs_no_second_webhook() -> None:
     assert page.hotline.paths() == ["/voice", "/welcome.wav"]
 
 
-def test_when_the_sounds_are_over_the_next_webhook_follows() -> None:
-    """Menu, pause and waiting come at once, so that the page has them at hand."""
-    page = Browser()
-    page.reports()
-    moments = page.reports(None)
-    assert [type(moment).__name__ for moment in moments] == ["Webhook", "Fetched", "Heard", "Quiet", "Quiet"]
-    assert page.hotline.paths() == ["/voice", "/welcome.wav", "/menu", "/menu.wav"]
-
-
 def test_nothing_is_asked_twice() -> None:
-    """What was replied before is played again from the history."""
+    """What was replied before is played again from what was kept."""
     page = Browser()
     page.reports()
     page.reports(None)
@@ -92,32 +83,14 @@ def test_nothing_is_asked_twice() -> None:
     assert page.hotline.requests[-1].form["Digits"] == "1"
 
 
-def test_a_key_while_it_plays_has_its_time() -> None:
-    """The call is as old as what was heard until then."""
-    page = Browser()
-    page.reports()
-    page.reports(None)
-    moments = page.reports(Pressed("1", 2.5))
-    assert next(moment.at for moment in moments if isinstance(moment, Heard)) == 5.5
-
-
 def test_silence_to_the_end_hangs_up_and_tells_the_status_callback() -> None:
-    """The last moment of the call is HungUp, after the duration has been told."""
+    """The last event of the call is HungUp, after the duration has been told."""
     page = Browser()
     page.reports()
     page.reports(None)
     assert _heard(page.reports(None, None, None)) == ["Auf Wiederhören."]
     assert page.reports(None)[-1] == HungUp(22.0 + 16 / 13, "hotline")
     assert page.hotline.requests[-1].form["CallDuration"] == "24"
-
-
-def test_hanging_up_ends_the_call_at_once() -> None:
-    """In the middle of the welcome."""
-    page = Browser()
-    page.reports()
-    progress = page.step([Left(1.25)])
-    assert progress.over
-    assert progress.moments[-1] == HungUp(1.25, "caller")
 
 
 @pytest.mark.parametrize("status", get_args(DialCallStatus))
@@ -138,44 +111,37 @@ def test_what_follows_a_transfer_is_not_played_before_it_has_ended() -> None:
 
 
 def test_a_recording_that_is_missing_is_trouble_and_the_call_goes_on() -> None:
-    """Also when it is played again from the history."""
+    """Also when it is played again from what was kept."""
     page = Browser(FakeHotline({path: body for path, body in PAGES.items() if path != "/welcome.wav"}))
-    moments = page.reports()
-    assert [moment.code for moment in moments if isinstance(moment, Trouble)] == [11200]
-    assert _heard(moments) == [MENU]
-    assert [type(moment) for moment in page.reports(None)] == [Quiet, Quiet]
+    events = page.reports()
+    assert [event.code for event in events if isinstance(event, Trouble)] == [11200]
+    assert _heard(events) == [MENU]
+    assert [type(event) for event in page.reports(None)] == [Quiet, Quiet]
     assert page.hotline.paths().count("/welcome.wav") == 1
 
 
 def test_a_sound_that_is_none_stays_none() -> None:
     """A file that is no sound is skipped each time the call is played."""
     page = Browser(FakeHotline({**PAGES, "/welcome.wav": b"no sound"}))
-    assert [moment.code for moment in page.reports() if isinstance(moment, Trouble)] == [13420]
+    assert [event.code for event in page.reports() if isinstance(event, Trouble)] == [13420]
     assert _heard(page.reports(None)) == []
 
 
 def test_no_reply_is_remembered_as_no_reply() -> None:
-    """The line says that the URL lies elsewhere; played again, it is not asked once more."""
+    """The transport says that the URL lies elsewhere; played again, it is not asked once more."""
     page = Browser(FakeHotline({**PAGES, "/voice": "<Redirect>https://anderswo.example/</Redirect>"}))
     assert page.step([]).over
-    codes = [moment.code for moment in page.step([]).moments if isinstance(moment, Trouble)]
+    codes = [event.code for event in page.step([]).events if isinstance(event, Trouble)]
     assert codes == [11210]
     assert page.hotline.paths() == ["/voice", "/voice/status"]
-
-
-def test_only_this_hotline_can_be_reached() -> None:
-    """A Redirect elsewhere is trouble, whatever the history says."""
-    line = InProcess(FakeHotline(PAGES), URL)
-    with pytest.raises(LineError):
-        line.post("https://anderswo.example/voice", (), {})
 
 
 def test_the_time_of_a_reply_is_the_one_it_took() -> None:
     """Played again it is not faster."""
     page = Browser()
-    first = page.step([]).moments[0]
-    again = page.step([None]).moments[0]
-    replies = [getattr(moment, "reply", Reply(0, "", b"", -1)) for moment in (first, again)]
+    first = page.step([]).events[0]
+    again = page.step([None]).events[0]
+    replies = [getattr(event, "reply", Reply(0, "", b"", -1)) for event in (first, again)]
     assert replies[0].body == replies[1].body
     assert replies[0].seconds == pytest.approx(replies[1].seconds, abs=0.0001)
 
@@ -191,7 +157,7 @@ def test_the_keys_written_down_make_the_same_call_in_the_terminal() -> None:
     assert written == "5@11.75,#@12.50"
 
     terminal = FakeHotline(PAGES)
-    caller = Caller(InProcess(terminal, URL), token=TOKEN, texts=TEXTS, status_callback="/voice/status")
+    caller = Caller(WSGITransport(terminal, URL), token=TOKEN, texts=TEXTS, status_callback="/voice/status")
     caller.calls()
     caller.follows(written)
     caller.hangs_up(after=2)
