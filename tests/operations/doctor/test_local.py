@@ -5,12 +5,12 @@ from __future__ import annotations
 import shutil
 
 import pytest
+from example_audio import EXAMPLE
 from example_release import RELEASE
 from fakes.world import World
 
 from ivr.operations.doctor.finding import State
 from ivr.operations.doctor.local import when
-from ivr.settings import AUDIO
 
 
 def test_what_is_missing_is_told_line_by_line(world: World) -> None:
@@ -120,7 +120,7 @@ def test_texts_to_be_reviewed_are_a_hint_once_their_month_is_over(
     month: str, due: bool, world: World
 ) -> None:
     """The clock stands at February 2028."""
-    shutil.copytree(AUDIO / "texts", world.audio / "texts")
+    shutil.copytree(EXAMPLE / "texts", world.audio / "texts")
     for path in (world.audio / "texts").rglob("*.md"):
         kept = [line for line in path.read_text("utf-8").splitlines() if not line.startswith("review_by:")]
         path.write_text("\n".join(kept), encoding="utf-8")
