@@ -75,7 +75,7 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 @pytest.fixture(scope="session")
 def example_audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The example guide with its recordings, all of them silence. Nobody writes into this folder."""
+    """The example guide with its recordings, all of them a hum. Nobody writes into this folder."""
     return put_example(tmp_path_factory.mktemp("example") / "audio")
 
 

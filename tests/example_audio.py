@@ -1,7 +1,7 @@
 """The example guide that tests read: texts and their release, frozen, in tests/data/audio.
 
 It is a copy of a real guide, and stays as it is when the guide in audio/ changes. Its recordings are not
-kept: where a test needs sound, `put_example` writes silence of the true length. If the names of recordings
+kept: where a test needs sound, `put_example` writes a hum of the true length. If the names of recordings
 are made in a new way (see ivr/compile/plan.py), the release in tests/data/audio has to be made anew.
 """
 
@@ -14,6 +14,7 @@ from pathlib import Path
 from ivr.release import load
 
 EXAMPLE = Path(__file__).resolve().parent / "data" / "audio"  # texts and live.json, no recordings
+HUM = b"\xae\x2e"  # two samples of μ-law: ±0.133 of full scale, -17.5 dBov
 PARTS = ("app.py", "Procfile", ".gitignore", "ivr", "scripts", "docs")
 
 
@@ -23,7 +24,7 @@ def put_example(audio: Path) -> Path:
     recordings = audio / "recordings"
     recordings.mkdir()
     for recording in load(EXAMPLE / "live.json").recordings:
-        _write_silence(recordings / recording.file, recording.seconds)
+        _write_hum(recordings / recording.file, recording.seconds)
     return audio
 
 
@@ -40,11 +41,9 @@ def put_project(root: Path, folder: Path) -> Path:
     return folder
 
 
-def _write_silence(path: Path, seconds: float) -> None:
-    """μ-law, 8 kHz, mono: one byte a sample. The samples are zeros that take no room on the disc."""
-    size = round(seconds * 8000)
+def _write_hum(path: Path, seconds: float) -> None:
+    """μ-law, 8 kHz, mono: one byte a sample. As loud as speech has to be: see compile/sound/loudness.py."""
+    hum = HUM * round(seconds * 8000 / len(HUM))
     fmt = struct.pack("<4sIHHIIHHH", b"fmt ", 18, 7, 1, 8000, 8000, 1, 8, 0)
-    data = struct.pack("<4sI", b"data", size)
-    with path.open("wb") as file:
-        file.write(struct.pack("<4sI4s", b"RIFF", 4 + len(fmt) + len(data) + size, b"WAVE") + fmt + data)
-        file.truncate(file.tell() + size)
+    chunks = fmt + struct.pack("<4sI", b"data", len(hum)) + hum
+    path.write_bytes(struct.pack("<4sI4s", b"RIFF", 4 + len(chunks), b"WAVE") + chunks)
