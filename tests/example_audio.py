@@ -24,7 +24,7 @@ def put_example(audio: Path) -> Path:
     recordings = audio / "recordings"
     recordings.mkdir()
     for recording in load(EXAMPLE / "live.json").recordings:
-        _write_hum(recordings / recording.file, recording.seconds)
+        write_hum(recordings / recording.file, recording.seconds)
     return audio
 
 
@@ -41,7 +41,7 @@ def put_project(root: Path, folder: Path) -> Path:
     return folder
 
 
-def _write_hum(path: Path, seconds: float) -> None:
+def write_hum(path: Path, seconds: float) -> None:
     """μ-law, 8 kHz, mono: one byte a sample. As loud as speech has to be: see compile/sound/loudness.py."""
     hum = HUM * round(seconds * 8000 / len(HUM))
     fmt = struct.pack("<4sIHHIIHHH", b"fmt ", 18, 7, 1, 8000, 8000, 1, 8, 0)

@@ -232,6 +232,7 @@ def _brought_along(requirement: str) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_what_a_server_installs_is_enough() -> None:
     """Whatever the web process loads, now or once somebody asks for it, comes from requirements-web.txt."""
     lines = [line for line in _text("requirements-web.txt").split("\n") if line and not line.startswith("#")]

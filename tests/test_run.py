@@ -43,6 +43,7 @@ def _start(project: Path, port: int, note: Path) -> subprocess.Popen[str]:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
 def test_it_starts_says_what_to_do_and_ends_politely(tmp_path: Path, example_project: Path) -> None:
     """The hotline answers, the test phone finds it, and Ctrl-C leaves nothing behind."""

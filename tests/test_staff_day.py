@@ -12,7 +12,7 @@ import publish
 import pytest
 import record
 import rollback
-from example_audio import EXAMPLE
+from example_audio import EXAMPLE, write_hum
 
 from app import create_app
 from ivr.compile.build import carry_out, prepare
@@ -26,6 +26,7 @@ from ivr.simulator.transport import InProcess
 COSTS = "texts/5-kosten.md"
 ONLY = "texts/1-kosten.md"  # in the small guide
 NEW = "Fragen Sie früh."
+HEADER = 46  # bytes of a WAV before its sound
 
 
 class Desk:
@@ -81,7 +82,10 @@ def _edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _record(audio: Path, name: str, made: str) -> None:
+    """A release as record.py makes it, but that its voice hums: only then nobody has to wait for it."""
     (audio / "recordings").mkdir(exist_ok=True)
+    for job in prepare(audio, "nano").plan.record:
+        write_hum(audio / "recordings" / job.file, seconds=2.0)
     release = carry_out(prepare(audio, "nano"), audio, lambda: None)
     write_atomically(audio / name, dumps(replace(release, made=made)))
 
@@ -122,6 +126,7 @@ def _caller(audio: Path) -> Caller:
     return Caller(InProcess(create_app(told), told.public_url), token=told.auth_token)
 
 
+@pytest.mark.slow
 def test_a_sentence_is_on_the_line_within_minutes_and_off_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -269,7 +274,7 @@ def _silence(audio: Path, draft: Release) -> object:
     path = audio / "recordings" / draft.recordings[0].file
     content = path.read_bytes()
     path.unlink()
-    return path.write_bytes(content[:100] + bytes([0xFF] * (len(content) - 100)))
+    return path.write_bytes(content[:HEADER] + bytes([0xFF] * (len(content) - HEADER)))
 
 
 def _mix(audio: Path, draft: Release) -> None:

@@ -350,8 +350,9 @@ WRITTEN = st.text(max_size=60) | st.lists(st.sampled_from([*several(PIECES), "\n
 )
 
 
+@pytest.mark.slow
 @given(body=WRITTEN, name=st.sampled_from([COSTS, CONTACT, "1-telefonkonferenz/4-ablauf.md"]), head=WRITTEN)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_a_text_nothing_escapes(audio: Path, body: str, name: str, head: str) -> None:
     """A report and an exit code, never a traceback; each finding with its place."""
     path = audio / "texts" / name

@@ -226,6 +226,7 @@ def test_the_ways_are_those_of_the_guide(release: Release) -> None:
 # the crowd
 
 
+@pytest.mark.slow
 def test_all_are_in_the_line_at_once_and_every_count_is_right(
     release: Release, example_audio: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -240,6 +241,7 @@ def test_all_are_in_the_line_at_once_and_every_count_is_right(
     assert tally.call_seconds > 60 * STAY
 
 
+@pytest.mark.slow
 def test_a_recording_is_fetched_once(example_audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many callers hear it: what is immutable stays in Twilio's cache."""
     application, _ = hotline(example_audio, monkeypatch)
@@ -255,6 +257,7 @@ def test_a_recording_is_fetched_once(example_audio: Path, monkeypatch: pytest.Mo
     assert fetched.total() > 20
 
 
+@pytest.mark.slow
 def test_two_processes_share_the_crowd(example_audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is left out, nobody calls twice."""
     application, collecting = hotline(example_audio, monkeypatch)
@@ -264,6 +267,7 @@ def test_two_processes_share_the_crowd(example_audio: Path, monkeypatch: pytest.
     assert collecting.counted[Count("call")] == len(tally.begun) == 7
 
 
+@pytest.mark.slow
 def test_a_hotline_that_fails_is_noticed(example_audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A topic that answers with 500 cuts off all who choose it; the others end as they want."""
     application, _ = hotline(example_audio, monkeypatch)

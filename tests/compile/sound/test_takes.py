@@ -147,6 +147,7 @@ def test_the_same_speech_at_two_paces_is_two_takes(tmp_path: Path, human: Sample
     assert takes(tmp_path, [normal, slow]).keys() == {normal, slow}
 
 
+@pytest.mark.slow
 def test_a_human_recording_beats_the_voice(tmp_path: Path, example_audio: Path) -> None:
     """In the draft it stands for its speech at both paces, and everything else is the voice's."""
     for name in ("texts", "recordings"):

@@ -333,11 +333,12 @@ def test_an_empty_folder_is_explained(tmp_path: Path) -> None:
     assert any("Die Datei fehlt" in problem for problem in _problems(tmp_path / "texts"))
 
 
+@pytest.mark.slow
 @given(
     content=st.binary(max_size=80) | st.text(max_size=80).map(str.encode),
     name=st.sampled_from(["_prompts.yaml", "_lexicon.yaml", COSTS, "0-kontakt.md", "_menu.md"]),
 )
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_a_file_nothing_escapes(texts: Path, content: bytes, name: str) -> None:
     """A file of anything is either read or complained about; never another exception."""
     before = (texts / name).read_bytes()
