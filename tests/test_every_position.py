@@ -18,7 +18,10 @@ from ivr.simulator.twiml_parser import MAX_BYTES, Dial, Gather, Hangup, Pause, P
 URL = "https://hotline.example.de"
 
 
-@pytest.mark.parametrize("staffed", [False, True], ids=["without staff", "with staff"])
+@pytest.mark.parametrize(
+    "staffed",
+    [pytest.param(False, id="without staff", marks=pytest.mark.slow), pytest.param(True, id="with staff")],
+)
 def test_every_reachable_position_with_every_key_is_heard_and_goes_on(
     release: Release, count: Callable[[str], None], staffed: bool
 ) -> None:

@@ -99,14 +99,14 @@ def test_no_forgery_is_accepted(
 def test_no_seam_can_be_moved(hotline: Hotline, requests: list[Asked], count: Callable[[str], None]) -> None:
     """Other seams with the same signature are refused, or nothing that the hotline acts on has changed."""
     kept, refused = 0, 0
-    for asked in requests[::4]:
+    for asked in requests[:: 4 if thorough else 40]:
         unforged = hotline.answer(asked)
         for forged in moved_seams(asked):
             answer = hotline.answer(forged)
             assert answer in (("403", b""), unforged), forged
             refused += answer == ("403", b"")
             kept += answer == unforged
-    assert refused > 1_000
+    assert refused > (1_000 if thorough else 100)
     count(
         f"{refused + kept} requests with moved seams: {refused} refused, {kept} mean the same to the hotline"
     )
