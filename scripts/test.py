@@ -1,4 +1,7 @@
-"""All tests: ruff, mypy, pytest. What CI runs, and what you run before each commit."""
+"""All tests: ruff, mypy, pytest. What CI runs, and what you run before each commit.
+
+Without tests marked `slow`; all of them with --all, or where CI is set in the environment.
+"""
 
 from __future__ import annotations
 
@@ -9,12 +12,13 @@ import sys
 import _venv
 from _arguments import Parser
 
-STEPS = (
-    ("ruff check", ["-m", "ruff", "check", "."]),
-    ("ruff format", ["-m", "ruff", "format", "--check", "."]),
-    ("mypy", ["-m", "mypy"]),
-    ("pytest", ["-m", "pytest"]),
-)
+CHECKS = {
+    "ruff check": ["-m", "ruff", "check", "."],
+    "ruff format": ["-m", "ruff", "format", "--check", "."],
+    "mypy": ["-m", "mypy"],
+}
+# One process a core; each begins with its own half, so that neighbours share their fixtures.
+PYTEST = ["-m", "pytest", "-n", "auto", "--dist", "worksteal"]
 MISSPELT = 4  # pytest's exit code for arguments that it doesn't know
 
 
@@ -24,19 +28,33 @@ def main(given: list[str]) -> int:
         "Prüft alles: ruff, mypy und pytest. Richtet vorher ein, was dazu fehlt.",
         "Alles andere geht an pytest, zum Beispiel: -k Wort, oder eine Datei aus dem Ordner tests.",
     )
-    _, pytest_arguments = parser.parse_known_args(given)
+    parser.add_argument("--all", action="store_true", help="auch die langsamen Tests, einige Minuten lang")
+    options, pytest_arguments = parser.parse_known_args(given)
     _venv.ensure(_venv.TEST)
-    codes = {name: _code(name, command, pytest_arguments) for name, command in STEPS}
-    if failed := [name for name, code in codes.items() if code]:
+    checks = {name: _start(command) for name, command in CHECKS.items()}
+    print("── pytest", flush=True)
+    everything = ["--all"] if options.all else []
+    tests = subprocess.call([str(_venv.PYTHON), *PYTEST, *everything, *pytest_arguments], cwd=_venv.ROOT)
+    failed = ["pytest"] if tests else []
+    for name, check in checks.items():
+        said, _ = check.communicate()
+        print(f"── {name}\n{said.rstrip()}", flush=True)
+        failed += [name] if check.returncode else []
+    if failed:
         print(f"failed: {', '.join(failed)}", file=sys.stderr)
-    return 2 if codes["pytest"] == MISSPELT else int(bool(failed))
+    return 2 if tests == MISSPELT else int(bool(failed))
 
 
-def _code(name: str, command: list[str], pytest_arguments: list[str]) -> int:
-    extra = pytest_arguments if name == "pytest" else []
-    print(f"── {name}", flush=True)
-    environment = {**os.environ, "PYTHONUTF8": "1"}
-    return subprocess.call([str(_venv.PYTHON), *command, *extra], cwd=_venv.ROOT, env=environment)
+def _start(command: list[str]) -> subprocess.Popen[str]:
+    """A check that runs beside the tests; what it says is shown after them."""
+    return subprocess.Popen(
+        [str(_venv.PYTHON), *command],
+        cwd=_venv.ROOT,
+        env={**os.environ, "PYTHONUTF8": "1"},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        encoding="utf-8",
+    )
 
 
 if __name__ == "__main__":

@@ -1,25 +1,63 @@
-"""What all tests share: no network but loopback, reproducible properties, and a caller on the real guide."""
+"""What all tests share: no network but loopback, reproducible properties, a caller on the example guide.
+
+Tests marked `slow` are left out, and properties are tried with few examples, unless one of these is so:
+`--all` is given, CI is set in the environment, `-m` chooses marks, or a single test is named (file::test).
+"""
 
 from __future__ import annotations
 
+import os
 import socket
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
+from example_audio import EXAMPLE, put_example, put_project
 from hypothesis import settings
 
 from app import create_app
 from ivr.release import Release, load
-from ivr.settings import AUDIO, Settings
+from ivr.settings import ROOT, Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import WSGITransport
 
-settings.register_profile("reproducible", derandomize=True, deadline=None, database=None)
-settings.load_profile("reproducible")
+settings.register_profile("few", derandomize=True, deadline=None, database=None, max_examples=25)
+settings.register_profile("ci", settings.get_profile("few"), max_examples=200)
+settings.load_profile("few")
 
 STAFF = "+4951112345"
 COUNTED = pytest.StashKey[list[str]]()  # figures worth reading, printed after the tests
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Add --all."""
+    parser.addoption("--all", action="store_true", help="slow tests, too, and more examples")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Choose how many examples properties are tried with."""
+    if _thorough(config):
+        settings.load_profile("ci")
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """Leave out what is marked `slow`."""
+    named = any("::" in argument for argument in config.args)
+    if _thorough(config) or named or config.getoption("-m"):
+        return
+    config.hook.pytest_deselected(items=[item for item in items if item.get_closest_marker("slow")])
+    items[:] = [item for item in items if not item.get_closest_marker("slow")]
+
+
+def _thorough(config: pytest.Config) -> bool:
+    return bool(config.getoption("--all") or os.environ.get("CI"))
+
+
+@pytest.fixture(scope="session")
+def thorough(pytestconfig: pytest.Config) -> bool:
+    """Whether all is to be tried that can be: with --all, and in CI."""
+    return _thorough(pytestconfig)
 
 
 @pytest.fixture(autouse=True)
@@ -36,27 +74,41 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.fixture(scope="session")
+def example_audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example guide with its recordings, all of them a hum. Nobody writes into this folder."""
+    return put_example(tmp_path_factory.mktemp("example") / "audio")
+
+
+@pytest.fixture(scope="session")
+def example_project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The program with the example guide as its guide, for what is started as a process."""
+    return put_project(ROOT, tmp_path_factory.mktemp("project"))
+
+
+@pytest.fixture(scope="session")
 def release() -> Release:
-    """The release that is committed: the real guide."""
-    return load(AUDIO / "live.json")
+    """The release of the example guide."""
+    return load(EXAMPLE / "live.json")
 
 
 @pytest.fixture
-def caller(release: Release) -> Caller:
-    """Somebody who is about to call the real hotline."""
-    return _caller(release, staff="")
+def caller(release: Release, example_audio: Path) -> Caller:
+    """Somebody who is about to call a hotline with the example guide."""
+    return _caller(release, example_audio, staff="")
 
 
 @pytest.fixture
-def caller_with_staff(release: Release) -> Caller:
+def caller_with_staff(release: Release, example_audio: Path) -> Caller:
     """The same where a human's number is known."""
-    return _caller(release, STAFF)
+    return _caller(release, example_audio, STAFF)
 
 
-def _caller(release: Release, staff: str) -> Caller:
-    told = Settings.for_test_phone(staff_number=staff)
+def _caller(release: Release, audio: Path, staff: str) -> Caller:
+    hotline = Settings.for_test_phone(staff_number=staff, audio=audio)
     texts = {recording.file: recording.text for recording in release.recordings}
-    return Caller(WSGITransport(create_app(told), told.public_url), token=told.auth_token, texts=texts)
+    return Caller(
+        WSGITransport(create_app(hotline), hotline.public_url), token=hotline.auth_token, texts=texts
+    )
 
 
 @pytest.fixture

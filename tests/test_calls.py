@@ -1,4 +1,4 @@
-"""Whole calls to the real hotline with the real guide: what a caller of eighty experiences."""
+"""Whole calls to a hotline with the example guide: what a caller of eighty experiences."""
 
 from __future__ import annotations
 
@@ -6,11 +6,12 @@ import shutil
 from pathlib import Path
 
 import pytest
+from example_audio import EXAMPLE
 
 from app import create_app
 from ivr.core.dialog import tour
 from ivr.release import Release, load
-from ivr.settings import AUDIO, Settings
+from ivr.settings import Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.events import Heard, HungUp, Quiet, Webhook
 from ivr.simulator.transport import WSGITransport
@@ -273,7 +274,7 @@ def test_three_wrong_keys_are_forgiven_and_everything_is_read(caller: Caller) ->
 
 def test_every_recording_missing_is_still_a_complete_call(tmp_path: Path, release: Release) -> None:
     """Elsewhere there is a beep (FreePBX #533, #802). Here Twilio's German voice reads everything."""
-    shutil.copy(AUDIO / "live.json", tmp_path)
+    shutil.copy(EXAMPLE / "live.json", tmp_path)
     told = Settings.for_test_phone(audio=tmp_path)
     caller = Caller(WSGITransport(create_app(told), told.public_url), token=told.auth_token)
     caller.calls()

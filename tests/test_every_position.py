@@ -7,22 +7,21 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ivr.compile.numbers import GermanNumerals
-from ivr.compile.speech import speeches
-from ivr.compile.texts import read_texts
 from ivr.core.dialog import HangUp, Place
 from ivr.core.positions import path_of, position_at
 from ivr.core.prompts import FALLBACK
 from ivr.core.reachable import walk
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
-from ivr.settings import AUDIO
 from ivr.simulator.twiml_parser import MAX_BYTES, Dial, Gather, Hangup, Pause, Play, Redirect, Say, Verb, read
 
 URL = "https://hotline.example.de"
 
 
-@pytest.mark.parametrize("staffed", [False, True], ids=["without staff", "with staff"])
+@pytest.mark.parametrize(
+    "staffed",
+    [pytest.param(False, id="without staff", marks=pytest.mark.slow), pytest.param(True, id="with staff")],
+)
 def test_every_reachable_position_with_every_key_is_heard_and_goes_on(
     release: Release, count: Callable[[str], None], staffed: bool
 ) -> None:
@@ -103,16 +102,3 @@ def test_nothing_is_recorded_that_no_call_can_hear(release: Release) -> None:
     }
     idle = {speech for speech, pace in release.by_speech if (speech, pace) not in asked}
     assert idle == {"changed", *FALLBACK}
-
-
-def test_the_release_says_what_the_texts_say(release: Release) -> None:
-    """Nobody has changed audio/texts without recording it: sound and text are the same."""
-    texts = read_texts(AUDIO / "texts")
-    assert texts.guide == release.guide
-    planned = {
-        (speech.id, pace): speech for speech in speeches(texts, GermanNumerals()) for pace in speech.paces
-    }
-    assert planned.keys() == release.by_speech.keys()
-    for key, speech in planned.items():
-        assert release.by_speech[key].text == speech.text
-        assert release.by_speech[key].spoken == " ".join(said.text for said in speech.utterances)

@@ -8,7 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Callable
+from pathlib import Path
 
+import _venv
 import pytest
 
 if sys.platform != "linux":  # processes are looked up in /proc, and gunicorn does not run on Windows
@@ -19,6 +21,12 @@ from loadtest.postgres import is_installed
 
 # Few, but so fast that everything happens several times; a second of the test is six minutes of a call.
 LOAD = Load(callers=100, compression=360, processes=2, away=0.7)
+
+
+@pytest.fixture(autouse=True)
+def _example(example_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The hotline that is called is a copy of the example project."""
+    monkeypatch.setattr(_venv, "ROOT", example_project)
 
 
 def nobody_noticed(outcome: Outcome, fault: str) -> None:

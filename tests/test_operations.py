@@ -14,6 +14,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from importlib.metadata import packages_distributions, requires
+from pathlib import Path
 from xml.etree import ElementTree
 
 import pytest
@@ -231,6 +232,7 @@ def _brought_along(requirement: str) -> set[str]:
     return found
 
 
+@pytest.mark.slow
 def test_what_a_server_installs_is_enough() -> None:
     """Whatever the web process loads, now or once somebody asks for it, comes from requirements-web.txt."""
     lines = [line for line in _text("requirements-web.txt").split("\n") if line and not line.startswith("#")]
@@ -333,21 +335,14 @@ def test_a_proxy_never_uses_a_connection_that_gunicorn_is_about_to_close() -> No
     assert all(int(seconds) < _option("--keep-alive") for seconds in kept)
 
 
-def test_the_log_line_in_the_document_is_the_real_one() -> None:
+def test_the_log_line_in_the_document_is_the_real_one(example_audio: Path) -> None:
     """The same fields in the same order, each of them explained."""
     written: list[str] = []
-    create_app(Settings.for_test_phone(), written.append).test_client().get("/health")
+    create_app(Settings.for_test_phone(audio=example_audio), written.append).test_client().get("/health")
     (shown,) = [json.loads(line) for line in _text(BETRIEB).split("\n") if line.startswith('    {"at"')]
     (real,) = map(json.loads, written)
     assert list(shown) == list(real)
     assert all(f"| `{field}` |" in _text(BETRIEB) for field in real if field != "level")
-
-
-def test_the_promise_in_the_document_is_the_one_that_callers_hear() -> None:
-    """Word for word, in the topic that says it."""
-    promise = "Und Ihre Daten? Wir nehmen nichts auf und speichern Ihre Telefonnummer nicht."
-    assert promise in _text(DATENSCHUTZ)
-    assert promise in _text("audio/texts/0-kontakt.md")
 
 
 # what the privacy document says there is not
@@ -367,9 +362,9 @@ class _Overheard(WSGITransport):
         return reply
 
 
-def test_nothing_is_recorded_and_nobody_is_listened_to() -> None:
+def test_nothing_is_recorded_and_nobody_is_listened_to(example_audio: Path) -> None:
     """In a call that hears everything and then is put through: only keys, and no verb that keeps a voice."""
-    settings = Settings.for_test_phone(staff_number="+4951112345")
+    settings = Settings.for_test_phone(staff_number="+4951112345", audio=example_audio)
     for keys in ("", "0", "1,2,#,2,-"):
         line = _Overheard(settings)
         caller = Caller(line, token=settings.auth_token)
@@ -390,10 +385,10 @@ def test_nothing_is_recorded_and_nobody_is_listened_to() -> None:
 @pytest.mark.parametrize(
     "path", ["/voice", "/voice/status", "/health", "/phone", "/metrics", "/", "/audio/x.wav"]
 )
-def test_there_are_no_cookies(path: str) -> None:
+def test_there_are_no_cookies(path: str, example_audio: Path) -> None:
     """No answer sets one, not even the telephone in the browser."""
     client = create_app(
-        replace(Settings.for_test_phone(), phone_password="ein langes Kennwort")
+        replace(Settings.for_test_phone(audio=example_audio), phone_password="ein langes Kennwort")
     ).test_client()
     for answer in (client.get(path), client.post(path)):
         assert "Set-Cookie" not in answer.headers

@@ -33,7 +33,6 @@ CRASHES = "/voice/end/kosten/0/normal/0/0"
 # The hotline, with two places where it fails as badly as one can think of: it quotes all there is.
 FAULTY = f"""
 import faulthandler, os, sys
-sys.path.insert(0, {str(ROOT)!r})
 faulthandler.enable()
 import ivr.serve.responses
 _next_turn = ivr.serve.responses.next_turn
@@ -50,10 +49,11 @@ from app import app
 
 
 @pytest.fixture
-def written(tmp_path: Path) -> Path:
+def written(tmp_path: Path, example_project: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The folder that holds all that the server can write: its output, its state, its temporary files."""
     for name in ("state", "tmp", "home"):
         (tmp_path / name).mkdir()
+    monkeypatch.setitem(globals(), "ROOT", example_project)  # the server of these tests plays its guide
     (tmp_path / "faulty.py").write_text(FAULTY, encoding="utf-8")
     return tmp_path
 

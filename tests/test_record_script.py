@@ -10,18 +10,16 @@ import pytest
 import record
 
 from ivr.compile.sound import telephone as sound
-from ivr.settings import AUDIO
 
 
 @pytest.fixture
-def _audio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    """The real texts and the real release in their own folder; whoever records is interrupted."""
+def _audio(tmp_path: Path, example_audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The example texts and their release in their own folder; whoever records is interrupted."""
 
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    shutil.copytree(AUDIO, tmp_path / "audio")
-    (tmp_path / "audio" / "draft.json").unlink(missing_ok=True)
+    shutil.copytree(example_audio, tmp_path / "audio")
     for name, path in (("AUDIO", ""), ("DRAFT", "draft.json"), ("LIVE", "live.json")):
         monkeypatch.setattr(record, name, tmp_path / "audio" / path)
     monkeypatch.setattr(record, "carry_out", interrupt)

@@ -35,19 +35,20 @@ def _free_port() -> int:
     return port
 
 
-def _start(port: int, note: Path) -> subprocess.Popen[str]:
+def _start(project: Path, port: int, note: Path) -> subprocess.Popen[str]:
     environment = {**os.environ, "PORT": str(port), "PYTHONPATH": "scripts", "PYTHONUNBUFFERED": "1"}
     command = [sys.executable, "-c", START, str(note)]
     return subprocess.Popen(
-        command, cwd=ROOT, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
+        command, cwd=project, env=environment, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True
     )
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGINT for another process")
-def test_it_starts_says_what_to_do_and_ends_politely(tmp_path: Path) -> None:
+def test_it_starts_says_what_to_do_and_ends_politely(tmp_path: Path, example_project: Path) -> None:
     """The hotline answers, the test phone finds it, and Ctrl-C leaves nothing behind."""
     port, note = _free_port(), tmp_path / "note.json"
-    with _start(port, note) as started:
+    with _start(example_project, port, note) as started:
         assert started.stdout is not None
         said = [started.stdout.readline() for _ in range(4)]
         assert "Die Hotline läuft." in said[0]
@@ -61,13 +62,13 @@ def test_it_starts_says_what_to_do_and_ends_politely(tmp_path: Path) -> None:
     assert not note.exists()
 
 
-def test_a_taken_port_is_said_clearly(tmp_path: Path) -> None:
+def test_a_taken_port_is_said_clearly(tmp_path: Path, example_project: Path) -> None:
     """With a command that works, and exit code 1."""
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))
         other.listen()
         port = other.getsockname()[1]
-        with _start(port, tmp_path / "note.json") as started:
+        with _start(example_project, port, tmp_path / "note.json") as started:
             assert started.stdout is not None
             said = started.stdout.read()
             assert started.wait() == 1

@@ -12,20 +12,21 @@ import publish
 import pytest
 import record
 import rollback
+from example_audio import EXAMPLE, write_hum
 
 from app import create_app
 from ivr.compile.build import carry_out, prepare
-from ivr.compile.gate import refusals
 from ivr.compile.publish import before
 from ivr.release import Release, dumps, load, write_atomically
 from ivr.serve import live as live_module
-from ivr.settings import AUDIO, Settings
+from ivr.settings import Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import WSGITransport
 
 COSTS = "texts/5-kosten.md"
 ONLY = "texts/1-kosten.md"  # in the small guide
 NEW = "Fragen Sie früh."
+HEADER = 46  # bytes of a WAV before its sound
 
 
 class Desk:
@@ -57,16 +58,18 @@ class Desk:
 
 
 @pytest.fixture
-def desk(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
-    """A copy of the project as it is committed."""
-    return _desk(_copy(AUDIO, tmp_path / "audio"), monkeypatch, capsys)
+def desk(
+    example_audio: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Desk:
+    """The example guide, recorded and live, on a desk of its own."""
+    return _desk(_copy(example_audio, tmp_path / "audio"), monkeypatch, capsys)
 
 
 @pytest.fixture(scope="module")
 def _edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A small guide: one topic and the contact, live; and a draft in which one sentence is new."""
     audio = tmp_path_factory.mktemp("edited") / "audio"
-    shutil.copytree(AUDIO / "texts", audio / "texts")
+    shutil.copytree(EXAMPLE / "texts", audio / "texts")
     for name in ("1-telefonkonferenz", "2-videokonferenz.md", "3-datenschutz.md", "4-messenger.md"):
         path = audio / "texts" / name
         shutil.rmtree(path) if path.is_dir() else path.unlink()
@@ -79,7 +82,10 @@ def _edited(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 def _record(audio: Path, name: str, made: str) -> None:
+    """A release as record.py makes it, but that its voice hums: only then nobody has to wait for it."""
     (audio / "recordings").mkdir(exist_ok=True)
+    for job in prepare(audio, "nano").plan.record:
+        write_hum(audio / "recordings" / job.file, seconds=2.0)
     release = carry_out(prepare(audio, "nano"), audio, lambda: None)
     write_atomically(audio / name, dumps(replace(release, made=made)))
 
@@ -97,8 +103,6 @@ def _copy(source: Path, audio: Path) -> Path:
     shutil.copytree(source / "recordings", audio / "recordings", copy_function=_link)
     for path in source.glob("*.json"):
         shutil.copy(path, audio)
-    if source == AUDIO:
-        (audio / "draft.json").unlink(missing_ok=True)  # of whoever works here
     return audio
 
 
@@ -122,6 +126,7 @@ def _caller(audio: Path) -> Caller:
     return Caller(WSGITransport(create_app(told), told.public_url), token=told.auth_token)
 
 
+@pytest.mark.slow
 def test_a_sentence_is_on_the_line_within_minutes_and_off_again(
     desk: Desk, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -271,7 +276,7 @@ def _silence(audio: Path, draft: Release) -> object:
     path = audio / "recordings" / draft.recordings[0].file
     content = path.read_bytes()
     path.unlink()
-    return path.write_bytes(content[:100] + bytes([0xFF] * (len(content) - 100)))
+    return path.write_bytes(content[:HEADER] + bytes([0xFF] * (len(content) - HEADER)))
 
 
 def _mix(audio: Path, draft: Release) -> None:
@@ -315,11 +320,6 @@ def test_what_is_not_whole_never_goes_live(edited: Desk, spoil: Spoil, why: str)
     assert why in said
     assert "python scripts/record.py" in said
     assert edited.live == old
-
-
-def test_the_committed_release_is_fit_to_be_live() -> None:
-    """What is committed would be published: today's texts, whole, one voice, at the right level."""
-    assert list(refusals(AUDIO, load(AUDIO / "live.json"), "2026-01")) == []
 
 
 # back

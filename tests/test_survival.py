@@ -25,7 +25,7 @@ from fakes.web_space import web_space
 from ivr.core.positions import OVERRIDES
 from ivr.operations.static_fallback import ENTRY, build
 from ivr.release import Release
-from ivr.settings import AUDIO, Settings
+from ivr.settings import Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.events import HungUp, Webhook
 from ivr.simulator.transport import HTTPTransport
@@ -34,10 +34,10 @@ pytestmark = pytest.mark.skipif(os.name == "nt", reason="gunicorn does not run t
 
 
 @pytest.fixture(scope="module")
-def spare(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def spare(tmp_path_factory: pytest.TempPathFactory, example_audio: Path) -> Iterator[str]:
     """The fallback URL: the copy of the guide, on a port of its own."""
     folder = tmp_path_factory.mktemp("spare") / "fallback"
-    build(AUDIO, folder)
+    build(example_audio, folder)
     with web_space(folder) as url:
         yield f"{url}/{ENTRY}"
 
@@ -51,12 +51,14 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def server(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[subprocess.Popen[bytes]]:
+def server(
+    settings: Settings, example_project: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[subprocess.Popen[bytes]]:
     """The hotline, with all its processes in a group."""
     monkeypatch.setattr(_venv, "PYTHON", Path(sys.executable))
     command, environment = run._command(settings.port), run._environment(settings)
     with subprocess.Popen(
-        command, cwd=_venv.ROOT, env=environment, start_new_session=True,
+        command, cwd=example_project, env=environment, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as started:  # fmt: skip
         try:

@@ -16,6 +16,7 @@ from tempfile import TemporaryDirectory
 
 import check
 import pytest
+from example_audio import EXAMPLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -24,7 +25,6 @@ from ivr.compile.german.tables import several
 from ivr.compile.lint.rules import RULES
 from ivr.core.guide import Pace
 from ivr.release import dumps, load
-from ivr.settings import AUDIO
 
 COSTS = "5-kosten.md"
 CONTACT = "0-kontakt.md"
@@ -39,7 +39,7 @@ Row = tuple[str, str, str, str]  # the rule, the file, what stands there, what i
 @pytest.fixture
 def audio(tmp_path: Path) -> Path:
     """A copy of the real texts, without any recording."""
-    shutil.copytree(AUDIO / "texts", tmp_path / "texts")
+    shutil.copytree(EXAMPLE / "texts", tmp_path / "texts")
     return tmp_path
 
 
@@ -133,7 +133,7 @@ def all_of(rows: tuple[Row, ...]) -> tuple[int, str, tuple[int, ...]]:
     """Exit code, screen and lines when all of these have happened at once."""
     with TemporaryDirectory() as folder:
         audio = Path(folder)
-        shutil.copytree(AUDIO / "texts", audio / "texts")
+        shutil.copytree(EXAMPLE / "texts", audio / "texts")
         lines = tuple(change(audio, name, old, new) for _, name, old, new in rows)
         return *typed(audio), lines
 
@@ -286,8 +286,8 @@ def put(audio: Path, name: str, seconds: float, text: str | None = None) -> None
 
     `text` is what was recorded, if not what stands there.
     """
-    release = load(AUDIO / "live.json")
-    current = re.search(r'^welcome: "(.*)"$', (AUDIO / "texts" / PROMPTS).read_text(encoding="utf-8"), re.M)
+    release = load(EXAMPLE / "live.json")
+    current = re.search(r'^welcome: "(.*)"$', (EXAMPLE / "texts" / PROMPTS).read_text(encoding="utf-8"), re.M)
     assert current
     recordings = tuple(
         replace(recording, seconds=seconds, text=text or current[1])
@@ -350,8 +350,9 @@ WRITTEN = st.text(max_size=60) | st.lists(st.sampled_from([*several(PIECES), "\n
 )
 
 
+@pytest.mark.slow
 @given(body=WRITTEN, name=st.sampled_from([COSTS, CONTACT, "1-telefonkonferenz/4-ablauf.md"]), head=WRITTEN)
-@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_a_text_nothing_escapes(audio: Path, body: str, name: str, head: str) -> None:
     """A report and an exit code, never a traceback; each finding with its place."""
     path = audio / "texts" / name

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.compile.plan import JOINT_PAUSE, Job, Plan, file_name, plan, settings_changed
@@ -223,7 +223,6 @@ SPEECHES = st.lists(
 )
 
 
-@settings(max_examples=30, derandomize=True)
 @given(SPEECHES, SPEECHES)
 def test_after_recording_and_dropping_the_store_is_exactly_what_is_said(
     old: list[Speech], new: list[Speech]

@@ -234,6 +234,7 @@ def all_fit(files: Sequence[str], folder: Path) -> bool:
     return all(faults(sound.measured(folder / file)) == () for file in files)
 
 
+@pytest.mark.slow
 def test_many_speeches_go_to_all_cores(tmp_path: Path) -> None:
     """Each arrives in its place, and a bad one among them stops no other."""
     assert len(MANY) > recordings.FEW

@@ -15,13 +15,13 @@ import boto3
 import pytest
 from botocore import exceptions
 from example_release import RELEASE
+from fakes.fake_hotline import wav
 from moto.server import ThreadedMotoServer
 
 from ivr.release import Release, dumps, write_atomically
-from ivr.settings import AUDIO
 from ivr.simulator.transport import HTTPTransport, Params, Reply, WSGITransport
 
-SOUND = min((AUDIO / "recordings").glob("*.wav"), key=lambda path: path.stat().st_size).read_bytes()
+SOUND = wav(0.5)
 REFUSED = exceptions.ClientError({"Error": {"Code": "SlowDown"}}, "PutObject")
 CUT = exceptions.EndpointConnectionError(endpoint_url="https://store.example")
 _EVERYBODY_READS = {

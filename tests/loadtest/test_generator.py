@@ -67,11 +67,11 @@ def served(application: Callable[..., Any]) -> Iterator[str]:
         server.server_close()
 
 
-def hotline(monkeypatch: pytest.MonkeyPatch) -> tuple[Callable[..., Any], Collecting]:
+def hotline(audio: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[Callable[..., Any], Collecting]:
     """The real one, with a counter that can be looked into."""
     collecting = Collecting()
     monkeypatch.setattr(app, "make_counter", lambda _settings: collecting)
-    return app.create_app(Settings(TOKEN, URL, "+4951112345")).wsgi_app, collecting
+    return app.create_app(Settings(TOKEN, URL, "+4951112345", audio=audio)).wsgi_app, collecting
 
 
 def crowd(address: str, callers: int, processes: int = 1) -> Crowd:
@@ -225,11 +225,12 @@ def test_the_ways_are_those_of_the_guide(release: Release) -> None:
 # the crowd
 
 
+@pytest.mark.slow
 def test_all_are_in_the_line_at_once_and_every_count_is_right(
-    release: Release, monkeypatch: pytest.MonkeyPatch
+    release: Release, example_audio: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Sixty callers of all kinds: everybody ends as they want, and what was counted is what they did."""
-    application, collecting = hotline(monkeypatch)
+    application, collecting = hotline(example_audio, monkeypatch)
     with served(application) as address:
         tally = call(crowd(address, 60))
     assert tally.peak == tally.ended.total() == 60
@@ -239,9 +240,10 @@ def test_all_are_in_the_line_at_once_and_every_count_is_right(
     assert tally.call_seconds > 60 * STAY
 
 
-def test_a_recording_is_fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.slow
+def test_a_recording_is_fetched_once(example_audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """However many callers hear it: what is immutable stays in Twilio's cache."""
-    application, _ = hotline(monkeypatch)
+    application, _ = hotline(example_audio, monkeypatch)
     fetched = Counter[str]()
 
     def watched(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
@@ -254,18 +256,20 @@ def test_a_recording_is_fetched_once(monkeypatch: pytest.MonkeyPatch) -> None:
     assert fetched.total() > 20
 
 
-def test_two_processes_share_the_crowd(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.slow
+def test_two_processes_share_the_crowd(example_audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Nobody is left out, nobody calls twice."""
-    application, collecting = hotline(monkeypatch)
+    application, collecting = hotline(example_audio, monkeypatch)
     with served(application) as address:
         tally = call(crowd(address, 7, processes=2))
     assert (tally.ended.total(), tally.failed) == (7, 0)
     assert collecting.counted[Count("call")] == len(tally.begun) == 7
 
 
-def test_a_hotline_that_fails_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.slow
+def test_a_hotline_that_fails_is_noticed(example_audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A topic that answers with 500 cuts off all who choose it; the others end as they want."""
-    application, _ = hotline(monkeypatch)
+    application, _ = hotline(example_audio, monkeypatch)
 
     def broken(environ: dict[str, Any], start_response: Callable[..., Any]) -> Any:
         if "/section/" in environ["PATH_INFO"]:

@@ -20,7 +20,6 @@ from ivr.errors import FallbackError, ReleaseError
 from ivr.operations.static_fallback import ENTRY, MAX_SECONDS, build, pages, seconds
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE
-from ivr.settings import AUDIO
 from ivr.simulator.caller import Caller
 from ivr.simulator.events import Fetched, Heard, HungUp, Quiet, Webhook
 from ivr.simulator.transport import HTTPTransport
@@ -30,10 +29,10 @@ DEAD = "http://127.0.0.1:9"  # the port "discard": nobody listens there
 
 
 @pytest.fixture(scope="module")
-def copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The copy of the real release."""
+def copy(tmp_path_factory: pytest.TempPathFactory, example_audio: Path) -> Path:
+    """The copy of the example release."""
     folder = tmp_path_factory.mktemp("copy") / "fallback"
-    build(AUDIO, folder)
+    build(example_audio, folder)
     return folder
 
 

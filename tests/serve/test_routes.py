@@ -44,12 +44,12 @@ def _broken(*_: object, **__: object) -> NoReturn:
 
 
 def test_health_fails_where_a_caller_would_hear_an_apology(
-    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+    client: FlaskClient, audio: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It answers a caller for trial: a release that loads but can't be played is not healthy."""
     assert client.get("/health").status_code == 200
     monkeypatch.setattr(ivr.serve.responses, "next_turn", _broken)
-    down = create_app(Settings(TOKEN, URL)).test_client().get("/health")
+    down = create_app(Settings(TOKEN, URL, audio=audio)).test_client().get("/health")
     assert down.status_code == 503
     assert "ValueError" in down.json["why"]  # type: ignore[index]  # a JSON object
     assert "kaputt" not in down.text

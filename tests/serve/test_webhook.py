@@ -419,7 +419,7 @@ def test_nothing_outside_the_folder_is_served(line: Line, path: str) -> None:
         st.sampled_from(["Digits", "DialCallStatus", "CallSid", "To"]), st.text(max_size=5)
     ),
 )
-@settings(max_examples=150, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_a_signed_caller_always_hears_german(line: Line, path: str, params: dict[str, str]) -> None:
     """Whatever address and parameters are signed, the answer speaks, or ends after the goodbye."""
     response = line.post("/voice/" + quote(path, safe="/", errors="replace").lstrip("/"), params)

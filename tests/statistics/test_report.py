@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 
 import pytest
 from example_guide import GUIDE
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.core.counting import Count, counts_of, place_name
@@ -259,7 +259,6 @@ def test_no_number_from_1_to_4_is_shown_anywhere(drawn: dict[tuple[date, str], i
         assert "0" not in cells, "where one is known to have called, none is not told from few"
 
 
-@settings(max_examples=40)
 @given(st.lists(st.integers(0, 4), min_size=6, max_size=6), st.integers(5, 40))
 def test_the_page_is_the_same_whatever_is_hidden(few: list[int], many: int) -> None:
     """To the letter, order and bars included: whoever sees "unter 5" can't tell which it is."""

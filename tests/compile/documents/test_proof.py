@@ -24,7 +24,6 @@ from ivr.compile.timing import timeline
 from ivr.core.guide import Pace, Section, section_id
 from ivr.errors import VoiceError
 from ivr.release import Recording, Release, dumps, write_atomically
-from ivr.settings import AUDIO
 
 VOID = {"meta", "br", "rect", "circle", "polyline", "link", "img"}
 
@@ -299,10 +298,10 @@ def test_every_prompt_has_a_german_name(release: Release) -> None:
     assert all(name.startswith("Der Stand der Texte") for name in rest.speeches.values())
 
 
-def test_the_sounds_are_playable_and_small(release: Release) -> None:
+def test_the_sounds_are_playable_and_small(release: Release, example_audio: Path) -> None:
     """The MP3 lasts as long as the recording, at 24 kbit/s."""
     recording = next(found for found in release.recordings if found.speech == "welcome")
-    packed = mp3(AUDIO / "recordings")(recording.file)
+    packed = mp3(example_audio / "recordings")(recording.file)
     played = soundfile.info(io.BytesIO(packed))
     assert played.format == "MP3"
     assert played.duration == pytest.approx(recording.seconds, abs=0.2)

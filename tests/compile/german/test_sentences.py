@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from ivr.compile.german import spoken, utterances
 from ivr.compile.numbers import GermanNumerals
 
-LIGHT = settings(derandomize=True, max_examples=200, deadline=None)
+LIGHT = settings()
 SPOKEN = st.text(alphabet="abeinru ,.;:!?–…", max_size=200)
 SAMPLES = "am 3. Mai z. B. und Gruppe, Telefon. weil Selbsthilfekontaktstelle – ja! usw. oder"
 WORDS = st.lists(st.sampled_from(SAMPLES.split()), max_size=30).map(" ".join)

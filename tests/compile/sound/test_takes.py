@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 import soundfile
+from example_audio import EXAMPLE
 
 from ivr.compile import voices
 from ivr.compile.build import carry_out, prepare
@@ -23,7 +24,6 @@ from ivr.compile.speech import Speech, Utterance, speeches
 from ivr.compile.texts import read_texts
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
-from ivr.settings import AUDIO
 
 TEXT = "Einige Anbieter kosten Geld. Selbsthilfegruppen können diese Angebote trotzdem nutzen."
 SPEECH = Speech("section:kosten:1", TEXT, (Utterance(TEXT, 0.7),))
@@ -147,10 +147,11 @@ def test_the_same_speech_at_two_paces_is_two_takes(tmp_path: Path, human: Sample
     assert takes(tmp_path, [normal, slow]).keys() == {normal, slow}
 
 
-def test_a_human_recording_beats_the_voice(tmp_path: Path) -> None:
+@pytest.mark.slow
+def test_a_human_recording_beats_the_voice(tmp_path: Path, example_audio: Path) -> None:
     """In the draft it stands for its speech at both paces, and everything else is the voice's."""
     for name in ("texts", "recordings"):
-        shutil.copytree(AUDIO / name, tmp_path / name)
+        shutil.copytree(example_audio / name, tmp_path / name)
     build = prepare(tmp_path, "nano")
     wanted = next(speech for speech in build.speeches if speech.id == "transfer_done")
     nano = voices.load("nano")
@@ -171,7 +172,7 @@ def test_a_human_recording_beats_the_voice(tmp_path: Path) -> None:
 
 def test_the_script_holds_everything_the_hotline_says_in_order() -> None:
     """Numbered, as it is written; a dictation as it is dictated; what is spoken already is marked."""
-    said = speeches(read_texts(AUDIO / "texts"), GermanNumerals())
+    said = speeches(read_texts(EXAMPLE / "texts"), GermanNumerals())
     script = entries(said, {said[0]})
     assert [entry.number for entry in script] == list(range(1, len(said) + 1))
     printed = page(script)
@@ -184,7 +185,7 @@ def test_the_script_holds_everything_the_hotline_says_in_order() -> None:
 
 def test_staff_find_a_text_by_number_id_or_topic() -> None:
     """12, „tour“, „kosten“; and what is not clear is not guessed."""
-    said = speeches(read_texts(AUDIO / "texts"), GermanNumerals())
+    said = speeches(read_texts(EXAMPLE / "texts"), GermanNumerals())
     assert find("1", said) == said[0]
     assert find("kosten", said) == find("kosten:1", said)
     tour = find("tour", said)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from example_audio import EXAMPLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -16,7 +17,6 @@ from ivr.compile.texts.model import Texts
 from ivr.compile.texts.sections import MAX_PASSAGES, MAX_WORDS, Passage, fill
 from ivr.core.guide import Menu
 from ivr.errors import TextsError
-from ivr.settings import AUDIO
 
 COSTS = "5-kosten.md"
 
@@ -24,12 +24,12 @@ COSTS = "5-kosten.md"
 @pytest.fixture
 def texts(tmp_path: Path) -> Path:
     """A copy of the real texts, to be spoilt."""
-    return Path(shutil.copytree(AUDIO / "texts", tmp_path / "texts"))
+    return Path(shutil.copytree(EXAMPLE / "texts", tmp_path / "texts"))
 
 
 @pytest.fixture(scope="module")
 def real() -> Texts:
-    return read_texts(AUDIO / "texts")
+    return read_texts(EXAMPLE / "texts")
 
 
 def _problems(folder: Path) -> list[str]:
@@ -333,11 +333,12 @@ def test_an_empty_folder_is_explained(tmp_path: Path) -> None:
     assert any("Die Datei fehlt" in problem for problem in _problems(tmp_path / "texts"))
 
 
+@pytest.mark.slow
 @given(
     content=st.binary(max_size=80) | st.text(max_size=80).map(str.encode),
     name=st.sampled_from(["_prompts.yaml", "_lexicon.yaml", COSTS, "0-kontakt.md", "_menu.md"]),
 )
-@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_a_file_nothing_escapes(texts: Path, content: bytes, name: str) -> None:
     """A file of anything is either read or complained about; never another exception."""
     before = (texts / name).read_bytes()

@@ -12,6 +12,7 @@ import numpy as np
 import pytest
 import requests
 import responses
+from example_audio import EXAMPLE
 from fakes.fake_google import Clock, Google, Reply, envelope, mp3, speech
 
 from ivr.compile import record as recordings
@@ -26,7 +27,7 @@ from ivr.compile.voices import gtts
 from ivr.compile.voices.gtts import PACE, WAITS, Gtts, voice
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError, VoiceUnavailableError
-from ivr.settings import AUDIO, ROOT
+from ivr.settings import ROOT
 
 TEXT = "Guten Tag und herzlich willkommen."
 
@@ -391,13 +392,14 @@ def remember_sound(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sound, "telephone", telephone)
 
 
+@pytest.mark.slow
 def test_the_whole_guide_is_asked_once_at_a_gentle_pace_however_often_it_is_interrupted(
     google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Ctrl-C during the hundredth request, a refusal and a new start: every utterance comes exactly once."""
     caplog.set_level(logging.CRITICAL)
     remember_sound(monkeypatch)
-    jobs = plan(speeches(read_texts(AUDIO / "texts"), GermanNumerals()), Gtts, sound.SETTINGS, ())
+    jobs = plan(speeches(read_texts(EXAMPLE / "texts"), GermanNumerals()), Gtts, sound.SETTINGS, ())
     wanted = {said.text for job in jobs.record for said in job.speech.utterances}
 
     def interrupt_the_hundredth() -> None:

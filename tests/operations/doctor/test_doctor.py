@@ -17,7 +17,7 @@ from werkzeug.serving import WSGIRequestHandler, make_server
 import ivr.settings
 from app import create_app
 from ivr.release import Release
-from ivr.settings import ROOT, Settings
+from ivr.settings import Settings
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 SID = "AC" + "0" * 32
@@ -29,11 +29,11 @@ class _Silent(WSGIRequestHandler):
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(example_audio: Path) -> Iterator[str]:
     """Where the real hotline runs, for as long as these tests do."""
     server = make_server("127.0.0.1", 0, lambda *_: [], threaded=True, request_handler=_Silent)
     url = f"http://127.0.0.1:{server.server_port}"
-    server.app = create_app(Settings(TOKEN, url, "+4951112345", test_phone=True))
+    server.app = create_app(Settings(TOKEN, url, "+4951112345", test_phone=True, audio=example_audio))
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
     yield url
@@ -42,7 +42,7 @@ def address() -> Iterator[str]:
     server.server_close()
 
 
-def start(address: str, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
+def start(project: Path, address: str, *arguments: str, **settings: str) -> subprocess.CompletedProcess[str]:
     """The script in a process of its own, with these settings."""
     told = {
         "TWILIO_AUTH_TOKEN": TOKEN,
@@ -56,7 +56,7 @@ def start(address: str, *arguments: str, **settings: str) -> subprocess.Complete
     }
     return subprocess.run(
         [sys.executable, "scripts/doctor.py", *arguments],
-        cwd=ROOT,
+        cwd=project,
         env={**os.environ, **told, "PYTHONIOENCODING": "utf-8"},
         capture_output=True,
         encoding="utf-8",
@@ -66,9 +66,9 @@ def start(address: str, *arguments: str, **settings: str) -> subprocess.Complete
 
 
 @pytest.mark.slow
-def test_the_real_hotline_is_well(address: str, release: Release) -> None:
+def test_the_real_hotline_is_well(address: str, release: Release, example_project: Path) -> None:
     """Every check of it, over real sockets; without https there is no certificate to check."""
-    ran = start(address)
+    ran = start(example_project, address)
     assert (ran.returncode, ran.stderr) == (0, "")
     said = ran.stdout.splitlines()
     for line in (
@@ -87,16 +87,16 @@ def test_the_real_hotline_is_well(address: str, release: Release) -> None:
 
 
 @pytest.mark.slow
-def test_for_cron_it_says_nothing_where_all_is_well(address: str) -> None:
+def test_for_cron_it_says_nothing_where_all_is_well(address: str, example_project: Path) -> None:
     """No line, no letter from cron."""
-    ran = start(address, "--quiet")
+    ran = start(example_project, address, "--quiet")
     assert (ran.returncode, ran.stdout, ran.stderr) == (0, "", "")
 
 
 @pytest.mark.slow
-def test_another_token_than_the_servers_is_found(address: str) -> None:
+def test_another_token_than_the_servers_is_found(address: str, example_project: Path) -> None:
     """The one failure, its remedy, and exit code 1."""
-    ran = start(address, "--quiet", TWILIO_AUTH_TOKEN="f" * 32)
+    ran = start(example_project, address, "--quiet", TWILIO_AUTH_TOKEN="f" * 32)
     assert ran.returncode == 1
     what, remedy = ran.stdout.splitlines()
     assert what == (
@@ -106,9 +106,9 @@ def test_another_token_than_the_servers_is_found(address: str) -> None:
 
 
 @pytest.mark.slow
-def test_a_letter_can_be_sent_and_tells_no_secret(address: str) -> None:
+def test_a_letter_can_be_sent_and_tells_no_secret(address: str, example_project: Path) -> None:
     """The token is neither of the two that it knows."""
-    ran = start(address, "--mail", TWILIO_AUTH_TOKEN="f" * 32)
+    ran = start(example_project, address, "--mail", TWILIO_AUTH_TOKEN="f" * 32)
     assert ran.returncode == 1
     assert ran.stdout.startswith("Betreff: Telefon-Hotline 127.0.0.1: Bitte um Ihre Hilfe\n\nGuten Tag,\n")
     assert "- Unterschrift: Der Server weist" in ran.stdout
@@ -116,11 +116,11 @@ def test_a_letter_can_be_sent_and_tells_no_secret(address: str) -> None:
 
 
 @pytest.mark.slow
-def test_where_nobody_is_it_is_one_sentence() -> None:
+def test_where_nobody_is_it_is_one_sentence(example_project: Path) -> None:
     """And fast."""
     with socket.create_server(("127.0.0.1", 0)) as listening:
         port = listening.getsockname()[1]
-    ran = start(f"http://127.0.0.1:{port}", "--quiet")
+    ran = start(example_project, f"http://127.0.0.1:{port}", "--quiet")
     assert ran.returncode == 1
     assert (
         ran.stdout.splitlines()[0]

@@ -14,7 +14,6 @@ from fakes.world import HOTLINE, WEBSPACE, Answer, World, page
 from ivr.operations.doctor import recordings
 from ivr.operations.doctor.report import State
 from ivr.operations.static_fallback import build
-from ivr.settings import AUDIO
 
 FILES = sorted(RELEASE.files)
 FIRST = f"{HOTLINE}/audio/{FILES[0]}"
@@ -128,11 +127,11 @@ def test_the_fallback_is_walked_to_its_end(world: World) -> None:
     assert all(url.startswith(WEBSPACE) for url in urls)
 
 
-def test_the_fallback_that_we_build_is_ready(world: World, tmp_path: Path) -> None:
+def test_the_fallback_that_we_build_is_ready(world: World, tmp_path: Path, example_audio: Path) -> None:
     """Uploaded as it is, every page and recording of it is found, and it is of this release."""
     folder = tmp_path / "ansage"
-    built = build(AUDIO, folder)
-    world.set(audio=AUDIO)
+    built = build(example_audio, folder)
+    world.set(audio=example_audio)
     for path in folder.rglob("*.*"):
         url = f"{WEBSPACE}/{path.relative_to(folder).as_posix()}"
         if path.suffix == ".wav":

@@ -1,0 +1,63 @@
+"""The guide in audio/, as it is shipped: recorded as it is written, complete, and fit to be live.
+
+A text that was changed and not recorded anew is found here, and only here: all other tests read the example.
+"""
+
+from __future__ import annotations
+
+import pytest
+
+from ivr.compile.documents.keymap import draw
+from ivr.compile.gate import refusals
+from ivr.compile.numbers import GermanNumerals
+from ivr.compile.speech import speeches
+from ivr.compile.texts import read_texts
+from ivr.compile.texts.model import Texts
+from ivr.release import Release, load
+from ivr.settings import AUDIO, ROOT
+
+
+@pytest.fixture(scope="module")
+def live() -> Release:
+    """What callers of the shipped guide hear."""
+    return load(AUDIO / "live.json")
+
+
+@pytest.fixture(scope="module")
+def texts() -> Texts:
+    """What staff have written."""
+    return read_texts(AUDIO / "texts")
+
+
+def test_the_release_is_fit_to_be_live(live: Release) -> None:
+    """No error in the texts, every recording there, of today's texts, in one voice, at the right level."""
+    assert list(refusals(AUDIO, live, live.made[:7])) == []
+
+
+def test_the_release_says_what_the_texts_say(texts: Texts, live: Release) -> None:
+    """Nobody has changed audio/texts without recording it: sound and text are the same."""
+    assert texts.guide == live.guide
+    planned = {
+        (speech.id, pace): speech for speech in speeches(texts, GermanNumerals()) for pace in speech.paces
+    }
+    assert planned.keys() == live.by_speech.keys()
+    for key, speech in planned.items():
+        assert live.by_speech[key].text == speech.text
+        assert live.by_speech[key].spoken == " ".join(said.text for said in speech.utterances)
+
+
+def test_no_topic_is_of_the_future(live: Release) -> None:
+    """The month that callers hear as „Stand“ is not after the release."""
+    assert all(topic.as_of <= live.made[:7] for topic in live.guide.topics())
+
+
+def test_the_key_map_is_the_one_of_the_texts(texts: Texts) -> None:
+    """The picture in the README is what document.py draws from them."""
+    assert (ROOT / "docs" / "tastenplan.svg").read_text(encoding="utf-8") == draw(texts.guide)
+
+
+def test_callers_hear_the_promise_of_the_privacy_document() -> None:
+    """Word for word, in the contact topic."""
+    promise = "Und Ihre Daten? Wir nehmen nichts auf und speichern Ihre Telefonnummer nicht."
+    assert promise in (ROOT / "docs" / "datenschutz.md").read_text(encoding="utf-8")
+    assert promise in (AUDIO / "texts" / "0-kontakt.md").read_text(encoding="utf-8")
