@@ -16,8 +16,9 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _keyboard import Keyboard, keyboard
+from _script import run
 
-from ivr.errors import HotlineError, ReleaseError
+from ivr.errors import ReleaseError
 from ivr.release import load
 from ivr.settings import AUDIO, Settings
 from ivr.simulator.caller import Caller, CallerError
@@ -54,20 +55,21 @@ GOODBYE = "\nAufgelegt. Auf Wiederhören."
 def main(given: list[str] | None = None) -> int:
     """Call; 0 if all went well, 1 if there was trouble, 2 if the command is misspelt."""
     told = _arguments(given)
+    return run(lambda: _call(told))
+
+
+def _call(told: argparse.Namespace) -> int:
     try:
         line, token = _hotline(told)
         caller = Caller(line, token=token, texts=_texts(told), status_callback="/voice/status")
         caller.dial_status = told.transfer or "completed"
         code = _typed(caller) if told.keys is None else _scripted(caller, told.keys, told.to_the_end)
-        if told.url and any("Status 403" in trouble.sentence for trouble in caller.troubles):
-            print(REFUSED, file=sys.stderr)
-        return code
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print(GOODBYE)
         return 0
+    if told.url and any("Status 403" in trouble.sentence for trouble in caller.troubles):
+        print(REFUSED, file=sys.stderr)
+    return code
 
 
 def _arguments(given: list[str] | None) -> argparse.Namespace:

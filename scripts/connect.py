@@ -13,7 +13,9 @@ from _arguments import Parser, asks, command
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.errors import HotlineError, SettingsError
+from _script import run
+
+from ivr.errors import SettingsError
 from ivr.operations.account import backup as kept
 from ivr.operations.account.client import IRELAND, REGIONS, client_for
 from ivr.operations.account.connection import Connection, Number, carry_out
@@ -35,13 +37,9 @@ _PASSWORDS = "Benutzer und Passwort, die in einer Adresse stehen, werden nicht g
 def main() -> int:
     """0 when all is as it should be, 1 when something is in the way or nobody wanted it to."""
     told = _parser().parse_args()
-    try:
-        return _undo(told) if told.undo else _connect(told)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen. Geändert ist nichts.", file=sys.stderr)
-    return 1
+    return run(
+        lambda: _undo(told) if told.undo else _connect(told), stopped="Abgebrochen. Geändert ist nichts."
+    )
 
 
 def _parser() -> Parser:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -12,7 +11,9 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.errors import HotlineError, SettingsError
+from _script import run
+
+from ivr.errors import SettingsError
 from ivr.operations.doctor.checks import Result, examine
 from ivr.operations.doctor.http import Outside
 from ivr.operations.doctor.report import is_well, line, mail, summary, unchecked
@@ -31,13 +32,10 @@ def main() -> int:
         "--mail", action="store_true", help="schreibt einen Brief an die, die den Server betreuen"
     )
     told = parser.parse_args()
-    try:
-        return _examine(quiet=told.quiet, letter=told.mail)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAngehalten. Die Prüfung ist nicht vollständig.", file=sys.stderr)
-    return 1
+    return run(
+        lambda: _examine(quiet=told.quiet, letter=told.mail),
+        stopped="Angehalten. Die Prüfung ist nicht vollständig.",
+    )
 
 
 def _examine(*, quiet: bool, letter: bool) -> int:

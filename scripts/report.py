@@ -14,10 +14,11 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.compile.documents.writing import may_replace, write
+from _script import run
 
 from ivr.core.guide import Guide
-from ivr.errors import HotlineError, ReleaseError
+from ivr.errors import ReleaseError
+from ivr.files import may_replace, write_file
 from ivr.release import load
 from ivr.serve.live import LIVE
 from ivr.settings import Settings
@@ -60,13 +61,7 @@ def main() -> int:
     told = parser.parse_args()
     if told.page and told.csv and told.page.resolve() == told.csv.resolve():
         parser.error("argument --csv: Bitte nennen Sie eine andere Datei als bei --page.")
-    try:
-        return _report(told)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen.", file=sys.stderr)
-    return 1
+    return run(lambda: _report(told))
 
 
 def _report(told: Namespace) -> int:
@@ -94,10 +89,10 @@ def _report(told: Namespace) -> int:
     if days[0] <= today <= days[-1]:
         print("\nDieser Monat ist noch nicht vorbei.")
     if told.page:
-        write(told.page, page(found).encode())
+        write_file(told.page, page(found).encode())
         print(f"\nDie Seite steht in „{told.page}“. Bitte öffnen Sie sie in einem Browser.")
     if told.csv:
-        write(told.csv, sheet(found))
+        write_file(told.csv, sheet(found))
         print(f"\nDie Tabelle steht in „{told.csv}“.")
     return 0
 

@@ -33,9 +33,9 @@ ONLY_IN = {
     "piper": {"ivr/compile/voices/piper.py"},
     "num2words": {"ivr/compile/numbers.py"},
     "markdown_it": {"ivr/compile/texts/tree.py"},
-    "yaml": {"ivr/compile/texts/yaml_lines.py"},
+    "yaml": {"ivr/compile/texts/files.py"},
     "soxr": {"ivr/compile/sound/telephone.py"},
-    "pyphen": {"ivr/compile/syllables.py"},
+    "pyphen": {"ivr/compile/numbers.py"},
     "jinja2": {"ivr/compile/documents/proof.py", "ivr/statistics/page.py"},
     "reportlab": {"ivr/compile/documents/paper.py"},
 }

@@ -7,9 +7,9 @@ from xml.etree import ElementTree
 
 import pytest
 
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 from ivr.compile.speech import speeches
-from ivr.compile.texts import read_texts
+from ivr.compile.texts.tree import read_texts
 from ivr.core.dialog import HangUp, Place
 from ivr.core.positions import path_of, position_at
 from ivr.core.prompts import FALLBACK
@@ -110,7 +110,7 @@ def test_the_release_says_what_the_texts_say(release: Release) -> None:
     texts = read_texts(AUDIO / "texts")
     assert texts.guide == release.guide
     planned = {
-        (speech.id, pace): speech for speech in speeches(texts, GermanNumerals()) for pace in speech.paces
+        (speech.id, pace): speech for speech in speeches(texts, NumberWords()) for pace in speech.paces
     }
     assert planned.keys() == release.by_speech.keys()
     for key, speech in planned.items():

@@ -1,4 +1,4 @@
-"""What to record, what to keep, what to drop. Decides; does nothing.
+"""What to record. Decides; does nothing.
 
 1. A recording is named by what makes its sound: the utterances as the voice is given them, their pauses,
    the pace, the voice with its settings, and the settings of the sound. Whatever changes one of these
@@ -56,12 +56,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every job of the guide, and which of their files are new, still good, no longer needed."""
+    """Every job of the guide, and those of which there is no recording yet."""
 
     jobs: tuple[Job, ...]
     record: tuple[Job, ...]
-    keep: frozenset[str]
-    drop: frozenset[str]
 
 
 def plan(
@@ -81,12 +79,7 @@ def plan(
         for pace in given.paces
     )
     needed = {job.file: job for job in jobs}
-    return Plan(
-        jobs=jobs,
-        record=tuple(job for file, job in needed.items() if file not in existing),
-        keep=frozenset(existing) & needed.keys(),
-        drop=frozenset(existing) - needed.keys(),
-    )
+    return Plan(jobs, tuple(job for file, job in needed.items() if file not in existing))
 
 
 class Earlier(Protocol):

@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import os
 import signal
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
@@ -28,9 +28,8 @@ import soundfile
 
 from ivr.compile import voices
 from ivr.compile.plan import Job
-from ivr.compile.sound import telephone as sound
+from ivr.compile.sound import telephone
 from ivr.compile.sound.loudness import Samples, faults
-from ivr.compile.sound.quality import heard, refused
 from ivr.errors import VoiceError, VoiceUnavailableError
 
 WAV_HEAD = 44  # bytes
@@ -64,12 +63,6 @@ def find(file: str, folder: Path) -> Stored:
         raise VoiceError(
             f"Die Aufnahme {file} fehlt oder ist beschädigt. Bitte nehmen Sie neu auf."
         ) from error
-
-
-def drop(files: Collection[str], folder: Path) -> None:
-    """Remove files from the store; one that is gone already is fine."""
-    for file in files:
-        (folder / file).unlink(missing_ok=True)
 
 
 def record(
@@ -138,7 +131,7 @@ def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
         utterances = jobs[0].speech.utterances
         parts = [_spoken(voice, utterance.text) for utterance in utterances]
         pauses = [utterance.pause for utterance in utterances]
-        return _Done(tuple(_stored(job, sound.join(parts, pauses, job.pace), folder) for job in jobs))
+        return _Done(tuple(_stored(job, telephone.join(parts, pauses, job.pace), folder) for job in jobs))
     except VoiceUnavailableError:
         raise
     except VoiceError as error:
@@ -147,17 +140,17 @@ def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
 
 def _spoken(voice: voices.Voice, text: str) -> Samples:
     samples, rate = voice.say(text)
-    return heard(samples, rate, text, voice.name)
+    return telephone.heard(samples, rate, text, voice.name)
 
 
 def _stored(job: Job, samples: Samples, folder: Path) -> Stored:
     """Write beside, read back, measure, and only then give the file its name."""
     beside = folder / f"{job.file}.{os.getpid()}.part"
     try:
-        beside.write_bytes(sound.encode(samples))
-        measured = sound.measured(beside)
+        beside.write_bytes(telephone.encode(samples))
+        measured = telephone.measured(beside)
         if found := faults(measured):
-            raise refused("", job.speech.text, ", ".join(found))
+            raise telephone.refused("", job.speech.text, ", ".join(found))
         beside.replace(folder / job.file)
     finally:
         beside.unlink(missing_ok=True)

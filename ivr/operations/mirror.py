@@ -34,8 +34,9 @@ from urllib.parse import quote
 from urllib.request import Request
 
 from ivr.errors import ReleaseError
+from ivr.files import write_atomically
 from ivr.operations.deadline_http import PATIENCE, opener
-from ivr.release import Release, loads, write_atomically
+from ivr.release import Release, loads
 from ivr.serve.live import LIVE
 
 EVERY = 10.0  # seconds between two questions

@@ -27,14 +27,12 @@ from datetime import datetime
 from itertools import groupby
 from pathlib import Path
 
-from ivr.compile.publish import missing
 from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, Position, next_turn, tour
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.prompts import FALLBACK
 from ivr.errors import FallbackError
-from ivr.files import files_below, replaced
-from ivr.reasons import reason
-from ivr.release import Release, load
+from ivr.files import files_below, reason, replaced
+from ivr.release import Release, load, missing
 from ivr.serve.twiml import unattended
 
 ENTRY = "index.xml"  # what the fallback URL of the number names

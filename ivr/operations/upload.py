@@ -28,9 +28,8 @@ import boto3
 from botocore import exceptions
 from botocore.config import Config
 
-from ivr.compile.publish import missing
 from ivr.errors import ObjectStoreError, ReleaseError
-from ivr.release import load
+from ivr.release import load, missing
 from ivr.serve.live import LIVE
 
 _RECORDING = {"ContentType": "audio/wav", "CacheControl": "public, max-age=31536000, immutable"}

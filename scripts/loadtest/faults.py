@@ -21,7 +21,8 @@ from loadtest.postgres import Postgres
 from loadtest.server import Server
 
 from ivr.compile.publish import publish
-from ivr.release import dumps, load, write_atomically
+from ivr.files import write_atomically
+from ivr.release import dumps, load
 
 BATCH = 65536  # bytes; so much at a time fills a disc
 SECOND = 1.0  # between two of the faults that take no time

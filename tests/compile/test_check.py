@@ -275,7 +275,7 @@ def test_an_interruption_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPat
         raise KeyboardInterrupt
 
     monkeypatch.setattr(check, "check", interrupted)
-    assert run() == (1, "\nAngehalten.\n")
+    assert run() == (130, "\nAbgebrochen.\n")
 
 
 # the lengths of recordings

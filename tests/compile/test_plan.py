@@ -1,4 +1,4 @@
-"""The plan records what is new, keeps what is still true and drops what nobody needs."""
+"""The plan records what is new, and nothing twice."""
 
 from __future__ import annotations
 
@@ -55,18 +55,15 @@ def test_nothing_is_recorded_twice() -> None:
     before = planned(COSTS, JITSI)
     after = planned(COSTS, JITSI, existing=files(before.record))
     assert after.record == ()
-    assert after.keep == frozenset(files(before.record))
-    assert after.drop == frozenset()
 
 
-def test_a_changed_text_records_only_itself_and_drops_its_old_sound() -> None:
+def test_a_changed_text_records_only_itself() -> None:
     """One new sentence costs two recordings, one a pace."""
     before = planned(COSTS, JITSI)
     changed = replace(COSTS, utterances=(Utterance("Die Kosten.", 1.5),))
     after = planned(changed, JITSI, existing=files(before.jobs))
     assert [job.speech.id for job in after.record] == ["title:kosten"] * 2
-    assert after.drop == frozenset(files(before.jobs)[:2])
-    assert after.keep == frozenset(files(before.jobs)[2:])
+    assert files(after.jobs)[2:] == files(before.jobs)[2:]
 
 
 @pytest.mark.parametrize(
@@ -225,13 +222,9 @@ SPEECHES = st.lists(
 
 @settings(max_examples=30, derandomize=True)
 @given(SPEECHES, SPEECHES)
-def test_after_recording_and_dropping_the_store_is_exactly_what_is_said(
-    old: list[Speech], new: list[Speech]
-) -> None:
-    """Whatever was there before, the store ends with the files of the new guide and no others."""
+def test_after_recording_the_store_has_all_that_is_said(old: list[Speech], new: list[Speech]) -> None:
+    """Whatever was there before, exactly the files that the new guide lacks are recorded."""
     store = set(files(planned(*old).record))
     found = planned(*new, existing=sorted(store))
-    assert (store | set(files(found.record))) - found.drop == set(files(found.jobs))
-    assert found.keep == store - found.drop
-    assert not found.drop & set(files(found.jobs))
+    assert set(files(found.record)) == set(files(found.jobs)) - store
     assert all(re.fullmatch(r"[0-9a-f]{20}\.wav", job.file) for job in found.jobs)

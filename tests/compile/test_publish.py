@@ -18,19 +18,18 @@ from example_release import RELEASE, put_release
 
 from ivr.compile import publish as publishing
 from ivr.compile.publish import (
-    HUMAN,
     Change,
     before,
     changes,
     history,
-    missing,
     prune,
     publish,
     rollback,
     voices,
 )
 from ivr.errors import ReleaseError
-from ivr.release import Recording, Release, dumps, load, write_atomically
+from ivr.files import write_atomically
+from ivr.release import HUMAN, Recording, Release, dumps, load, missing
 from ivr.serve.live import Live
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night in which Germany's clocks change
@@ -272,7 +271,7 @@ def _traced(action: Callable[[Path], object], audio: Path, at_line: Callable[[in
 
     def trace(frame: FrameType, event: str, _arg: object) -> object:
         nonlocal line
-        if "publishing.py" not in frame.f_code.co_filename and "release.py" not in frame.f_code.co_filename:
+        if not frame.f_code.co_filename.endswith(("publish.py", "release.py", "files.py")):
             return None
         if event == "line":
             line += 1

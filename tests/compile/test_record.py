@@ -81,14 +81,12 @@ def test_a_word_is_recorded_at_both_paces(tmp_path: Path) -> None:
 
 
 def test_what_is_recorded_need_not_be_recorded_again(tmp_path: Path) -> None:
-    """The plan finds in the store what was put there, and drops what is no longer said."""
+    """The plan finds in the store what was put there."""
     speeches = (speech("Kosten."), speech("Datenschutz."))
     record(plan(speeches, voice(), sound.SETTINGS, ()).record, "nano", tmp_path)
     again = plan(speeches[:1], voice(), sound.SETTINGS, recordings.existing(tmp_path))
     assert again.record == ()
-    recordings.drop(again.drop, tmp_path)
-    recordings.drop(again.drop, tmp_path)
-    assert set(names(tmp_path)) == again.keep == {job.file for job in again.jobs}
+    assert set(names(tmp_path)) > {job.file for job in again.jobs}
 
 
 def test_both_paces_come_from_one_synthesis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -17,7 +17,8 @@ from botocore import exceptions
 from example_release import RELEASE
 from moto.server import ThreadedMotoServer
 
-from ivr.release import Release, dumps, write_atomically
+from ivr.files import write_atomically
+from ivr.release import Release, dumps
 from ivr.settings import AUDIO
 from ivr.simulator.transport import InProcess, OverHttp, Params, Reply
 

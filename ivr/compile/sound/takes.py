@@ -22,12 +22,12 @@ import soundfile
 from numpy.typing import NDArray
 
 from ivr.compile.plan import NAME_DIGITS, Job
-from ivr.compile.publish import HUMAN
-from ivr.compile.sound import telephone as sound
+from ivr.compile.sound import telephone
 from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, faults, measure
 from ivr.compile.speech import Speech
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
+from ivr.release import HUMAN, AudioFolder
 
 LEAST_DISTANCE = 20.0  # dB between speech and the noise of the room; a smartphone in a quiet room has 35
 GATE = 6.0  # dB above the noise: what is below is a pause
@@ -59,7 +59,7 @@ def takes(audio: Path, speeches: Sequence[Speech]) -> dict[Speech, Take]:
 def stale(audio: Path, speeches: Sequence[Speech]) -> list[Path]:
     """The takes whose text has changed or is gone."""
     current = {_path(audio, speech) for speech in speeches}
-    return sorted(path for path in (audio / "studio").glob("*.flac") if path not in current)
+    return sorted(path for path in AudioFolder(audio).takes.glob("*.flac") if path not in current)
 
 
 def bring_in(audio: Path, speech: Speech, source: Path) -> Take:
@@ -86,7 +86,7 @@ def refuse(samples: Samples, rate: int, speech: Speech) -> None:
     again = "Bitte nehmen Sie noch einmal auf."
     samples = _centred(samples)
     heard = measure(samples, rate)
-    if heard.level < sound.SILENT:
+    if heard.level < telephone.SILENT:
         raise VoiceError(f"Die Aufnahme ist stumm. War das Mikrofon an? {again}")
     if heard.clipped > CLIPPED:
         raise VoiceError(f"Die Aufnahme ist übersteuert. Sprechen Sie etwas weiter weg vom Mikrofon. {again}")
@@ -103,19 +103,19 @@ def refuse(samples: Samples, rate: int, speech: Speech) -> None:
 
 def file_name(take: Take, pace: Pace) -> str:
     """The name of a take's recording: whatever changes its sound changes the name."""
-    facts = f"{HUMAN} {take.digest} {pace.value} {sound.SETTINGS} {GATE} {TURNED_DOWN} {SHORTEST_PAUSE}"
+    facts = f"{HUMAN} {take.digest} {pace.value} {telephone.SETTINGS} {GATE} {TURNED_DOWN} {SHORTEST_PAUSE}"
     return hashlib.sha256(facts.encode("ascii")).hexdigest()[:NAME_DIGITS] + ".wav"
 
 
 def record(job: Job, take: Take, folder: Path) -> None:
     """Write the telephone recording of a take; VoiceError where it can't be used."""
-    samples, rate = sound.read(take.path)
-    part = sound.telephone(_quiet_pauses(trimmed(samples, rate), rate), rate)
-    file = sound.encode(sound.join([part], [sound.TAIL], job.pace))
+    samples, rate = telephone.read(take.path)
+    part = telephone.telephone(_quiet_pauses(trimmed(samples, rate), rate), rate)
+    file = telephone.encode(telephone.join([part], [telephone.TAIL], job.pace))
     beside = folder / f"{job.file}.part"
     try:
         beside.write_bytes(file)
-        if wrong := faults(sound.measured(beside)):
+        if wrong := faults(telephone.measured(beside)):
             raise VoiceError(
                 f"Die Aufnahme von „{job.speech.text[:80]}“ {', '.join(wrong)}. Bitte neu aufnehmen."
             )
@@ -177,7 +177,7 @@ def _read(source: Path) -> tuple[Samples, int]:
             f"Die Datei {source} gibt es nicht. Stimmt der Name? Am einfachsten: Ordner und Namen kopieren."
         )
     try:
-        samples, rate = sound.read(source)
+        samples, rate = telephone.read(source)
     except VoiceError:
         raise VoiceError(
             f"Die Datei {source.name} lässt sich nicht lesen. Möglich sind WAV, MP3, OGG und FLAC.\n"
@@ -193,7 +193,7 @@ def _read(source: Path) -> tuple[Samples, int]:
 
 def _path(audio: Path, speech: Speech) -> Path:
     text = hashlib.sha256(speech.spoken.encode()).hexdigest()[:NAME_DIGITS]
-    return audio / "studio" / f"{_slug(speech)}.{text}.flac"
+    return AudioFolder(audio).takes / f"{_slug(speech)}.{text}.flac"
 
 
 def _slug(speech: Speech) -> str:

@@ -16,8 +16,8 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from ivr.errors import AccountError
+from ivr.files import write_atomically
 from ivr.operations.account.number_settings import GERMAN, Values
-from ivr.release import write_atomically
 from ivr.settings import Settings
 
 

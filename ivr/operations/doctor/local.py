@@ -12,12 +12,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from urllib.parse import urlsplit
 
-from ivr.compile.publish import missing
-from ivr.compile.texts import read_texts
+from ivr.compile.texts.tree import read_texts
 from ivr.errors import ReleaseError, TextsError
 from ivr.operations.doctor.finding import Finding, failed, good, hint
 from ivr.operations.doctor.target import Site
-from ivr.release import load
+from ivr.release import load, missing
 from ivr.settings import Settings
 
 LIVE = "live.json"

@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.compile.german import spoken
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 
-NUMERALS = GermanNumerals()
+NUMERALS = NumberWords()
 LIGHT = settings(derandomize=True, max_examples=150, deadline=None)
 
 UNSPEAKABLE = frozenset('*_@#<>&/\\|[]{}()"„“%€§=+~^`$')

@@ -12,8 +12,9 @@ import requests
 from example_release import RELEASE
 from fakes.world import HOTLINE, XML, Answer, World, page, signed
 
+from ivr.files import write_atomically
 from ivr.operations.doctor.finding import State
-from ivr.release import dumps, write_atomically
+from ivr.release import dumps
 from ivr.simulator.transport import LineError
 from ivr.simulator.webhook_client import Exchange
 
