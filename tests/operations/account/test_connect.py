@@ -213,7 +213,7 @@ def test_a_no_changes_nothing(desk: Desk, twilio: FakeTwilio, answer: str | type
 
 def test_ctrl_c_at_the_question_is_a_no(desk: Desk, twilio: FakeTwilio) -> None:
     """And says that nothing was changed."""
-    assert desk.run("connect", NUMBER, answer=KeyboardInterrupt) == 1
+    assert desk.run("connect", NUMBER, answer=KeyboardInterrupt) == 130
     assert changing(twilio) == []
     assert "Geändert ist nichts" in desk.err
 
