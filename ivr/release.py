@@ -102,6 +102,10 @@ class Release:
         other = Pace.NORMAL if pace is Pace.SLOW else Pace.SLOW
         return self.by_speech.get((speech, pace)) or self.by_speech[speech, other]
 
+    def seconds(self, speech: str, pace: Pace) -> float:
+        """How long that takes."""
+        return self.recording(speech, pace).seconds
+
     @property
     def files(self) -> frozenset[str]:
         """The names of all sound files."""

@@ -1,4 +1,4 @@
-"""Check audio/texts for the ear: everything that is wrong or could be better, at once."""
+"""Check how audio/texts sound: everything that is wrong or could be better, at once."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write again what the documentation repeats: the key map and the rules for the ear."""
+"""Write again what the documentation repeats: the key map and the rules for texts."""
 
 from __future__ import annotations
 

@@ -13,7 +13,6 @@ faster; a few stay in this process, because starting others takes longer.
 
 from __future__ import annotations
 
-import os
 import signal
 from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
@@ -29,7 +28,7 @@ import soundfile
 from ivr.compile import voices
 from ivr.compile.plan import Job
 from ivr.compile.sound import telephone
-from ivr.compile.sound.loudness import Samples, faults
+from ivr.compile.sound.loudness import Samples
 from ivr.errors import VoiceError, VoiceUnavailableError
 
 WAV_HEAD = 44  # bytes
@@ -144,14 +143,4 @@ def _spoken(voice: voices.Voice, text: str) -> Samples:
 
 
 def _stored(job: Job, samples: Samples, folder: Path) -> Stored:
-    """Write beside, read back, measure, and only then give the file its name."""
-    beside = folder / f"{job.file}.{os.getpid()}.part"
-    try:
-        beside.write_bytes(telephone.encode(samples))
-        measured = telephone.measured(beside)
-        if found := faults(measured):
-            raise telephone.refused("", job.speech.text, ", ".join(found))
-        beside.replace(folder / job.file)
-    finally:
-        beside.unlink(missing_ok=True)
-    return Stored(job.file, measured.seconds)
+    return Stored(job.file, telephone.write(folder / job.file, samples, job.speech.text))

@@ -53,11 +53,7 @@ def test_the_real_hotline_keeps_its_promises(release: Release) -> None:
 
     The whole call ends after the last topic and the goodbye, and it does end.
     """
-    guide = release.guide
-
-    def lengths(speech: str, pace: Pace) -> float:
-        return release.recording(speech, pace).seconds
-
+    guide, lengths = release.guide, release.seconds
     found = arrivals(guide, lengths)
     starts = [arrival.by_waiting for arrival in found]
     assert [arrival.topic for arrival in found] == list(guide.topics())

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
+from ivr.compile.timing import keys
 from ivr.core.guide import Guide, Menu
 
 Row = tuple[str, str]  # a key, and what it leads to
@@ -63,6 +64,11 @@ class _Box:
                 self.x + PAD + 15, middle + 7, key, size=20, weight="bold", fill=_PAPER, anchor="middle"
             )
             yield _text(self.x + PAD + 46, middle + 6, label, size=18)
+
+
+def key_names(guide: Guide, node_id: str) -> str:
+    """Taste 1, dann Taste 2; empty for the main menu."""
+    return ", dann ".join(f"Taste {key}" for key in keys(guide, node_id))
 
 
 def draw(guide: Guide) -> str:

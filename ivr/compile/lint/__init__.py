@@ -13,11 +13,10 @@ kept apart. Advice about acceptance can't be accepted.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from ivr.compile.lint.context import Context, Found
-from ivr.compile.lint.rules import ADVICES, RULES, UNNEEDED, UNREADABLE, Rule, Severity, documentation
+from ivr.compile.lint.context import Context, Finding
+from ivr.compile.lint.rules import ADVICES, RULES, UNNEEDED, UNREADABLE, Severity, documentation
 from ivr.compile.lint.staleness import unneeded
 from ivr.compile.timing import Arrival, arrivals
 
@@ -30,21 +29,6 @@ __all__ = [
     "documentation",
     "lint",
 ]
-
-
-@dataclass(frozen=True, slots=True, order=True)
-class Finding:
-    """One complaint: where, what, the remedy, the rule's name; the reason where staff have accepted it."""
-
-    file: str
-    line: int
-    what: str
-    remedy: str
-    rule: str
-    reason: str = ""
-
-    def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {' – '.join(filter(None, (self.what, self.remedy)))} [{self.rule}]"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,33 +49,20 @@ def lint(context: Context) -> Report:
         for name, reason in page.accepted.items()
         if name in ADVICES and reason.strip()
     }
-    found = {rule: _findings(rule, rule.find(context), accepted) for rule in RULES}
-    occurring = {(finding.file, finding.rule) for findings in found.values() for finding in findings}
-    found[UNNEEDED] = _findings(UNNEEDED, unneeded(context, ADVICES - {UNNEEDED.name}, occurring), {})
+    errors: list[Finding] = []
+    advice: list[Finding] = []
+    for rule in RULES:
+        for found in rule.find(context):
+            reason = accepted.get((found.file, rule.name), "")
+            kind = errors if rule.severity is Severity.ERROR else advice
+            kind.append(replace(found, rule=rule.name, reason=reason))
+    occurring = {(finding.file, finding.rule) for finding in (*errors, *advice)}
+    for found in unneeded(context, ADVICES - {UNNEEDED.name}, occurring):
+        advice.append(replace(found, rule=UNNEEDED.name))
     seconds = context.seconds()
-    errors, advice = (_of(severity, found) for severity in Severity)
     return Report(
-        errors=errors,
-        advice=tuple(finding for finding in advice if not finding.reason),
-        accepted=tuple(finding for finding in advice if finding.reason),
+        errors=tuple(sorted(errors)),
+        advice=tuple(sorted(finding for finding in advice if not finding.reason)),
+        accepted=tuple(sorted(finding for finding in advice if finding.reason)),
         arrivals=arrivals(context.texts.guide, lambda speech, _pace: seconds[speech]),
-    )
-
-
-def _findings(
-    rule: Rule, found: Iterable[Found], accepted: dict[tuple[str, str], str]
-) -> tuple[Finding, ...]:
-    return tuple(
-        Finding(
-            each.file, each.line, each.what, each.remedy, rule.name, accepted.get((each.file, rule.name), "")
-        )
-        for each in found
-    )
-
-
-def _of(severity: Severity, found: dict[Rule, tuple[Finding, ...]]) -> tuple[Finding, ...]:
-    return tuple(
-        sorted(
-            finding for rule, findings in found.items() if rule.severity is severity for finding in findings
-        )
     )

@@ -21,14 +21,22 @@ _TEXTS = 2000  # many rules look at each text
 _AFTER = ".,;:!?)"  # what the text adds behind an address
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a rule complains about: file, line (from 1), what is wrong, and what to do now, in German."""
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What a rule complains about: file, line (from 1), what is wrong, and what to do now, in German.
+
+    The linter adds the name of the rule, and the reason where staff have accepted it.
+    """
 
     file: str
     line: int
     what: str
     remedy: str
+    rule: str = ""
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {' – '.join(filter(None, (self.what, self.remedy)))} [{self.rule}]"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from ivr.compile.lint.context import Context, Found, place, words
+from ivr.compile.lint.context import Context, Finding, place, words
 from ivr.compile.texts.model import Kind
 from ivr.core.guide import Topic, section_id
 
@@ -20,11 +20,11 @@ LABEL_WORDS = 8
 
 def _longer(
     context: Context, limit: int, applies: Callable[[str], bool], name: str, remedy: str
-) -> Iterator[Found]:
+) -> Iterator[Finding]:
     for speech_id, length in context.seconds().items():
         if applies(speech_id) and length > limit:
             what = f"{name} dauert {length:.0f} Sekunden. Erlaubt sind {limit}."
-            yield Found(*place(context, speech_id), what, remedy)
+            yield Finding(*place(context, speech_id), what, remedy)
 
 
 def _is_prompt(speech_id: str) -> bool:
@@ -50,7 +50,7 @@ prompt = partial(
 )
 
 
-def section(context: Context) -> Iterator[Found]:
+def section(context: Context) -> Iterator[Finding]:
     """Too many words for one stretch of listening, or too many seconds."""
     length = context.seconds()
     for topic, index in _sections(context):
@@ -65,7 +65,7 @@ def section(context: Context) -> Iterator[Found]:
             if not count:
                 what = f"Dieses Diktat dauert {heard:.0f} Sekunden. Erlaubt sind {SECTION}."
                 remedy = "Bitte diktieren Sie eine kürzere Adresse oder sagen Sie, wo man sie findet."
-            yield Found(*place(context, section_id(topic.id, index)), what, remedy)
+            yield Finding(*place(context, section_id(topic.id, index)), what, remedy)
 
 
 def _sections(context: Context) -> Iterator[tuple[Topic, int]]:
@@ -73,10 +73,10 @@ def _sections(context: Context) -> Iterator[tuple[Topic, int]]:
         yield from ((topic, index) for index in range(len(topic.sections)))
 
 
-def label(context: Context) -> Iterator[Found]:
+def label(context: Context) -> Iterator[Finding]:
     """What a menu calls a choice."""
     for page, wording in context.wordings(frozenset({Kind.LABEL})):
         count = len(words(wording.text))
         if count > LABEL_WORDS:
             what = f"Die Zeile „menu:“ hat {count} Wörter. Erlaubt sind {LABEL_WORDS}."
-            yield Found(page.file, wording.line, what, "Bitte kürzen Sie sie.")
+            yield Finding(page.file, wording.line, what, "Bitte kürzen Sie sie.")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ivr.compile.lint import lengths, sentences, staleness, symbols
-from ivr.compile.lint.context import Context, Found
+from ivr.compile.lint.context import Context, Finding
 
 
 class Severity(Enum):
@@ -21,7 +21,7 @@ class Severity(Enum):
     ADVICE = "Hinweis"
 
 
-def _elsewhere(_: Context) -> Iterable[Found]:
+def _elsewhere(_: Context) -> Iterable[Finding]:
     """For a rule that is not told by the texts alone."""
     return ()
 
@@ -35,7 +35,7 @@ class Rule:
     asks: str
     reason: str
     source: str
-    find: Callable[[Context], Iterable[Found]] = _elsewhere
+    find: Callable[[Context], Iterable[Finding]] = _elsewhere
 
 
 _ERROR, _ADVICE = Severity.ERROR, Severity.ADVICE

@@ -13,7 +13,7 @@ from ivr.compile.german.addresses import bare
 from ivr.compile.german.codes import coded
 from ivr.compile.german.gender import gendered
 from ivr.compile.german.tables import several
-from ivr.compile.lint.context import Context, Found, addresses, without_addresses
+from ivr.compile.lint.context import Context, Finding, addresses, without_addresses
 
 # Still there when everything known is in words: a dot before a small letter, "i. V. m.", "Stk".
 _LEFT_SHORT = (
@@ -56,14 +56,14 @@ def _each(context: Context) -> Iterator[tuple[str, int, str]]:
         yield page.file, wording.line, without_addresses(wording.text, context.numbers)
 
 
-def abbreviation(context: Context) -> Iterator[Found]:
+def abbreviation(context: Context) -> Iterator[Finding]:
     """An abbreviation that nobody has put into words."""
     for file, line, text in _each(context):
         if _shortened(text):  # most texts need not be put into words to see that there is none
             for short in _shortened(spoken(text, context.numbers, context.texts.lexicon.words)):
                 what = f"„{short}“ klingt wie eine Abkürzung, die ich nicht kenne."
                 remedy = "Bitte schreiben Sie es aus. Ein neuer Satz beginnt mit einem großen Buchstaben."
-                yield Found(file, line, what, remedy)
+                yield Finding(file, line, what, remedy)
 
 
 def _shortened(text: str) -> list[str]:
@@ -71,7 +71,7 @@ def _shortened(text: str) -> list[str]:
     return sorted(short for short in found if not _OTHER_LETTERS.search(short))
 
 
-def path(context: Context) -> Iterator[Found]:
+def path(context: Context) -> Iterator[Finding]:
     """A web address with a path in running text."""
     yield from _addressed(
         context,
@@ -82,7 +82,7 @@ def path(context: Context) -> Iterator[Found]:
     )
 
 
-def address(context: Context) -> Iterator[Found]:
+def address(context: Context) -> Iterator[Finding]:
     """A short address in running text, which is said once and is gone."""
     yield from _addressed(
         context,
@@ -92,13 +92,13 @@ def address(context: Context) -> Iterator[Found]:
     )
 
 
-def _addressed(context: Context, applies: Callable[[str], bool], what: str, remedy: str) -> Iterator[Found]:
+def _addressed(context: Context, applies: Callable[[str], bool], what: str, remedy: str) -> Iterator[Finding]:
     for page, wording in context.wordings():
         for found in filter(applies, addresses(wording.text, context.numbers)):
-            yield Found(page.file, wording.line, f"Die Adresse „{found}“ {what}.", remedy)
+            yield Finding(page.file, wording.line, f"Die Adresse „{found}“ {what}.", remedy)
 
 
-def gender(context: Context) -> Iterator[Found]:
+def gender(context: Context) -> Iterator[Finding]:
     """A mark between the forms of a word that no rule of spoken German knows."""
     for file, line, text in _each(context):
         for match in _MARKED.finditer(text):
@@ -106,10 +106,10 @@ def gender(context: Context) -> Iterator[Found]:
             if _LEFT_MARK.search(_APOSTROPHE.sub("", gendered(written))):
                 what = f"„{written}“ lässt sich so nicht sprechen."
                 remedy = "Bitte schreiben Sie „Teilnehmer*innen“ oder nennen Sie beide."
-                yield Found(file, line, what, remedy)
+                yield Finding(file, line, what, remedy)
 
 
-def long_number(context: Context) -> Iterator[Found]:
+def long_number(context: Context) -> Iterator[Finding]:
     """Five digits and more, read as one amount because nothing says that they are a number to type."""
     for file, line, text in _each(context):
         for match in _LONG_NUMBER.finditer(coded(text, context.numbers)):
@@ -118,23 +118,23 @@ def long_number(context: Context) -> Iterator[Found]:
                 "Bitte sagen Sie davor, was es ist: „PIN“, „Postleitzahl“, „Telefonnummer“. Einen Betrag "
                 "schreiben Sie mit Punkt: 12.345"
             )
-            yield Found(file, line, what, remedy)
+            yield Finding(file, line, what, remedy)
 
 
-def ambiguous(context: Context) -> Iterator[Found]:
+def ambiguous(context: Context) -> Iterator[Finding]:
     """Figures that can be two things."""
     for file, line, text in _each(context):
         plain = coded(text, context.numbers)
         for match in _DAY_OR_CHAPTER.finditer(plain):
             what = f"„{match[0]}“ kann ein Tag sein, eine Uhrzeit oder eine Gliederung."
-            yield Found(file, line, what, "Bitte schreiben Sie den Monat aus: 3. April")
+            yield Finding(file, line, what, "Bitte schreiben Sie den Monat aus: 3. April")
         for match in _LIKE_A_YEAR.finditer(plain):
             if context.numbers.year(int(match[0])) in spoken(plain, context.numbers):
                 what = f"„{match[0]}“ wird wie eine Jahreszahl gelesen."
-                yield Found(file, line, what, "Wenn es keine ist: Bitte sagen Sie davor, was es ist.")
+                yield Finding(file, line, what, "Wenn es keine ist: Bitte sagen Sie davor, was es ist.")
 
 
-def foreign(context: Context) -> Iterator[Found]:
+def foreign(context: Context) -> Iterator[Finding]:
     """A word that a German voice reads letter for letter and no lexicon has; each is said once a page."""
     lexicon = context.texts.lexicon
     known = {*lexicon.words, *(word for voice in lexicon.voices.values() for word in voice)}
@@ -146,7 +146,7 @@ def foreign(context: Context) -> Iterator[Found]:
                 seen.add((file, word))
                 what = f"„{word}“ ist vermutlich ein Fremdwort, das die Stimme falsch ausspricht."
                 remedy = "Bitte nehmen Sie ein deutsches Wort oder tragen Sie es in _lexicon.yaml ein."
-                yield Found(file, line, what, remedy)
+                yield Finding(file, line, what, remedy)
 
 
 def _is_foreign(word: str) -> bool:

@@ -23,7 +23,7 @@ from numpy.typing import NDArray
 
 from ivr.compile.plan import NAME_DIGITS, Job
 from ivr.compile.sound import telephone
-from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, faults, measure
+from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, measure
 from ivr.compile.speech import Speech
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
@@ -111,17 +111,7 @@ def record(job: Job, take: Take, folder: Path) -> None:
     """Write the telephone recording of a take; VoiceError where it can't be used."""
     samples, rate = telephone.read(take.path)
     part = telephone.telephone(_quiet_pauses(trimmed(samples, rate), rate), rate)
-    file = telephone.encode(telephone.join([part], [telephone.TAIL], job.pace))
-    beside = folder / f"{job.file}.part"
-    try:
-        beside.write_bytes(file)
-        if wrong := faults(telephone.measured(beside)):
-            raise VoiceError(
-                f"Die Aufnahme von „{job.speech.text[:80]}“ {', '.join(wrong)}. Bitte neu aufnehmen."
-            )
-        beside.replace(folder / job.file)
-    finally:
-        beside.unlink(missing_ok=True)
+    telephone.write(folder / job.file, telephone.join([part], [telephone.TAIL], job.pace), job.speech.text)
 
 
 def noise(samples: Samples, rate: int) -> float:

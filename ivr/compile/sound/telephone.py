@@ -19,6 +19,7 @@ short or too long for its text: a voice that broke off in the middle says nothin
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -37,6 +38,7 @@ from ivr.compile.sound.loudness import (
     Measure,
     Samples,
     active_level,
+    faults,
     measure,
     quiet_frames,
 )
@@ -115,6 +117,23 @@ def encode(samples: Samples) -> bytes:
     file = io.BytesIO()
     soundfile.write(file, samples, RATE, format="WAV", subtype="ULAW")
     return file.getvalue()
+
+
+def write(path: Path, samples: Samples, text: str) -> float:
+    """Write a recording of a text, and return its seconds: beside, read back, measured, and only then named.
+
+    Raises VoiceError, with the text, where callers could not use it.
+    """
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(encode(samples))
+        found = measured(beside)
+        if wrong := faults(found):
+            raise refused("", text, ", ".join(wrong))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+    return found.seconds
 
 
 def read(path: Path) -> tuple[Samples, int]:

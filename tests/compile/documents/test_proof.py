@@ -18,7 +18,8 @@ from example_guide import GUIDE
 from example_release import RELEASE, put_release
 
 from ivr.compile.documents.chapters import chapters
-from ivr.compile.documents.proof import NO_BREAK, duration, key_names, mp3, proof
+from ivr.compile.documents.keymap import key_names
+from ivr.compile.documents.proof import NO_BREAK, duration, mp3, proof
 from ivr.compile.timing import arrivals, reading_time, whole_call
 from ivr.core.guide import Pace, Section, section_id
 from ivr.errors import VoiceError
@@ -193,11 +194,7 @@ def test_the_key_map_and_the_keys_are_shown() -> None:
 
 def test_the_times_are_those_of_the_recordings(release: Release, real: Page) -> None:
     """Each topic in a row of the table, and the whole call."""
-    guide = release.guide
-
-    def lengths(speech: str, pace: Pace) -> float:
-        return release.recording(speech, pace).seconds
-
+    guide, lengths = release.guide, release.seconds
     for arrival in arrivals(guide, lengths):
         lasts = (reading_time(guide, arrival.topic, pace, lengths) for pace in Pace)
         shown = " ".join(map(duration, (arrival.by_keys, arrival.by_waiting, *lasts))).replace(NO_BREAK, " ")
