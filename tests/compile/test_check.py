@@ -350,6 +350,7 @@ WRITTEN = st.text(max_size=60) | st.lists(st.sampled_from([*several(PIECES), "\n
 )
 
 
+@pytest.mark.slow
 @given(body=WRITTEN, name=st.sampled_from([COSTS, CONTACT, "1-telefonkonferenz/4-ablauf.md"]), head=WRITTEN)
 @settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 def test_whatever_stands_in_a_text_nothing_escapes(audio: Path, body: str, name: str, head: str) -> None:

@@ -313,6 +313,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return audio
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, which Windows does not have")
 @pytest.mark.parametrize("name", ACTIONS)
 def test_killed_at_random_instants_it_is_the_old_state_or_the_new(

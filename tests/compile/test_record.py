@@ -232,6 +232,7 @@ def all_fit(files: Sequence[str], folder: Path) -> bool:
     return all(faults(sound.measured(folder / file)) == () for file in files)
 
 
+@pytest.mark.slow
 def test_many_speeches_go_to_all_cores(tmp_path: Path) -> None:
     """Each arrives in its place, and a bad one among them stops no other."""
     assert len(MANY) > recordings.FEW
@@ -245,7 +246,9 @@ def test_many_speeches_go_to_all_cores(tmp_path: Path) -> None:
     assert all_fit(good, tmp_path)
 
 
-@pytest.mark.parametrize("number", [3, len(MANY)], ids=["one process", "all cores"])
+@pytest.mark.parametrize(
+    "number", [3, pytest.param(len(MANY), marks=pytest.mark.slow)], ids=["one process", "all cores"]
+)
 def test_an_interruption_loses_nothing_that_is_done(number: int, tmp_path: Path) -> None:
     """Ctrl-C leaves whole recordings and no rests, and the next run does only what is missing."""
     jobs = jobs_of(*MANY[:number])

@@ -28,6 +28,7 @@ TEXTS = st.one_of(st.text(max_size=60), st.lists(st.one_of(PRINT, WORDS), max_si
 DENSE = st.lists(st.one_of(PRINT, WORDS), max_size=8).map("".join)
 
 
+@pytest.mark.slow
 @LIGHT
 @given(st.one_of(TEXTS, DENSE))
 def test_every_text_can_be_spoken(text: str) -> None:

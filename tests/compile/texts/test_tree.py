@@ -332,6 +332,7 @@ def test_an_empty_folder_is_explained(tmp_path: Path) -> None:
     assert any("Die Datei fehlt" in problem for problem in _problems(tmp_path / "texts"))
 
 
+@pytest.mark.slow
 @given(
     content=st.binary(max_size=80) | st.text(max_size=80).map(str.encode),
     name=st.sampled_from(["_prompts.yaml", "_lexicon.yaml", COSTS, "0-kontakt.md", "_menu.md"]),

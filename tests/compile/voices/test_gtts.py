@@ -391,6 +391,7 @@ def remember_sound(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(sound, "telephone", telephone)
 
 
+@pytest.mark.slow
 def test_the_whole_guide_is_asked_once_at_a_gentle_pace_however_often_it_is_interrupted(
     google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
