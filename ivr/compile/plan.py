@@ -1,4 +1,4 @@
-"""What to record. Decides; does nothing.
+"""What to record: pure decisions, from speeches, voice, settings and the files that exist.
 
 1. A recording is named by what makes its sound: the utterances as the voice is given them, their pauses,
    the pace, the voice with its settings, and the settings of the sound. Whatever changes one of these

@@ -1,7 +1,7 @@
 """The store of recordings: one folder of μ-law WAV files, each named by what makes its sound.
 
-1. A file is written beside and renamed: whoever looks sees all of it or nothing.
-2. A file never changes. Its name says what it is (ivr.compile.plan), so it is there or it is not.
+1. A file is written beside and renamed, so a reader sees all of it or nothing.
+2. A file never changes, since its name is a hash of what makes its sound (ivr.compile.plan).
 3. What callers could not use never gets its name: silent, clipped, cut off or at the wrong level.
 4. One bad speech stops no other: everything else is recorded, then all that is wrong is said at once.
    Only a voice that says nothing at all at the moment ends the work, for it would say nothing else either.

@@ -261,23 +261,6 @@ def test_the_rules_are_printed_for_the_handbook(run: Run) -> None:
     assert "| `passiv` | Hinweis | Der Satz sagt, wer etwas tut. |" in said
 
 
-def test_wrong_usage_ends_with_two(run: Run) -> None:
-    """How that is said is the business of the parser."""
-    with pytest.raises(SystemExit) as ended:
-        run("--alles")
-    assert ended.value.code == 2
-
-
-def test_an_interruption_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C is said in one word."""
-
-    def interrupted(_audio: Path, _month: str) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(check, "check", interrupted)
-    assert run() == (130, "\nAbgebrochen.\n")
-
-
 # the lengths of recordings
 
 

@@ -2,7 +2,7 @@
 
 1. A take belongs to a text: it is kept under the hash of the words it speaks. When the text changes, the
    take is stale, is no longer heard, and whoever checks the texts is told.
-2. A take is kept as it came, as FLAC, so that a new treatment of the sound needs nobody to speak again.
+2. A take is kept as it came, as FLAC, so that nobody has to speak again when settings of the sound change.
 3. It is refused when callers would not want it: silent, clipped, too noisy, too short or long for its text.
 4. It gets the same telephone sound as any voice, at both paces; the noise of the room in the pauses is
    turned down, so that they can be lengthened for the slow pace.
