@@ -21,6 +21,7 @@ from ivr.compile.build import carry_out, dated, prepare
 from ivr.compile.plan import settings_changed
 from ivr.compile.sound.takes import stale
 from ivr.compile.voices import DEFAULT, exists, names
+from ivr.core.guide import Pace
 from ivr.errors import HotlineError, ReleaseError
 from ivr.files import write_atomically
 from ivr.release import AudioFolder, Release, dumps, load
@@ -71,8 +72,7 @@ def _record(voice: str | None) -> int:
     build = prepare(AUDIO, voice or _last_voice(old, live))
     for path in stale(AUDIO, build.speeches):
         print(f"Veraltet, der Text ist neuer: audio/studio/{path.name}. Bitte neu sprechen lassen.")
-    earlier = old or live
-    if earlier and settings_changed(build.plan, earlier.recordings):
+    if settings_changed(build.plan, _files(old or live)):
         print(ANEW)
     with (
         logging_redirect_tqdm(),
@@ -90,6 +90,11 @@ def _record(voice: str | None) -> int:
 
 def _last_voice(*releases: Release | None) -> str:
     return next((release.voice for release in releases if release), DEFAULT)
+
+
+def _files(release: Release | None) -> dict[tuple[str, Pace, str], str]:
+    """The file of each speech, at each pace, with the text that it says."""
+    return {(it.speech, Pace(it.pace), it.text): it.file for it in (release.recordings if release else ())}
 
 
 def _load(path: Path) -> Release | None:

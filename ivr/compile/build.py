@@ -99,7 +99,7 @@ def _recording(speech: Speech, job: Job, voice: str, folder: Path) -> Recording:
         file=job.file,
         text=speech.text,
         spoken=speech.spoken,
-        seconds=round(record.find(job.file, folder).seconds, 2),
+        seconds=round(record.seconds(job.file, folder), 2),
         voice=voice,
     )
 

@@ -36,16 +36,8 @@ FEW = 12  # speeches; other processes take about 0.3 s to start, in which this o
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """The sound of a speech at a pace: its file in the store, and how long it takes."""
-
-    file: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Done:
-    recordings: tuple[Stored, ...] = ()
+    files: tuple[str, ...] = ()
     fault: str = ""
 
 
@@ -54,10 +46,10 @@ def existing(folder: Path) -> frozenset[str]:
     return frozenset(path.name for path in folder.glob("*.wav") if path.stat().st_size > WAV_HEAD)
 
 
-def find(file: str, folder: Path) -> Stored:
-    """One recording of the store; VoiceError where it is missing or can't be read."""
+def seconds(file: str, folder: Path) -> float:
+    """How long a recording of the store takes; VoiceError where it is missing or can't be read."""
     try:
-        return Stored(file, float(soundfile.info(folder / file).duration))
+        return float(soundfile.info(folder / file).duration)
     except soundfile.LibsndfileError as error:
         raise VoiceError(
             f"Die Aufnahme {file} fehlt oder ist beschädigt. Bitte nehmen Sie neu auf."
@@ -68,30 +60,27 @@ def record(
     jobs: Sequence[Job],
     voice_name: str,
     folder: Path,
-    progress: Callable[[Stored], object] = lambda _: None,
-) -> tuple[Stored, ...]:
-    """Record every job into the folder and return its recording, in the order of the jobs.
+    progress: Callable[[str], object] = lambda _: None,
+) -> None:
+    """Record every job into the folder.
 
-    `progress` is called with each recording as soon as it is in the store. Raises VoiceError where the
+    `progress` is called with the name of each file as soon as it is in the store. Raises VoiceError where the
     voice is missing, or for all speeches that could not be used, when everything else is done.
     A script that calls this needs `if __name__ == "__main__":`, for the other processes import it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     voice = voices.load(voice_name)  # a missing library is said once, not once a speech
-    found: dict[str, Stored] = {}
     wrong: list[str] = []
     try:
         with closing(_all_done(_by_speech(jobs), voice, voice_name, folder)) as all_done:
             for done in all_done:
                 wrong += [done.fault] if done.fault else []
-                for recording in done.recordings:
-                    found[recording.file] = recording
-                    progress(recording)
+                for file in done.files:
+                    progress(file)
     except VoiceUnavailableError as error:
         wrong.append(str(error))
     if wrong:
         raise VoiceError("\n".join(wrong))
-    return tuple(found[job.file] for job in jobs)
 
 
 def _by_speech(jobs: Sequence[Job]) -> list[list[Job]]:
@@ -130,7 +119,10 @@ def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
         utterances = jobs[0].speech.utterances
         parts = [_spoken(voice, utterance.text) for utterance in utterances]
         pauses = [utterance.pause for utterance in utterances]
-        return _Done(tuple(_stored(job, telephone.join(parts, pauses, job.pace), folder) for job in jobs))
+        for job in jobs:
+            joined = telephone.join(parts, pauses, job.pace)
+            telephone.write(folder / job.file, joined, job.speech.text)
+        return _Done(tuple(job.file for job in jobs))
     except VoiceUnavailableError:
         raise
     except VoiceError as error:
@@ -140,7 +132,3 @@ def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
 def _spoken(voice: voices.Voice, text: str) -> Samples:
     samples, rate = voice.say(text)
     return telephone.heard(samples, rate, text, voice.name)
-
-
-def _stored(job: Job, samples: Samples, folder: Path) -> Stored:
-    return Stored(job.file, telephone.write(folder / job.file, samples, job.speech.text))

@@ -142,19 +142,9 @@ def test_a_speech_at_one_pace_is_recorded_at_one_pace() -> None:
     assert [job.pace for job in found.jobs] == [Pace.SLOW]
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """One recording of an earlier release."""
-
-    speech: str
-    pace: str
-    text: str
-    file: str
-
-
-def released(planned: Plan) -> list[Recorded]:
-    """The release that this plan made."""
-    return [Recorded(job.speech.id, job.pace.value, job.speech.text, job.file) for job in planned.jobs]
+def released(planned: Plan) -> dict[tuple[str, Pace, str], str]:
+    """The files of the release that this plan made."""
+    return {(job.speech.id, job.pace, job.speech.text): job.file for job in planned.jobs}
 
 
 LOUDER = "8000 Hz, louder"
@@ -204,7 +194,7 @@ def test_settings_that_are_recorded_already_need_no_word() -> None:
 
 def test_the_first_release_has_no_changed_settings() -> None:
     """Nothing earlier, nothing changed."""
-    assert not settings_changed(planned(COSTS), [])
+    assert not settings_changed(planned(COSTS), {})
 
 
 SPEECHES = st.lists(

@@ -119,21 +119,19 @@ def encode(samples: Samples) -> bytes:
     return file.getvalue()
 
 
-def write(path: Path, samples: Samples, text: str) -> float:
-    """Write a recording of a text, and return its seconds: beside, read back, measured, and only then named.
+def write(path: Path, samples: Samples, text: str) -> None:
+    """Write a recording of a text: beside, read back, measured, and only then named.
 
     Raises VoiceError, with the text, where callers could not use it.
     """
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(encode(samples))
-        found = measured(beside)
-        if wrong := faults(found):
+        if wrong := faults(measured(beside)):
             raise refused("", text, ", ".join(wrong))
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
-    return found.seconds
 
 
 def read(path: Path) -> tuple[Samples, int]:

@@ -308,9 +308,10 @@ def test_git_never_sees_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def recording(google: Google, folder: Path, jobs: tuple[Job, ...], patch: pytest.MonkeyPatch) -> list[str]:
-    """Record with Google's voice in a process of its own, as it were: the files that are new."""
+    """Record with Google's voice in a process of its own, as it were: the files that are there then."""
     patch.setattr(voices, "load", lambda _: gtts_voice(google, folder))
-    return [stored.file for stored in recordings.record(jobs, "gtts", folder / "recordings")]
+    recordings.record(jobs, "gtts", folder / "recordings")
+    return [job.file for job in jobs]
 
 
 def jobs_of(*texts: str) -> tuple[Job, ...]:
