@@ -19,11 +19,10 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from numpy.typing import NDArray
 
 from ivr.compile.plan import NAME_DIGITS, Job
 from ivr.compile.sound import telephone
-from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, measure
+from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, frames, measure
 from ivr.compile.speech import Speech
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
@@ -75,9 +74,10 @@ def bring_in(audio: Path, speech: Speech, source: Path) -> Take:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
     beside.write_bytes(file.getvalue())
-    for older in path.parent.glob(f"{_slug(speech)}.*.flac"):
-        older.unlink()  # of an older text of the same speech
     beside.replace(path)
+    for older in path.parent.glob(f"{_slug(speech)}.*.flac"):
+        if older != path:
+            older.unlink()  # of an older text of the same speech
     return takes(audio, [speech])[speech]
 
 
@@ -116,14 +116,14 @@ def record(job: Job, take: Take, folder: Path) -> None:
 
 def noise(samples: Samples, rate: int) -> float:
     """The noise of the room in dBov: what is there in the quietest tenth of the time."""
-    quietest = float(np.quantile(_frames(samples, rate), 0.1))
+    quietest = float(np.quantile(frames(samples, rate), 0.1))
     return 20 * float(np.log10(quietest)) if quietest > 0 else SILENCE
 
 
 def trimmed(samples: Samples, rate: int) -> Samples:
     """Without DC, and without what is before the first word and after the last."""
     centred = _centred(samples)
-    words = np.flatnonzero(_frames(centred, rate) > _gate(centred, rate))
+    words = np.flatnonzero(frames(centred, rate) > _gate(centred, rate))
     size = round(rate * FRAME)
     return centred[words[0] * size : (words[-1] + 1) * size] if len(words) else centred[:0]
 
@@ -141,7 +141,7 @@ def _gate(samples: Samples, rate: int) -> float:
 def _quiet_pauses(samples: Samples, rate: int) -> Samples:
     """The same with the room turned down in the pauses, gently, so that nobody hears it switch."""
     size = round(rate * FRAME)
-    speaks = np.append(_frames(samples, rate) > _gate(samples, rate), True)
+    speaks = np.append(frames(samples, rate) > _gate(samples, rate), True)
     reach = round(SHORTEST_PAUSE / FRAME / 2)
     near = np.convolve(speaks, np.ones(2 * reach + 1), mode="same") > 0
     gain = np.convolve(np.where(near, 1.0, TURNED_DOWN), np.ones(5) / 5, mode="same")
@@ -151,14 +151,6 @@ def _quiet_pauses(samples: Samples, rate: int) -> Samples:
         np.float32
     )
     return turned
-
-
-def _frames(samples: Samples, rate: int) -> NDArray[np.float64]:
-    """The RMS of each whole frame of 5 ms."""
-    size = round(rate * FRAME)
-    frames = samples[: len(samples) // size * size].reshape(-1, size)
-    rms: NDArray[np.float64] = np.sqrt(np.mean(np.square(frames, dtype=np.float64), axis=1))
-    return rms
 
 
 def _read(source: Path) -> tuple[Samples, int]:
