@@ -1,6 +1,6 @@
 """What can go wrong, as a tree. Every message is German, says what, where, and what to do now.
 
-HotlineError            caught at the edge of every script and printed without a traceback
+HotlineError            printed without a traceback by every script (scripts/_script.py)
 ├── SettingsError       the environment lacks something or contradicts itself
 ├── TextsError          audio/texts has problems; carries all of them
 ├── ReleaseError        live.json or draft.json is missing, half written or from a newer version

@@ -1,18 +1,95 @@
-"""A folder that is there whole or not at all: filled beside its place, then moved there.
+"""Files and folders that are there whole or not at all, and why the system refuses one, in German.
 
-Two renames replace a folder, since no system swaps two folders in one. Between them whoever replaces it looks
-at the old one, which nobody finds any more to put something into. Should that or the second rename fail, the
-first is taken back. Whoever reads meanwhile may find nothing for an instant, but never half.
+- `write_atomically` is for files that a program reads at any moment: beside, to the disc, renamed.
+- `write_file` is for files that people open; `may_replace` says whether one that is there is ours.
+- `replaced` fills a folder beside its place and moves it there. Two renames replace a folder, since no system
+  swaps two in one. Between them `may_go` looks at the old one, which nobody finds any more to put something
+  into. If that or the second rename fails, the first is taken back. A reader may find nothing for an instant,
+  but never half.
+- `reason` says what to do when the operating system refuses: no right, no room, not there, a name in the way.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
+
+from ivr.errors import HotlineError
+
+AS_HOTLINE = "sudo -u hotline"  # before a command on the server: it then runs as the hotline does
+_NO_RIGHT = (
+    "Hier fehlt das Recht dazu. Bitte nennen Sie einen anderen Ort, oder starten Sie den Befehl als ein "
+    f"Benutzer, der dort schreiben darf, auf dem Server zum Beispiel mit {AS_HOTLINE} davor."
+)
+_NO_ROOM = "Dort ist kein Platz mehr. Bitte schaffen Sie Platz, oder nennen Sie einen anderen Ort."
+_MISSING = "Den Ordner gibt es nicht. Bitte legen Sie ihn an, oder nennen Sie einen anderen."
+_A_FILE = (
+    "Auf dem Weg dorthin steht eine Datei, wo ein Ordner sein müsste. Bitte nennen Sie einen anderen Ort."
+)
+_A_FOLDER = "Dort steht schon ein Ordner, der so heißt. Bitte nennen Sie einen anderen Namen."
+_TOO_LONG = "Der Name ist zu lang. Bitte nennen Sie einen kürzeren."
+_OTHERWISE = "Ist dort gerade etwas geöffnet? Bitte schließen Sie es und starten Sie noch einmal."
+_RIGHTS = (errno.EACCES, errno.EPERM, errno.EROFS)
+_REASONS: Mapping[int | None, str] = {
+    errno.ENOSPC: _NO_ROOM,
+    errno.EDQUOT if hasattr(errno, "EDQUOT") else errno.ENOSPC: _NO_ROOM,  # Windows has no such code
+    errno.ENOENT: _MISSING,
+    errno.ENOTDIR: _A_FILE,
+    errno.EEXIST: _A_FILE,
+    errno.EISDIR: _A_FOLDER,
+    errno.ENAMETOOLONG: _TOO_LONG,
+}
+
+
+def reason(error: OSError) -> str:
+    """One or two German sentences: why, and what to do now; nothing of the system's own English."""
+    if error.errno in _RIGHTS:
+        return _OTHERWISE if os.name == "nt" else _NO_RIGHT  # Windows refuses so what another program holds
+    return _REASONS.get(error.errno, _OTHERWISE)
+
+
+def write_atomically(path: Path, text: str) -> None:
+    """Beside it, to the disc, then renamed over it: no reader ever sees half. Raises OSError."""
+    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        with beside.open("w", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+            file.flush()
+            os.fsync(file.fileno())
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def write_file(path: Path, content: bytes) -> None:
+    """Write a file for people, over an older one; HotlineError where that is not possible."""
+    try:
+        path.write_bytes(content)
+    except FileNotFoundError:
+        raise HotlineError(
+            f"Den Ordner „{path.parent}“ gibt es nicht. Bitte legen Sie ihn an oder nennen Sie einen anderen."
+        ) from None
+    except OSError as error:
+        raise HotlineError(f"„{path}“ lässt sich nicht schreiben. {reason(error)}") from error
+
+
+def may_replace(path: Path, beginning: bytes, among: int = 1000) -> bool:
+    """Whether nothing stands there, or a file that holds this in its first bytes: we wrote it.
+
+    Raises HotlineError where it can't be looked at.
+    """
+    try:
+        if not path.is_file():  # nothing, or a terminal; or a folder, which `write_file` refuses
+            return True
+        with path.open("rb") as file:
+            return beginning in file.read(among)
+    except OSError as error:
+        raise HotlineError(f"„{path}“ lässt sich nicht ansehen. {reason(error)}") from error
 
 
 @contextmanager

@@ -1,13 +1,19 @@
-"""The release: texts and recordings that belong together, in one file.
+"""The release: texts and recordings that belong together, in one file; and the folder it is kept in.
 
-live.json is all the web process needs: the guide, and for every speech and pace its recording.
-It is written beside and renamed, so that a reader finds the old one or the new one, never half of one.
+    texts/*             what staff write
+    studio/*.flac       takes: what a human being has spoken for a text, as it came
+    recordings/*.wav    the sound of every speech, as the telephone plays it
+    draft.json          the release that staff hear
+    live.json           the release that callers hear
+    history/*.json      what callers heard before, each named by the moment (UTC) it stopped being live
+
+live.json is all the web process needs: the guide, and for every speech and pace its recording. It is written
+atomically (ivr.files), so that a reader finds the old one or the new one, never half of one.
 """
 
 from __future__ import annotations
 
 import json
-import os
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
@@ -20,7 +26,46 @@ from ivr.errors import ReleaseError
 
 LIVE = "live.json"  # below audio, in the state folder and in an object store: what callers hear
 FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
+LIVE, DRAFT = "live.json", "draft.json"
+HUMAN = "mensch"  # the voice of a recording that a human being has spoken
 FORMAT = 1  # raised when an older hotline could no longer read it
+
+
+@dataclass(frozen=True, slots=True)
+class AudioFolder:
+    """The folder with texts, recordings and releases, and where each of them is in it."""
+
+    path: Path
+
+    @property
+    def texts(self) -> Path:
+        """What staff write: a folder."""
+        return self.path / "texts"
+
+    @property
+    def takes(self) -> Path:
+        """What human beings have spoken: a folder."""
+        return self.path / "studio"
+
+    @property
+    def recordings(self) -> Path:
+        """The sound of every speech, of all releases: a folder."""
+        return self.path / "recordings"
+
+    @property
+    def draft(self) -> Path:
+        """The release that staff hear."""
+        return self.path / DRAFT
+
+    @property
+    def live(self) -> Path:
+        """The release that callers hear."""
+        return self.path / LIVE
+
+    @property
+    def history(self) -> Path:
+        """What callers heard before: a folder."""
+        return self.path / "history"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +102,10 @@ class Release:
         """
         other = Pace.NORMAL if pace is Pace.SLOW else Pace.SLOW
         return self.by_speech.get((speech, pace)) or self.by_speech[speech, other]
+
+    def seconds(self, speech: str, pace: Pace) -> float:
+        """How long that takes."""
+        return self.recording(speech, pace).seconds
 
     @property
     def files(self) -> frozenset[str]:
@@ -102,11 +151,6 @@ def loads(text: str, name: str) -> Release:
         raise _unreadable(name, error) from error
 
 
-def missing(audio: Path, release: Release) -> list[str]:
-    """The recordings of a release that are not below this audio folder."""
-    return sorted(file for file in release.files if not (audio / "recordings" / file).is_file())
-
-
 def _unreadable(name: str, error: Exception) -> ReleaseError:
     return ReleaseError(
         f"{name} ist nicht lesbar ({type(error).__name__}), vielleicht nur halb geschrieben. "
@@ -126,17 +170,10 @@ def dumps(release: Release) -> str:
     return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
 
 
-def write_atomically(path: Path, text: str) -> None:
-    """Beside it, to the disc, then renamed over it: no reader ever sees half."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+def missing(audio: Path, release: Release) -> list[str]:
+    """The recordings of a release that are not in this folder."""
+    folder = AudioFolder(audio).recordings
+    return sorted(file for file in release.files if not (folder / file).is_file())
 
 
 def _complete(release: Release, name: str) -> Release:

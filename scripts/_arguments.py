@@ -1,4 +1,4 @@
-"""argparse, speaking German: staff read its help and its complaints."""
+"""argparse with German help and German errors, since staff read them; and questions to be answered."""
 
 from __future__ import annotations
 

@@ -39,13 +39,13 @@ def enter() -> None:
     except KeyboardInterrupt:
         sys.exit("\nAngehalten. Beim nächsten Start geht die Einrichtung weiter.")
     script = subprocess.Popen([str(PYTHON), *sys.argv])
-    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the script's: it says goodbye itself
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the script, too, which handles it
     signal.signal(signal.SIGTERM, lambda *_: script.terminate())
     raise SystemExit(script.wait())
 
 
 def settle() -> None:
-    """From here on umlauts come out right, and Ctrl-C is no traceback, whatever is loading."""
+    """Print umlauts on any terminal; end without a traceback when Ctrl-C comes while modules are loading."""
     _speak_utf8()
     sys.excepthook = _without_traceback
 

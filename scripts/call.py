@@ -16,8 +16,9 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _keyboard import Keyboard, keyboard
+from _script import run
 
-from ivr.errors import HotlineError, ReleaseError
+from ivr.errors import ReleaseError
 from ivr.release import load
 from ivr.settings import AUDIO, Settings
 from ivr.simulator.caller import Caller, CallerError, strokes
@@ -53,20 +54,21 @@ GOODBYE = "\nAufgelegt. Auf Wiederhören."
 def main(given: list[str] | None = None) -> int:
     """Call; 0 if all went well, 1 if there was trouble, 2 if the command is misspelt."""
     args = _arguments(given)
+    return run(lambda: _call(args))
+
+
+def _call(args: argparse.Namespace) -> int:
     try:
         transport, token = _hotline(args)
         caller = Caller(transport, token=token, texts=_texts(args), status_callback="/voice/status")
         caller.dial_status = args.transfer or "completed"
         code = _typed(caller) if args.keys is None else _scripted(caller, args.keys, args.to_the_end)
-        if args.url and any("Status 403" in trouble.sentence for trouble in caller.troubles):
-            print(REFUSED, file=sys.stderr)
-        return code
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-        return 1
     except KeyboardInterrupt:
         print(GOODBYE)
         return 0
+    if args.url and any("Status 403" in trouble.sentence for trouble in caller.troubles):
+        print(REFUSED, file=sys.stderr)
+    return code
 
 
 def _arguments(given: list[str] | None) -> argparse.Namespace:

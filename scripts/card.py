@@ -12,11 +12,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
+
 from ivr.compile.documents.card import NAME, card, telephone_number
 from ivr.compile.documents.paper import CARDS
-from ivr.compile.documents.writing import write
-from ivr.errors import HotlineError
-from ivr.release import load
+from ivr.files import write_file
+from ivr.release import DRAFT, LIVE, load
 from ivr.settings import AUDIO
 
 
@@ -30,14 +31,8 @@ def main() -> int:
     parser.add_argument("--name", default=NAME, help="der Name der Hotline (üblich: %(default)s)")
     parser.add_argument("--to", type=Path, default=Path(), help="der Ordner (üblich: dieser)")
     parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, nicht nach dem, was live ist")
-    told = parser.parse_args()
-    try:
-        return _write(told.number, told.name, told.to, "draft.json" if told.draft else "live.json")
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen.", file=sys.stderr)
-    return 1
+    args = parser.parse_args()
+    return run(lambda: _write(args.number, args.name, args.to, DRAFT if args.draft else LIVE))
 
 
 def _number(written: str) -> str:
@@ -52,7 +47,7 @@ def _write(number: str, name: str, folder: Path, release_file: str) -> int:
     for paper in CARDS:
         sheet = card(release, number, paper, name)
         file = folder / f"karte-{paper}.pdf"
-        write(file, sheet.pdf)
+        write_file(file, sheet.pdf)
         print(f"Geschrieben: {file.resolve()}")
     if sheet.missing:
         print(

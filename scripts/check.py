@@ -1,8 +1,7 @@
-"""Check audio/texts for the ear: everything that is wrong or could be better, at once."""
+"""Check how audio/texts sound: everything that is wrong or could be better, at once."""
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 
 import _venv
@@ -11,9 +10,11 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
+
 from ivr.compile.check import as_json, check
-from ivr.compile.lint import Finding, Reach, Report, documentation
-from ivr.errors import HotlineError
+from ivr.compile.lint import Finding, Report, documentation
+from ivr.compile.timing import Arrival
 from ivr.settings import AUDIO
 
 
@@ -25,22 +26,19 @@ def main() -> int:
     parser.add_argument("--all", action="store_true", help="zeigt auch, was bewusst hingenommen ist")
     parser.add_argument("--json", action="store_true", help="gibt alles als JSON aus, für Programme")
     parser.add_argument("--rules", action="store_true", help="zeigt alle Regeln und ihre Gründe")
-    asked = parser.parse_args()
-    if asked.rules:
+    args = parser.parse_args()
+    if args.rules:
         print(documentation(), end="")
         return 0
-    try:
-        report = check(AUDIO, datetime.now(UTC).strftime("%Y-%m"))
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nAngehalten.", file=sys.stderr)
-        return 1
-    if asked.json:
+    return run(lambda: _check(as_data=args.json, accepted_too=args.all))
+
+
+def _check(*, as_data: bool, accepted_too: bool) -> int:
+    report = check(AUDIO, datetime.now(UTC).strftime("%Y-%m"))
+    if as_data:
         print(as_json(report))
     else:
-        _show(report, accepted_too=asked.all)
+        _show(report, accepted_too=accepted_too)
     return 1 if report.errors else 0
 
 
@@ -49,7 +47,7 @@ def _show(report: Report, *, accepted_too: bool) -> None:
     _show_findings("Hinweise:", report.advice)
     if accepted_too:
         _show_findings("Bewusst hingenommen:", report.accepted)
-    _show_reach(report.reach)
+    _show_arrivals(report.arrivals)
     print(_sum(report))
 
 
@@ -61,13 +59,11 @@ def _show_findings(heading: str, findings: tuple[Finding, ...]) -> None:
         print()
 
 
-def _show_reach(topics: tuple[Reach, ...]) -> None:
-    if topics:
+def _show_arrivals(arrivals: tuple[Arrival, ...]) -> None:
+    if arrivals:
         print("Sekunden bis zum Thema:   wer alles anhört   wer keine Taste drückt")
-        for topic in topics:
-            print(
-                f"  {' '.join(topic.keys):<4}{topic.title:<32.32}{topic.by_keys:6.0f}{topic.by_waiting:20.0f}"
-            )
+        for it in arrivals:
+            print(f"  {' '.join(it.keys):<4}{it.topic.title:<32.32}{it.by_keys:6.0f}{it.by_waiting:20.0f}")
         print()
 
 

@@ -15,7 +15,9 @@ from _arguments import Parser, asks, command
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.errors import HotlineError, SettingsError
+from _script import run
+
+from ivr.errors import SettingsError
 from ivr.operations.account.client import IRELAND, REGIONS, client_for
 from ivr.operations.account.connection import Connection, Number, carry_out, side_by_side
 from ivr.operations.account.number import (
@@ -46,13 +48,9 @@ _PASSWORDS = "Benutzer und Passwort, die in einer Adresse stehen, werden nicht g
 def main() -> int:
     """0 when all is as it should be, 1 when something is in the way or nobody wanted it to."""
     args = _parser().parse_args()
-    try:
-        return _undo(args) if args.undo else _connect(args)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen. Geändert ist nichts.", file=sys.stderr)
-    return 1
+    return run(
+        lambda: _undo(args) if args.undo else _connect(args), stopped="Abgebrochen. Geändert ist nichts."
+    )
 
 
 def _parser() -> Parser:

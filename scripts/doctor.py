@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
@@ -12,8 +11,10 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.compile.texts import read_texts
-from ivr.errors import HotlineError, SettingsError, TextsError
+from _script import run
+
+from ivr.compile.texts.tree import read_texts
+from ivr.errors import SettingsError, TextsError
 from ivr.operations.doctor.checks import examine
 from ivr.operations.doctor.http import HttpClient, Target
 from ivr.operations.doctor.report import Result, is_well, line, mail, summary, unchecked
@@ -31,13 +32,10 @@ def main() -> int:
         "--mail", action="store_true", help="schreibt einen Brief an die, die den Server betreuen"
     )
     args = parser.parse_args()
-    try:
-        return _examine(quiet=args.quiet, letter=args.mail)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAngehalten. Die Prüfung ist nicht vollständig.", file=sys.stderr)
-    return 1
+    return run(
+        lambda: _examine(quiet=args.quiet, letter=args.mail),
+        stopped="Angehalten. Die Prüfung ist nicht vollständig.",
+    )
 
 
 def _examine(*, quiet: bool, letter: bool) -> int:

@@ -1,8 +1,7 @@
-"""Write again what the documentation repeats: the key map and the rules for the ear."""
+"""Write again what the documentation repeats: the key map and the rules for texts."""
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -12,11 +11,13 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
+
 from ivr.compile.documents.keymap import draw
 from ivr.compile.lint import documentation
-from ivr.compile.texts import read_texts
-from ivr.errors import HotlineError
-from ivr.release import write_atomically
+from ivr.compile.texts.tree import read_texts
+from ivr.files import write_atomically
+from ivr.release import AudioFolder
 from ivr.settings import AUDIO, ROOT
 
 RULES = """# Die Regeln für das Ohr
@@ -34,7 +35,7 @@ def documents() -> Mapping[Path, str]:
     """What is generated, by the file it stands in; raises TextsError where the texts can't be read."""
     docs = ROOT / "docs"
     return {
-        docs / "tastenplan.svg": draw(read_texts(AUDIO / "texts").guide),
+        docs / "tastenplan.svg": draw(read_texts(AudioFolder(AUDIO).texts).guide),
         docs / "regeln.md": RULES + documentation(),
     }
 
@@ -42,13 +43,13 @@ def documents() -> Mapping[Path, str]:
 def main() -> int:
     """0 when everything is written, 1 when the texts have to be mended first."""
     Parser("Schreibt neu, was die Anleitungen zeigen: den Tastenplan und die Regeln.").parse_args()
-    try:
-        for path, text in documents().items():
-            write_atomically(path, text)
-            print(f"Geschrieben: {path.relative_to(ROOT)}")
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-        return 1
+    return run(_write)
+
+
+def _write() -> int:
+    for path, text in documents().items():
+        write_atomically(path, text)
+        print(f"Geschrieben: {path.relative_to(ROOT)}")
     return 0
 
 

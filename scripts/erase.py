@@ -13,7 +13,8 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.errors import HotlineError
+from _script import run
+
 from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, CallRecords, Outcome
 from ivr.operations.account.client import IRELAND, REGIONS, RETRY_PAUSES, client_for
 from ivr.operations.account.number import number_of
@@ -25,13 +26,7 @@ ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
 def main() -> int:
     """0 when everything was deleted that can be deleted today, else 1."""
     args = _parser().parse_args()
-    try:
-        return _erase(args)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen. Gelöscht ist noch nichts.", file=sys.stderr)
-    return 1
+    return run(lambda: _erase(args), stopped="Abgebrochen. Gelöscht ist noch nichts.")
 
 
 def _parser() -> Parser:

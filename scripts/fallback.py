@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import _venv
@@ -11,7 +10,8 @@ from _arguments import Parser, command
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.errors import HotlineError
+from _script import run
+
 from ivr.operations.static_fallback import ENTRY, build
 from ivr.settings import AUDIO
 
@@ -30,13 +30,7 @@ def main() -> int:
         help="wohin; ohne Angabe in den Ordner fallback. Ein älterer Stand dort wird ersetzt",
     )
     folder = parser.parse_args().to
-    try:
-        return _build(folder)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen. Im Ordner ist alles, wie es war.", file=sys.stderr)
-    return 1
+    return run(lambda: _build(folder), stopped="Abgebrochen. Im Ordner ist alles, wie es war.")
 
 
 def _build(folder: Path) -> int:

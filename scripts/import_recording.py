@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import _venv
@@ -11,12 +10,15 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
+
 from ivr.compile.documents.reading_script import find
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 from ivr.compile.sound.takes import bring_in
 from ivr.compile.speech import Speech, speeches
-from ivr.compile.texts import read_texts
-from ivr.errors import HotlineError, VoiceError
+from ivr.compile.texts.tree import read_texts
+from ivr.errors import VoiceError
+from ivr.release import AudioFolder
 from ivr.settings import AUDIO
 
 
@@ -29,20 +31,20 @@ def main() -> int:
         "thema", metavar="THEMA", help="die Nummer aus dem Sprechtext (script.py), oder ein Thema"
     )
     parser.add_argument("datei", metavar="DATEI", type=Path, help="die Datei mit der Aufnahme")
-    told = parser.parse_args()
-    try:
-        speech = _speech(told.thema)
-        bring_in(AUDIO, speech, told.datei)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-        return 1
+    args = parser.parse_args()
+    return run(lambda: _import(args.thema, args.datei))
+
+
+def _import(wanted: str, file: Path) -> int:
+    speech = _speech(wanted)
+    bring_in(AUDIO, speech, file)
     print(f"Übernommen für: „{' '.join(speech.text.split())[:100]}“")
     print("Im Entwurf ist sie nach: python scripts/record.py")
     return 0
 
 
 def _speech(wanted: str) -> Speech:
-    speech = find(wanted, speeches(read_texts(AUDIO / "texts"), GermanNumerals()))
+    speech = find(wanted, speeches(read_texts(AudioFolder(AUDIO).texts), NumberWords()))
     if speech is None:
         raise VoiceError(
             f"„{wanted}“ gibt es nicht, oder nicht nur einmal. Die Nummern: python scripts/script.py --list"

@@ -11,11 +11,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
+
 from ivr.compile.documents.card import NAME
 from ivr.compile.documents.leaflet import leaflet
-from ivr.compile.documents.writing import write
-from ivr.errors import HotlineError
-from ivr.release import load
+from ivr.files import write_file
+from ivr.release import DRAFT, LIVE, load
 from ivr.settings import AUDIO
 
 
@@ -29,19 +30,13 @@ def main() -> int:
         "--to", type=Path, default=Path("leitfaden.pdf"), help="die Datei (üblich: %(default)s)"
     )
     parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, nicht nach dem, was live ist")
-    told = parser.parse_args()
-    try:
-        return _write(told.name, told.to, "draft.json" if told.draft else "live.json")
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen.", file=sys.stderr)
-    return 1
+    args = parser.parse_args()
+    return run(lambda: _write(args.name, args.to, DRAFT if args.draft else LIVE))
 
 
 def _write(name: str, file: Path, release_file: str) -> int:
     sheet = leaflet(load(AUDIO / release_file), name)
-    write(file, sheet.pdf)
+    write_file(file, sheet.pdf)
     print(f"Geschrieben: {file.resolve()}")
     if sheet.missing:
         print(

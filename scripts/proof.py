@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import _venv
@@ -11,10 +10,11 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
+
 from ivr.compile.documents.proof import mp3, proof
-from ivr.compile.documents.writing import write
-from ivr.errors import HotlineError
-from ivr.release import Release, load
+from ivr.files import write_file
+from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO
 
 
@@ -31,20 +31,18 @@ def main() -> int:
         action="store_true",
         help="auch das langsame Tempo (die Datei wird mehr als doppelt so groß)",
     )
-    told = parser.parse_args()
-    try:
-        return _write(told.to, both_paces=told.slow)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen. Die Probe ist nicht geschrieben.", file=sys.stderr)
-    return 1
+    args = parser.parse_args()
+    return run(
+        lambda: _write(args.to, both_paces=args.slow), stopped="Abgebrochen. Die Probe ist nicht geschrieben."
+    )
 
 
 def _write(to: Path, *, both_paces: bool) -> int:
     live = _live()
-    page = proof(_draft(live), live, mp3(AUDIO / "recordings"), both_paces=both_paces).encode("utf-8")
-    write(to, page)
+    page = proof(_draft(live), live, mp3(AudioFolder(AUDIO).recordings), both_paces=both_paces).encode(
+        "utf-8"
+    )
+    write_file(to, page)
     print(f"Geschrieben: {to.resolve()} ({len(page) / 1e6:.1f} MB)")
     print("Öffnen Sie die Datei mit einem Doppelklick.")
     return 0
@@ -52,7 +50,7 @@ def _write(to: Path, *, both_paces: bool) -> int:
 
 def _draft(live: Release | None) -> Release:
     """The draft; what is live where there is none."""
-    file = AUDIO / "draft.json"
+    file = AudioFolder(AUDIO).draft
     if live is None or file.exists():
         return load(file)
     print("Es gibt keinen Entwurf. Die Probe zeigt, was Anrufer jetzt hören.")
@@ -61,7 +59,7 @@ def _draft(live: Release | None) -> Release:
 
 def _live() -> Release | None:
     """What is live; None as long as nothing has been published."""
-    file = AUDIO / "live.json"
+    file = AudioFolder(AUDIO).live
     return load(file) if file.exists() else None
 
 

@@ -5,7 +5,6 @@ An object store is left alone: servers that this computer knows nothing of may s
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 
 import _venv
@@ -14,8 +13,9 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
+
 from ivr.compile.publish import KEEP_RELEASES, prune
-from ivr.errors import HotlineError
 from ivr.settings import AUDIO
 
 
@@ -32,15 +32,12 @@ def main() -> int:
         metavar="ANZAHL",
         help="so viele frühere Stände bleiben (20)",
     )
-    told = parser.parse_args()
-    try:
-        removed = prune(AUDIO, datetime.now(UTC), max(told.keep, 0))
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nAngehalten. Weiter geht es mit demselben Befehl.", file=sys.stderr)
-        return 1
+    keep = max(parser.parse_args().keep, 0)
+    return run(lambda: _prune(keep), stopped="Angehalten. Weiter geht es mit demselben Befehl.")
+
+
+def _prune(keep: int) -> int:
+    removed = prune(AUDIO, datetime.now(UTC), keep)
     print(f"Weggeräumt: {len(removed)} Dateien.")
     return 0
 

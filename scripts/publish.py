@@ -16,12 +16,12 @@ from _arguments import Parser, asks
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
 from _uploading import bucket, soon, upload
 
-from ivr.compile.gate import refusals
-from ivr.compile.publish import Change, changes, publish
-from ivr.errors import HotlineError, ReleaseError
-from ivr.release import Release, load
+from ivr.compile.publish import Change, changes, publish, refusals
+from ivr.errors import ReleaseError
+from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO
 
 MOST = 12  # changes that are shown in full
@@ -31,14 +31,10 @@ def main() -> int:
     """0 when the draft is live, 1 when it may not go live or nobody wanted it to."""
     parser = Parser("Macht den Entwurf zu dem, was Anrufer hören.")
     parser.add_argument("--yes", action="store_true", help="veröffentlicht, ohne noch einmal zu fragen")
-    told = parser.parse_args()
-    try:
-        return _publish(asked=not told.yes)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen. Anrufer hören weiter das Bisherige.", file=sys.stderr)
-    return 1
+    args = parser.parse_args()
+    return run(
+        lambda: _publish(asked=not args.yes), stopped="Abgebrochen. Anrufer hören weiter das Bisherige."
+    )
 
 
 def _publish(*, asked: bool) -> int:
@@ -54,7 +50,7 @@ def _publish(*, asked: bool) -> int:
         print("Nichts geändert. Anrufer hören weiter das Bisherige.")
         return 1
     if store:
-        upload(AUDIO, AUDIO / "draft.json", store)
+        upload(AUDIO, AudioFolder(AUDIO).draft, store)
     publish(AUDIO, now)
     print(f"Veröffentlicht. {soon(store)}")
     print("Zurück geht es mit: python scripts/rollback.py")
@@ -63,7 +59,7 @@ def _publish(*, asked: bool) -> int:
 
 def _make_up(store: str) -> int:
     """What is live here may not be in the object store: it is new, or was out of reach."""
-    if store and upload(AUDIO, AUDIO / "live.json", store):
+    if store and upload(AUDIO, AudioFolder(AUDIO).live, store):
         print("Der Entwurf war hier schon veröffentlicht. Jetzt steht er auch im Objektspeicher.")
     else:
         print("Es gibt nichts zu veröffentlichen: Der Entwurf ist das, was Anrufer schon hören.")
@@ -71,14 +67,15 @@ def _make_up(store: str) -> int:
 
 
 def _draft() -> Release:
-    if not (AUDIO / "draft.json").exists():
+    file = AudioFolder(AUDIO).draft
+    if not file.exists():
         raise ReleaseError("Es gibt noch keinen Entwurf. Bitte nehmen Sie auf: python scripts/record.py")
-    return load(AUDIO / "draft.json")
+    return load(file)
 
 
 def _live() -> Release | None:
     try:
-        return load(AUDIO / "live.json")
+        return load(AudioFolder(AUDIO).live)
     except ReleaseError:
         return None
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from argparse import ArgumentTypeError
 from datetime import UTC, datetime
@@ -14,6 +13,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 
@@ -21,13 +21,16 @@ from ivr.compile.build import carry_out, dated, prepare
 from ivr.compile.plan import settings_changed
 from ivr.compile.sound.takes import stale
 from ivr.compile.voices import DEFAULT, exists, names
+from ivr.core.guide import Pace
 from ivr.errors import HotlineError, ReleaseError
-from ivr.release import Release, dumps, load, write_atomically
+from ivr.files import write_atomically
+from ivr.release import AudioFolder, Release, dumps, load
 from ivr.settings import AUDIO
 
-DRAFT, LIVE = AUDIO / "draft.json", AUDIO / "live.json"
 SAME = "Der Entwurf ist das, was Anrufer schon hören."
 ANEW = "Die Einstellungen von Stimme oder Klang haben sich geändert: Alles wird neu aufgenommen."
+AGAIN = "Es ist nichts verloren. Danach bitte noch einmal starten."
+STOPPED = "Angehalten. Was schon aufgenommen ist, bleibt. Weiter geht es mit demselben Befehl."
 NEXT = (
     "Anrufer hören davon noch nichts.\n"
     "  Anhören:         python scripts/call.py --draft\n"
@@ -46,17 +49,7 @@ def main() -> int:
         "Minuten, zu „piper“ bringen Sie ein Modell mit",
     )
     voice = parser.parse_args().voice
-    try:
-        return _record(voice)
-    except HotlineError as error:
-        print(
-            f"\n{error}\n\nEs ist nichts verloren. Danach bitte noch einmal starten.",
-            file=sys.stderr,
-        )
-    except KeyboardInterrupt:
-        stopped = "Angehalten. Was schon aufgenommen ist, bleibt. Weiter geht es mit demselben Befehl."
-        print(f"\n{stopped}", file=sys.stderr)
-    return 1
+    return run(lambda: _nothing_lost(voice), STOPPED)
 
 
 def _voice(name: str) -> str:
@@ -65,14 +58,21 @@ def _voice(name: str) -> str:
     return name
 
 
+def _nothing_lost(voice: str | None) -> int:
+    try:
+        return _record(voice)
+    except HotlineError as error:
+        raise HotlineError(f"\n{error}\n\n{AGAIN}") from error
+
+
 def _record(voice: str | None) -> int:
     started = time.monotonic()
-    old, live = _load(DRAFT), _load(LIVE)
+    folder = AudioFolder(AUDIO)
+    old, live = _load(folder.draft), _load(folder.live)
     build = prepare(AUDIO, voice or _last_voice(old, live))
     for path in stale(AUDIO, build.speeches):
         print(f"Veraltet, der Text ist neuer: audio/studio/{path.name}. Bitte neu sprechen lassen.")
-    earlier = old or live
-    if earlier and settings_changed(build.plan, earlier.recordings):
+    if settings_changed(build.plan, _files(old or live)):
         print(ANEW)
     with (
         logging_redirect_tqdm(),
@@ -81,7 +81,7 @@ def _record(voice: str | None) -> int:
         recorded = carry_out(build, AUDIO, bar.update)
     draft = dated(recorded, [old, live], datetime.now(UTC).isoformat(timespec="seconds"))
     if draft != old:
-        write_atomically(DRAFT, dumps(draft))
+        write_atomically(folder.draft, dumps(draft))
     kept, seconds = len(draft.files) - build.new, time.monotonic() - started
     print(f"Neu aufgenommen: {build.new}. Unverändert: {kept}. Das dauerte {seconds:.1f} Sekunden.")
     print(SAME if draft == live else NEXT)
@@ -90,6 +90,11 @@ def _record(voice: str | None) -> int:
 
 def _last_voice(*releases: Release | None) -> str:
     return next((release.voice for release in releases if release), DEFAULT)
+
+
+def _files(release: Release | None) -> dict[tuple[str, Pace, str], str]:
+    """The file of each speech, at each pace, with the text that it says."""
+    return {(it.speech, Pace(it.pace), it.text): it.file for it in (release.recordings if release else ())}
 
 
 def _load(path: Path) -> Release | None:

@@ -14,9 +14,11 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.compile.documents.writing import may_replace, write
+from _script import run
+
 from ivr.core.guide import Guide
-from ivr.errors import HotlineError, ReleaseError
+from ivr.errors import ReleaseError
+from ivr.files import may_replace, write_file
 from ivr.release import load
 from ivr.serve.live import LIVE
 from ivr.settings import Settings
@@ -58,13 +60,7 @@ def main() -> int:
     args = parser.parse_args()
     if args.page and args.csv and args.page.resolve() == args.csv.resolve():
         parser.error("argument --csv: Bitte nennen Sie eine andere Datei als bei --page.")
-    try:
-        return _report(args)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen.", file=sys.stderr)
-    return 1
+    return run(lambda: _report(args))
 
 
 def _report(args: Namespace) -> int:
@@ -92,10 +88,10 @@ def _report(args: Namespace) -> int:
     if days[0] <= today <= days[-1]:
         print("\nDieser Monat ist noch nicht vorbei.")
     if args.page:
-        write(args.page, page(found).encode())
+        write_file(args.page, page(found).encode())
         print(f"\nDie Seite steht in „{args.page}“. Bitte öffnen Sie sie in einem Browser.")
     if args.csv:
-        write(args.csv, sheet(found))
+        write_file(args.csv, sheet(found))
         print(f"\nDie Tabelle steht in „{args.csv}“.")
     return 0
 

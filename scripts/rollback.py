@@ -11,11 +11,12 @@ from _arguments import Parser, asks
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
 from _uploading import bucket, soon, upload
 
 from ivr.compile.publish import Past, before, changes, history, rollback
-from ivr.errors import HotlineError, ReleaseError
-from ivr.release import Release, load
+from ivr.errors import ReleaseError
+from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO
 
 
@@ -25,18 +26,15 @@ def main() -> int:
     parser.add_argument("--yes", action="store_true", help="geht zurück, ohne noch einmal zu fragen")
     parser.add_argument("--list", action="store_true", help="zeigt nur die früheren Stände")
     parser.add_argument("--to", type=int, metavar="NUMMER", help="zu diesem Stand aus der Liste")
-    told = parser.parse_args()
-    try:
-        return _list() if told.list else _go_back(told.to, asked=not told.yes)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except KeyboardInterrupt:
-        print("\nAbgebrochen. Anrufer hören weiter das Bisherige.", file=sys.stderr)
-    return 1
+    args = parser.parse_args()
+    return run(
+        lambda: _list() if args.list else _go_back(args.to, asked=not args.yes),
+        stopped="Abgebrochen. Anrufer hören weiter das Bisherige.",
+    )
 
 
 def _list() -> int:
-    newer: Release = load(AUDIO / "live.json")
+    newer: Release = load(AudioFolder(AUDIO).live)
     print(f"Jetzt: Stand vom {_day(newer.made)}, Stimme {newer.voice}")
     for number, past in enumerate(history(AUDIO), 1):
         print(f"{number:>4}: Stand vom {_day(past.release.made)}, Stimme {past.release.voice},", end=" ")
@@ -50,7 +48,7 @@ def _go_back(number: int | None, *, asked: bool) -> int:
     if past is None:
         print("Es gibt keinen früheren Stand, zu dem es zurückgehen könnte.", file=sys.stderr)
         return 1
-    live = load(AUDIO / "live.json")
+    live = load(AudioFolder(AUDIO).live)
     print(f"Zurück zum Stand vom {_day(past.release.made)}, Stimme {past.release.voice}.")
     print(f"Das ändert: {_differences(live, past.release)}")
     if asked and not asks("Sollen Anrufer das wieder hören?"):

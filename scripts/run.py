@@ -20,8 +20,9 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.errors import HotlineError
-from ivr.release import Release, load
+from _script import run
+
+from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO, Settings
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
@@ -34,12 +35,13 @@ def main() -> int:
     """Start, say what to do, and stay until Ctrl-C."""
     Parser("Startet die Hotline auf diesem Computer, zum Ausprobieren.").parse_args()
     _venv.ensure(_venv.RUN)
-    try:
-        release = load(AUDIO / "live.json")
-        asked = {"TWILIO_AUTH_TOKEN": "-", "PUBLIC_URL": "https://-", **_own("PORT"), **_own("STAFF_NUMBER")}
-        told = Settings.from_environment(asked)
-    except HotlineError as error:
-        return _fail(str(error))
+    return run(_start)
+
+
+def _start() -> int:
+    release = load(AudioFolder(AUDIO).live)
+    asked = {"TWILIO_AUTH_TOKEN": "-", "PUBLIC_URL": "https://-", **_own("PORT"), **_own("STAFF_NUMBER")}
+    told = Settings.from_environment(asked)
     settings = Settings.for_test_phone(told.port, told.staff_number)
     if not _is_free(settings.port):
         return _fail(_taken(settings.port))

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import _venv
@@ -11,13 +10,15 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _script import run
+
 from ivr.compile.documents.reading_script import Entry, entries, page
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 from ivr.compile.sound.takes import stale, takes
 from ivr.compile.speech import speeches
-from ivr.compile.texts import read_texts
-from ivr.errors import HotlineError
-from ivr.release import write_atomically
+from ivr.compile.texts.tree import read_texts
+from ivr.files import write_file
+from ivr.release import AudioFolder
 from ivr.settings import AUDIO
 
 
@@ -32,21 +33,15 @@ def main() -> int:
     parser.add_argument(
         "--list", action="store_true", help="zeigt die Nummern hier, statt eine Datei zu schreiben"
     )
-    told = parser.parse_args()
-    try:
-        said = speeches(read_texts(AUDIO / "texts"), GermanNumerals())
-        script = entries(said, takes(AUDIO, said))
-        for path in stale(AUDIO, said):
-            print(f"Veraltet, der Text ist neuer: audio/studio/{path.name}")
-        return _list(script) if told.list else _write(script, told.to)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-    except OSError as error:
-        print(
-            f"Die Datei ließ sich nicht schreiben: {error.strerror}. Bitte wählen Sie eine andere.",
-            file=sys.stderr,
-        )
-    return 1
+    args = parser.parse_args()
+    return run(lambda: _list(_script()) if args.list else _write(_script(), args.to))
+
+
+def _script() -> list[Entry]:
+    said = speeches(read_texts(AudioFolder(AUDIO).texts), NumberWords())
+    for path in stale(AUDIO, said):
+        print(f"Veraltet, der Text ist neuer: audio/studio/{path.name}")
+    return entries(said, takes(AUDIO, said))
 
 
 def _list(script: list[Entry]) -> int:
@@ -56,7 +51,7 @@ def _list(script: list[Entry]) -> int:
 
 
 def _write(script: list[Entry], to: Path) -> int:
-    write_atomically(to, page(script))
+    write_file(to, page(script).encode())
     print(f"Geschrieben: {to}. Öffnen Sie die Datei mit einem Doppelklick und drucken Sie sie aus.")
     return 0
 

@@ -8,7 +8,8 @@ from example_guide import GUIDE
 
 from ivr.core.prompts import FALLBACK
 from ivr.core.reachable import walk
-from ivr.release import Recording, Release, dumps, write_atomically
+from ivr.files import write_atomically
+from ivr.release import Recording, Release, dumps
 
 
 def recordings() -> tuple[Recording, ...]:

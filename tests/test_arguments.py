@@ -14,7 +14,9 @@ import _venv
 import bench
 import pytest
 from _arguments import Parser, command
+from _script import run
 
+from ivr.errors import HotlineError
 from ivr.settings import ROOT
 
 run_tests = runpy.run_path(str(ROOT / "scripts" / "test.py"))["main"]  # "test" is Python's own, too
@@ -60,6 +62,28 @@ def test_a_command_is_named_as_it_is_typed_here(
     """Debian has no python, Windows no python3."""
     monkeypatch.setattr("_arguments.os", SimpleNamespace(name=system))
     assert command("x.py") == said
+
+
+@pytest.mark.parametrize(
+    ("error", "code", "said"),
+    [
+        (HotlineError("Das fehlt. Bitte ergänzen Sie es."), 1, "Das fehlt. Bitte ergänzen Sie es.\n"),
+        (KeyboardInterrupt(), 130, "\nAngehalten. Geändert ist nichts.\n"),
+    ],
+)
+def test_a_script_that_fails_or_is_stopped_says_so_in_german(
+    error: BaseException, code: int, said: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """One message on stderr, without a traceback, and an exit code; anything else is shown as ever."""
+
+    def work() -> int:
+        raise error
+
+    assert run(work, "Angehalten. Geändert ist nichts.") == code
+    assert capsys.readouterr().err == said
+    assert run(lambda: 3) == 3
+    with pytest.raises(ZeroDivisionError):
+        run(lambda: 1 // 0)
 
 
 @pytest.mark.parametrize("what", ["KeyboardInterrupt", "ValueError('x')"])

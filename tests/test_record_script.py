@@ -20,8 +20,7 @@ def _audio(tmp_path: Path, example_audio: Path, monkeypatch: pytest.MonkeyPatch)
         raise KeyboardInterrupt
 
     shutil.copytree(example_audio, tmp_path / "audio")
-    for name, path in (("AUDIO", ""), ("DRAFT", "draft.json"), ("LIVE", "live.json")):
-        monkeypatch.setattr(record, name, tmp_path / "audio" / path)
+    monkeypatch.setattr(record, "AUDIO", tmp_path / "audio")
     monkeypatch.setattr(record, "carry_out", interrupt)
 
 
@@ -48,10 +47,10 @@ def test_changed_settings_are_said_before_anything_is_recorded(
 ) -> None:
     """Nobody wonders why all is new; with the settings of before there is nothing to say."""
     changed = "Die Einstellungen von Stimme oder Klang haben sich geändert: Alles wird neu aufgenommen."
-    assert run("--voice", "nano", patch=monkeypatch) == 1
+    assert run("--voice", "nano", patch=monkeypatch) == 130
     assert changed not in capsys.readouterr().out
     monkeypatch.setattr(sound, "SETTINGS", "2")
-    assert run("--voice", "nano", patch=monkeypatch) == 1
+    assert run("--voice", "nano", patch=monkeypatch) == 130
     said = capsys.readouterr()
     assert changed in said.out
     assert "Was schon aufgenommen ist, bleibt." in said.err

@@ -8,11 +8,11 @@ from __future__ import annotations
 import pytest
 
 from ivr.compile.documents.keymap import draw
-from ivr.compile.gate import refusals
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
+from ivr.compile.publish import refusals
 from ivr.compile.speech import speeches
-from ivr.compile.texts import read_texts
 from ivr.compile.texts.model import Texts
+from ivr.compile.texts.tree import read_texts
 from ivr.release import Release, load
 from ivr.settings import AUDIO, ROOT
 
@@ -38,7 +38,7 @@ def test_the_release_says_what_the_texts_say(texts: Texts, live: Release) -> Non
     """Nobody has changed audio/texts without recording it: sound and text are the same."""
     assert texts.guide == live.guide
     planned = {
-        (speech.id, pace): speech for speech in speeches(texts, GermanNumerals()) for pace in speech.paces
+        (speech.id, pace): speech for speech in speeches(texts, NumberWords()) for pace in speech.paces
     }
     assert planned.keys() == live.by_speech.keys()
     for key, speech in planned.items():

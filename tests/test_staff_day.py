@@ -17,7 +17,8 @@ from example_audio import EXAMPLE, write_hum
 from app import create_app
 from ivr.compile.build import carry_out, prepare
 from ivr.compile.publish import before
-from ivr.release import Release, dumps, load, write_atomically
+from ivr.files import write_atomically
+from ivr.release import Release, dumps, load
 from ivr.serve import live as live_module
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
@@ -109,8 +110,6 @@ def _copy(source: Path, audio: Path) -> Path:
 def _desk(audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
     monkeypatch.setattr("ivr.settings._file", dict)  # of whoever works here
     monkeypatch.delenv("AUDIO_BUCKET", raising=False)
-    monkeypatch.setattr(record, "DRAFT", audio / "draft.json")
-    monkeypatch.setattr(record, "LIVE", audio / "live.json")
     for script in (record, publish, rollback):
         monkeypatch.setattr(script, "AUDIO", audio)
     return Desk(audio, monkeypatch, capsys)
@@ -245,7 +244,7 @@ def test_ctrl_c_changes_nothing(edited: Desk, monkeypatch: pytest.MonkeyPatch) -
         raise KeyboardInterrupt
 
     monkeypatch.setattr("builtins.input", interrupt)
-    assert edited.runs(publish) == (1, _contains("Abgebrochen"))
+    assert edited.runs(publish) == (130, _contains("Abgebrochen"))
     assert edited.live == old
 
 

@@ -12,19 +12,16 @@ from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 
-from ivr.compile import record as recordings
-from ivr.compile import voices
+from ivr.compile import record, voices
 from ivr.compile.german import pronounced
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 from ivr.compile.plan import Job, Plan, plan
-from ivr.compile.publish import HUMAN
-from ivr.compile.sound import takes as studio
-from ivr.compile.sound import telephone as sound
+from ivr.compile.sound import takes, telephone
 from ivr.compile.sound.takes import Take
 from ivr.compile.speech import Speech, speeches
-from ivr.compile.texts import read_texts
 from ivr.compile.texts.model import Texts
-from ivr.release import Recording, Release
+from ivr.compile.texts.tree import read_texts
+from ivr.release import HUMAN, AudioFolder, Recording, Release
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,21 +48,21 @@ class Build:
         return [(speech, *both[speech.id, pace]) for speech in self.speeches for pace in speech.paces]
 
 
-def prepare(audio: Path, voice_name: str) -> Build:
-    """Read the texts and decide what to record.
+def prepare(audio: Path, voice_name: str, texts: Texts | None = None) -> Build:
+    """Read the texts, unless they are given, and decide what to record. No speech engine is loaded.
 
-    Raises TextsError with every problem of the texts, VoiceError where the voice is missing.
+    Raises TextsError with every problem of the texts, VoiceError for a voice that does not exist.
     """
-    texts = read_texts(audio / "texts")
-    said = speeches(texts, GermanNumerals())
-    takes = studio.takes(audio, said)
+    texts = texts or read_texts(AudioFolder(audio).texts)
+    said = speeches(texts, NumberWords())
+    taken = takes.takes(audio, said)
     engine = voice_name.partition(":")[0]  # "piper:MODEL.onnx" is respelled as "piper"
     respell = partial(pronounced, respellings=texts.lexicon.voices.get(engine, {}))
-    existing = recordings.existing(audio / "recordings")
-    spoken_by_voice = [speech for speech in said if speech not in takes]
-    planned = plan(spoken_by_voice, voices.load(voice_name), sound.SETTINGS, existing, respell)
-    new_takes = tuple(job for job in _jobs(said, takes) if job.file not in existing)
-    return Build(texts, said, planned, takes, voice_name, new_takes)
+    existing = record.existing(AudioFolder(audio).recordings)
+    spoken_by_voice = [speech for speech in said if speech not in taken]
+    planned = plan(spoken_by_voice, voices.facts(voice_name), telephone.SETTINGS, existing, respell)
+    new_takes = tuple(job for job in _jobs(said, taken) if job.file not in existing)
+    return Build(texts, said, planned, taken, voice_name, new_takes)
 
 
 def carry_out(build: Build, audio: Path, progress: Callable[[], object]) -> Release:
@@ -73,10 +70,10 @@ def carry_out(build: Build, audio: Path, progress: Callable[[], object]) -> Rele
 
     `progress` is called for each recording. Raises VoiceError where sound can't be used.
     """
-    folder = audio / "recordings"
-    recordings.record(build.plan.record, build.voice, folder, lambda _: progress())
+    folder = AudioFolder(audio).recordings
+    record.record(build.plan.record, build.voice, folder, lambda _: progress())
     for job in build.new_takes:
-        studio.record(job, build.takes[job.speech], folder)
+        takes.record(job, build.takes[job.speech], folder)
         progress()
     return Release(
         made="",
@@ -86,11 +83,11 @@ def carry_out(build: Build, audio: Path, progress: Callable[[], object]) -> Rele
     )
 
 
-def _jobs(said: tuple[Speech, ...], takes: Mapping[Speech, Take]) -> list[Job]:
+def _jobs(said: tuple[Speech, ...], taken: Mapping[Speech, Take]) -> list[Job]:
     return [
-        Job(speech, pace, studio.file_name(takes[speech], pace))
+        Job(speech, pace, takes.file_name(taken[speech], pace))
         for speech in said
-        if speech in takes
+        if speech in taken
         for pace in speech.paces
     ]
 
@@ -102,7 +99,7 @@ def _recording(speech: Speech, job: Job, voice: str, folder: Path) -> Recording:
         file=job.file,
         text=speech.text,
         spoken=speech.spoken,
-        seconds=round(recordings.find(job.file, folder).seconds, 2),
+        seconds=round(record.seconds(job.file, folder), 2),
         voice=voice,
     )
 

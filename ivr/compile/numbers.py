@@ -1,13 +1,24 @@
-"""Number words from num2words: the adapter that lets ivr.core stay free of it."""
+"""Number words (num2words) and syllables (Pyphen): the adapters that keep ivr.compile.german and lint pure.
+
+Hyphenation never leaves a single letter alone ("aber", "Oma" stay whole), so it undercounts; counting vowels
+alone joins what belongs to two syllables ("Chaos", "beenden"). So the word is hyphenated first, and then the
+vowels and diphthongs of each part are counted. The "u" of "qu" and the "y" of "Yoga" are consonants.
+"""
 
 from __future__ import annotations
 
+import re
+from functools import cache
+
 from num2words import num2words
+from pyphen import Pyphen
 
 HUNDREDS = range(1100, 2000)  # German counts these years in hundreds, all others like any number
+_GERMAN = Pyphen(lang="de_DE")
+_NUCLEUS = re.compile(r"ie|ei|ai|au|eu|äu|aa|ee|oo|(?<!q)u|y(?![aeiou])|[aeioäöüéèêáàâóôœæ]")
 
 
-class GermanNumerals:
+class NumberWords:
     """German number words in lower case, as ivr.compile.german.figures.Numerals asks for them."""
 
     def cardinal(self, n: int) -> str:
@@ -21,3 +32,11 @@ class GermanNumerals:
     def year(self, n: int) -> str:
         """1998 -> neunzehnhundertachtundneunzig, 2020 -> zweitausendzwanzig."""
         return str(num2words(n, lang="de", to="year")) if n in HUNDREDS else self.cardinal(n)
+
+
+@cache
+def syllables(word: str) -> int:
+    """How many syllables the word has; at least 1."""
+    parts = (part for part in re.split(r"[\W\d_]+", word) if part)
+    hyphenated = (piece for part in parts for piece in _GERMAN.inserted(part, "\0").lower().split("\0"))
+    return sum(len(_NUCLEUS.findall(piece)) for piece in hyphenated) or 1

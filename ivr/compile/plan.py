@@ -1,4 +1,4 @@
-"""What to record, what to keep, what to drop. Decides; does nothing.
+"""What to record: pure decisions, from speeches, voice, settings and the files that exist.
 
 1. A recording is named by what makes its sound: the utterances as the voice is given them, their pauses,
    the pace, the voice with its settings, and the settings of the sound. Whatever changes one of these
@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
@@ -56,12 +56,10 @@ class Job:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """Every job of the guide, and which of their files are new, still good, no longer needed."""
+    """Every job of the guide, and those of which there is no recording yet."""
 
     jobs: tuple[Job, ...]
     record: tuple[Job, ...]
-    keep: frozenset[str]
-    drop: frozenset[str]
 
 
 def plan(
@@ -81,42 +79,16 @@ def plan(
         for pace in given.paces
     )
     needed = {job.file: job for job in jobs}
-    return Plan(
-        jobs=jobs,
-        record=tuple(job for file, job in needed.items() if file not in existing),
-        keep=frozenset(existing) & needed.keys(),
-        drop=frozenset(existing) - needed.keys(),
-    )
+    return Plan(jobs, tuple(job for file, job in needed.items() if file not in existing))
 
 
-class Earlier(Protocol):
-    """What the plan has to know of a recording in an earlier release."""
+def settings_changed(planned: Plan, earlier: Mapping[tuple[str, Pace, str], str]) -> bool:
+    """Is everything recorded anew, though there are texts that are the same as earlier?
 
-    @property
-    def speech(self) -> str:
-        """The id of the speech."""
-
-    @property
-    def pace(self) -> str:
-        """The value of the pace."""
-
-    @property
-    def text(self) -> str:
-        """The text as staff wrote it."""
-
-    @property
-    def file(self) -> str:
-        """The name of the recording."""
-
-
-def settings_changed(planned: Plan, earlier: Iterable[Earlier]) -> bool:
-    """Is everything recorded anew, though there are texts that are the same as earlier?"""
-    texts = {(said.speech, said.pace): (said.text, said.file) for said in earlier}
-    files = [
-        (job.file, texts[job.speech.id, job.pace.value][1])
-        for job in planned.jobs
-        if texts.get((job.speech.id, job.pace.value), ("",))[0] == job.speech.text
-    ]
+    `earlier` are the files of an earlier release, by the id of the speech, the pace, and the text as written.
+    """
+    same = [(job, (job.speech.id, job.pace, job.speech.text)) for job in planned.jobs]
+    files = [(job.file, earlier[said]) for job, said in same if said in earlier]
     new = {job.file for job in planned.record}
     return bool(files) and all(now in new and now != before for now, before in files)
 

@@ -1,14 +1,10 @@
-"""Draft → live, and back.
-
-    audio/draft.json        what staff hear
-    audio/live.json         what callers hear
-    audio/history/*.json    what callers heard before, each named by the moment (UTC) it stopped being live
+"""Draft → live, and back. The files are those of ivr.release.AudioFolder.
 
 1. One rename makes a release live. Before it, what was live is in the history; so whenever the computer
    stops, live is the old release or the new one, and nothing is lost.
 2. Going back means the newest older release, byte by byte as it was.
 3. Only what is whole goes live: texts without errors, recorded as they are now, every recording there and
-   usable, one voice. A human recording may stand among those of a voice, two voices never.
+   usable, one voice. A human recording may stand among those of a voice, two voices never. (`refusals`)
 4. Pruning comes later and apart: history first, then recordings that no release names, and never one that
    is younger than a day or was live within the last one, since calls in progress still play it.
 """
@@ -20,13 +16,20 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from ivr.errors import ReleaseError
-from ivr.release import Recording, Release, load, missing, write_atomically
+from ivr.compile.build import prepare
+from ivr.compile.check import check_texts, unreadable
+from ivr.compile.sound.loudness import faults
+from ivr.compile.sound.telephone import measured
+from ivr.compile.texts.model import Texts
+from ivr.compile.texts.tree import read_texts
+from ivr.errors import ReleaseError, TextsError, VoiceError
+from ivr.files import write_atomically
+from ivr.release import HUMAN, AudioFolder, Recording, Release, load, missing
 
-HUMAN = "mensch"  # the voice of a recording that a human being has spoken
 KEEP_RELEASES = 20
 CALLS_ARE_OVER = timedelta(hours=24)
 _MOMENT = "%Y%m%dT%H%M%S%fZ"
+_RECORD = "Bitte nehmen Sie neu auf: python scripts/record.py"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +50,51 @@ class Change:
     after: str
 
 
+def refusals(audio: Path, draft: Release, month: str) -> Iterator[str]:
+    """A German sentence with its remedy for each thing that is wrong with the draft in `month` ("2020-04").
+
+    Raises VoiceError where the model of the draft's voice is not here, since nobody can then tell whether its
+    recordings are of today.
+    """
+    try:
+        texts = read_texts(AudioFolder(audio).texts)
+        report = check_texts(texts, audio, month)
+    except TextsError as error:
+        report = unreadable(error)
+    if report.errors:
+        yield from map(str, report.errors)
+        return  # what is wrong with the sound of wrong texts is of no interest
+    if len(voices(draft)) > 1:
+        yield f"Der Entwurf mischt zwei Stimmen: {', '.join(sorted(voices(draft)))}. {_RECORD}"
+    if changed := _changed(texts, audio, draft):
+        yield f"{changed} Texte oder Einstellungen sind neuer als ihre Aufnahme. {_RECORD}"
+    gone = missing(audio, draft)
+    if gone:
+        yield f"{len(gone)} Aufnahmen fehlen. {_RECORD}"
+    for recording in {recording.file: recording for recording in draft.recordings}.values():
+        if recording.file not in gone and (why := _unfit(AudioFolder(audio).recordings / recording.file)):
+            yield f"Die Aufnahme von „{recording.text[:60]}“ {why}. {_RECORD}"
+
+
+def _changed(texts: Texts, audio: Path, draft: Release) -> int:
+    """How many speeches are not recorded as they are written, and as their voice sounds, now."""
+    build = prepare(audio, draft.voice, texts)
+    wanted = {(speech.id, job.pace.value): (speech.spoken, job.file) for speech, job, _ in build.heard()}
+    found = {(said.speech, said.pace): (said.spoken, said.file) for said in draft.recordings}
+    different = {speech for (speech, _), _ in wanted.items() ^ found.items()}
+    return len(different) or int(draft.guide != texts.guide)
+
+
+def _unfit(path: Path) -> str:
+    try:
+        return ", ".join(faults(measured(path)))
+    except VoiceError:
+        return "ist beschädigt"
+
+
 def history(audio: Path) -> list[Past]:
     """The releases that were live before, the newest first."""
-    found = (_past(path) for path in (audio / "history").glob("*.json"))
+    found = (_past(path) for path in AudioFolder(audio).history.glob("*.json"))
     return sorted(
         (past for past in found if past), key=lambda past: (past.release.made, past.until), reverse=True
     )
@@ -64,7 +109,7 @@ def _past(path: Path) -> Past | None:
 
 def publish(audio: Path, now: datetime) -> None:
     """Make the draft live; ReleaseError where there is none."""
-    _replace_live(audio, _text_of(audio / "draft.json"), now)
+    _replace_live(audio, _text_of(AudioFolder(audio).draft), now)
 
 
 def rollback(audio: Path, past: Past, now: datetime) -> None:
@@ -77,16 +122,17 @@ def rollback(audio: Path, past: Past, now: datetime) -> None:
 
 def before(audio: Path) -> Past | None:
     """The newest release that is older than the live one."""
-    live = load(audio / "live.json")
+    live = load(AudioFolder(audio).live)
     return next((past for past in history(audio) if past.release.made < live.made), None)
 
 
 def _replace_live(audio: Path, text: str, now: datetime) -> None:
-    live = audio / "live.json"
-    if live.exists():
-        (audio / "history").mkdir(exist_ok=True)
-        write_atomically(audio / "history" / f"{now.astimezone(UTC):{_MOMENT}}.json", _text_of(live))
-    write_atomically(live, text)
+    folder = AudioFolder(audio)
+    if folder.live.exists():
+        folder.history.mkdir(exist_ok=True)
+        was = _text_of(folder.live)
+        write_atomically(folder.history / f"{now.astimezone(UTC):{_MOMENT}}.json", was)
+    write_atomically(folder.live, text)
 
 
 def _text_of(path: Path) -> str:
@@ -137,13 +183,14 @@ def prune(audio: Path, now: datetime, keep: int = KEEP_RELEASES) -> list[Path]:
 
 def _current(audio: Path) -> Iterator[Release]:
     """Live and draft. A live one that can't be read stops everything: who knows what it needs."""
-    yield load(audio / "live.json")
-    if (audio / "draft.json").exists():
-        yield load(audio / "draft.json")
+    folder = AudioFolder(audio)
+    yield load(folder.live)
+    if folder.draft.exists():
+        yield load(folder.draft)
 
 
 def _unneeded(audio: Path, needed: set[str], now: datetime) -> Iterator[Path]:
-    for path in sorted((audio / "recordings").iterdir()):
+    for path in sorted(AudioFolder(audio).recordings.iterdir()):
         age = now - datetime.fromtimestamp(path.stat().st_mtime, UTC)
         if path.name not in needed and age > CALLS_ARE_OVER:
             yield path

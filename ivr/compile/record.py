@@ -1,7 +1,7 @@
 """The store of recordings: one folder of μ-law WAV files, each named by what makes its sound.
 
-1. A file is written beside and renamed: whoever looks sees all of it or nothing.
-2. A file never changes. Its name says what it is (ivr.compile.plan), so it is there or it is not.
+1. A file is written beside and renamed, so a reader sees all of it or nothing.
+2. A file never changes, since its name is a hash of what makes its sound (ivr.compile.plan).
 3. What callers could not use never gets its name: silent, clipped, cut off or at the wrong level.
 4. One bad speech stops no other: everything else is recorded, then all that is wrong is said at once.
    Only a voice that says nothing at all at the moment ends the work, for it would say nothing else either.
@@ -13,9 +13,8 @@ faster; a few stay in this process, because starting others takes longer.
 
 from __future__ import annotations
 
-import os
 import signal
-from collections.abc import Callable, Collection, Generator, Sequence
+from collections.abc import Callable, Generator, Sequence
 from concurrent.futures import ProcessPoolExecutor, as_completed
 from contextlib import closing
 from dataclasses import dataclass
@@ -28,9 +27,8 @@ import soundfile
 
 from ivr.compile import voices
 from ivr.compile.plan import Job
-from ivr.compile.sound import telephone as sound
-from ivr.compile.sound.loudness import Samples, faults
-from ivr.compile.sound.quality import heard, refused
+from ivr.compile.sound import telephone
+from ivr.compile.sound.loudness import Samples
 from ivr.errors import VoiceError, VoiceUnavailableError
 
 WAV_HEAD = 44  # bytes
@@ -38,16 +36,8 @@ FEW = 12  # speeches; other processes take about 0.3 s to start, in which this o
 
 
 @dataclass(frozen=True, slots=True)
-class Stored:
-    """The sound of a speech at a pace: its file in the store, and how long it takes."""
-
-    file: str
-    seconds: float
-
-
-@dataclass(frozen=True, slots=True)
 class _Done:
-    recordings: tuple[Stored, ...] = ()
+    files: tuple[str, ...] = ()
     fault: str = ""
 
 
@@ -56,50 +46,41 @@ def existing(folder: Path) -> frozenset[str]:
     return frozenset(path.name for path in folder.glob("*.wav") if path.stat().st_size > WAV_HEAD)
 
 
-def find(file: str, folder: Path) -> Stored:
-    """One recording of the store; VoiceError where it is missing or can't be read."""
+def seconds(file: str, folder: Path) -> float:
+    """How long a recording of the store takes; VoiceError where it is missing or can't be read."""
     try:
-        return Stored(file, float(soundfile.info(folder / file).duration))
+        return float(soundfile.info(folder / file).duration)
     except soundfile.LibsndfileError as error:
         raise VoiceError(
             f"Die Aufnahme {file} fehlt oder ist beschädigt. Bitte nehmen Sie neu auf."
         ) from error
 
 
-def drop(files: Collection[str], folder: Path) -> None:
-    """Remove files from the store; one that is gone already is fine."""
-    for file in files:
-        (folder / file).unlink(missing_ok=True)
-
-
 def record(
     jobs: Sequence[Job],
     voice_name: str,
     folder: Path,
-    progress: Callable[[Stored], object] = lambda _: None,
-) -> tuple[Stored, ...]:
-    """Record every job into the folder and return its recording, in the order of the jobs.
+    progress: Callable[[str], object] = lambda _: None,
+) -> None:
+    """Record every job into the folder.
 
-    `progress` is called with each recording as soon as it is in the store. Raises VoiceError where the
+    `progress` is called with the name of each file as soon as it is in the store. Raises VoiceError where the
     voice is missing, or for all speeches that could not be used, when everything else is done.
     A script that calls this needs `if __name__ == "__main__":`, for the other processes import it.
     """
     folder.mkdir(parents=True, exist_ok=True)
     voice = voices.load(voice_name)  # a missing library is said once, not once a speech
-    found: dict[str, Stored] = {}
     wrong: list[str] = []
     try:
         with closing(_all_done(_by_speech(jobs), voice, voice_name, folder)) as all_done:
             for done in all_done:
                 wrong += [done.fault] if done.fault else []
-                for recording in done.recordings:
-                    found[recording.file] = recording
-                    progress(recording)
+                for file in done.files:
+                    progress(file)
     except VoiceUnavailableError as error:
         wrong.append(str(error))
     if wrong:
         raise VoiceError("\n".join(wrong))
-    return tuple(found[job.file] for job in jobs)
 
 
 def _by_speech(jobs: Sequence[Job]) -> list[list[Job]]:
@@ -138,7 +119,10 @@ def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
         utterances = jobs[0].speech.utterances
         parts = [_spoken(voice, utterance.text) for utterance in utterances]
         pauses = [utterance.pause for utterance in utterances]
-        return _Done(tuple(_stored(job, sound.join(parts, pauses, job.pace), folder) for job in jobs))
+        for job in jobs:
+            joined = telephone.join(parts, pauses, job.pace)
+            telephone.write(folder / job.file, joined, job.speech.text)
+        return _Done(tuple(job.file for job in jobs))
     except VoiceUnavailableError:
         raise
     except VoiceError as error:
@@ -147,18 +131,4 @@ def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
 
 def _spoken(voice: voices.Voice, text: str) -> Samples:
     samples, rate = voice.say(text)
-    return heard(samples, rate, text, voice.name)
-
-
-def _stored(job: Job, samples: Samples, folder: Path) -> Stored:
-    """Write beside, read back, measure, and only then give the file its name."""
-    beside = folder / f"{job.file}.{os.getpid()}.part"
-    try:
-        beside.write_bytes(sound.encode(samples))
-        measured = sound.measured(beside)
-        if found := faults(measured):
-            raise refused("", job.speech.text, ", ".join(found))
-        beside.replace(folder / job.file)
-    finally:
-        beside.unlink(missing_ok=True)
-    return Stored(job.file, measured.seconds)
+    return telephone.heard(samples, rate, text, voice.name)

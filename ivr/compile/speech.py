@@ -3,7 +3,7 @@
 A *speech* is what gets one recording a pace: a prompt, a title, a menu, an offer, a section.
 An *utterance* is one unit handed to a voice, followed by a pause.
 
-Pauses, in seconds at the normal pace (caller.md "The sound"; ACIxD):
+Pauses, in seconds at the normal pace (ACIxD):
 - 0.4 at "…", between a topic and its key;
 - 1.0 after a sentence with such a pause, since it is a choice;
 - 0.7 after any other sentence, 1.5 after a paragraph;

@@ -23,7 +23,8 @@ from pathlib import Path
 import requests
 
 from ivr.errors import ReleaseError
-from ivr.release import LIVE, load, loads, write_atomically
+from ivr.files import write_atomically
+from ivr.release import LIVE, load, loads
 
 POLL_INTERVAL = 10.0  # seconds
 SOCKET_TIMEOUT = 5.0  # seconds for the connection, and for each piece of an answer

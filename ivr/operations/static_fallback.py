@@ -29,8 +29,7 @@ from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, 
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.prompts import FALLBACK
 from ivr.errors import FallbackError
-from ivr.files import files_below, replaced
-from ivr.reasons import reason
+from ivr.files import files_below, reason, replaced
 from ivr.release import LIVE, Release, load, missing
 from ivr.serve.twiml import unattended
 

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from ivr.reasons import AS_HOTLINE
+from ivr.files import AS_HOTLINE
 
 _AWAY = (
     "Die Datenbank mit den Zahlen antwortet nicht, wie sie soll. Bitte prüfen Sie, ob sie läuft und ob "

@@ -18,7 +18,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.compile.publish import publish
-from ivr.release import dumps, load, write_atomically
+from ivr.files import write_atomically
+from ivr.release import dumps, load
 from loadtest.postgres import Postgres
 from loadtest.server import Server
 

@@ -96,24 +96,15 @@ MANY = "Wir " + " ".join(["sind heute für alle da."] * 24)
 BROKEN: list[Row] = [
     ("satz-zu-lang", COSTS, "Ihre Gruppe", f"{LONG} Ihre Gruppe"),
     ("satz-zu-lang", PROMPTS, '"Ich wiederhole."', f'"{LONG}"'),
-    ("kurzform", COSTS, "Ihre Gruppe", "Ihre Gruppe i. V. m. den anderen"),
     ("kurzform", CONTACT, "Und Ihre Daten?", "Und Ihre Dat. hier?"),
     ("kurzform", PROMPTS, '"Weiter."', '"Wtr."'),
     ("kurzform", "3-datenschutz.md", "title: Datenschutz", "title: Dtnschtz"),
     ("adresse", "2-videokonferenz.md", "Dort gibt", "Siehe www.nakos.de/data/2020/Beitrag.pdf. Dort gibt"),
-    ("adresse", "3-datenschutz.md", "Sie finden es", "https://nakos.de/a%20b Sie finden es"),
-    ("adresse", PROMPTS, "Bitte nehmen Sie Stift", "Siehe www.a.de/b. Bitte nehmen Sie Stift"),
-    ("gender", COSTS, "Ansprechpartner*innen", "Ansprechpartner*Innen"),
     ("gender", "1-telefonkonferenz/3-einladen.md", "rufen alle an", "rufen alle Freund'innen an"),
-    ("gender", "4-messenger.md", "als ganze Gruppe", "als Freund* Gruppe"),
     ("lange-zahl", CONTACT, "Wir nehmen nichts auf", "Wir sind in 30159 Hannover"),
-    ("lange-zahl", PROMPTS, "Dort ist gerade besetzt.", "Nach 100000 Sekunden."),
     ("abschnitt", "1-telefonkonferenz/1-was-ist-das.md", "Gruppen haben", f"{MANY} Gruppen haben"),
-    ("abschnitt", "4-messenger.md", "Beide finden", f"{MANY} Beide finden"),
     ("begruessung", PROMPTS, "Guten Tag.", "Guten Tag. Schön, dass Sie anrufen. Wir freuen uns sehr."),
     ("ansage", PROMPTS, "Mit den Tasten klappt", "Ja. " * 25 + "Mit den Tasten klappt"),
-    ("ansage", PROMPTS, "Ich lese Ihnen nun", "Ja. " * 25 + "Ich lese Ihnen nun"),
-    ("menuezeile", COSTS, "menu: die Kosten", "menu: die Kosten und die Frage, wer sie heute bezahlen soll"),
     (
         "menuezeile",
         "1-telefonkonferenz/_menu.md",
@@ -224,7 +215,7 @@ def test_an_accepted_entry_of_the_lexicon_is_accepted(audio: Path, run: Run) -> 
 
 def test_everything_is_said_at_once_errors_first(audio: Path, run: Run) -> None:
     """Staff mend a text once, not five times."""
-    for _, name, old, new in (BROKEN[1], BROKEN[4], ADVICE[2]):
+    for _, name, old, new in (BROKEN[1], BROKEN[3], ADVICE[2]):
         change(audio, name, old, new)
     _, said = run()
     order = [said.index(f"[{rule}]") for rule in ("kurzform", "satz-zu-lang", "absatz")]
@@ -259,23 +250,6 @@ def test_the_rules_are_printed_for_the_handbook(run: Run) -> None:
     assert code == 0
     assert said.count("\n") == len(RULES) + 2
     assert "| `passiv` | Hinweis | Der Satz sagt, wer etwas tut. |" in said
-
-
-def test_wrong_usage_ends_with_two(run: Run) -> None:
-    """How that is said is the business of the parser."""
-    with pytest.raises(SystemExit) as ended:
-        run("--alles")
-    assert ended.value.code == 2
-
-
-def test_an_interruption_is_no_traceback(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Ctrl-C is said in one word."""
-
-    def interrupted(_audio: Path, _month: str) -> None:
-        raise KeyboardInterrupt
-
-    monkeypatch.setattr(check, "check", interrupted)
-    assert run() == (1, "\nAngehalten.\n")
 
 
 # the lengths of recordings

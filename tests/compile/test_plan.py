@@ -1,4 +1,4 @@
-"""The plan records what is new, keeps what is still true and drops what nobody needs."""
+"""The plan records what is new, and nothing twice."""
 
 from __future__ import annotations
 
@@ -55,18 +55,15 @@ def test_nothing_is_recorded_twice() -> None:
     before = planned(COSTS, JITSI)
     after = planned(COSTS, JITSI, existing=files(before.record))
     assert after.record == ()
-    assert after.keep == frozenset(files(before.record))
-    assert after.drop == frozenset()
 
 
-def test_a_changed_text_records_only_itself_and_drops_its_old_sound() -> None:
+def test_a_changed_text_records_only_itself() -> None:
     """One new sentence costs two recordings, one a pace."""
     before = planned(COSTS, JITSI)
     changed = replace(COSTS, utterances=(Utterance("Die Kosten.", 1.5),))
     after = planned(changed, JITSI, existing=files(before.jobs))
     assert [job.speech.id for job in after.record] == ["title:kosten"] * 2
-    assert after.drop == frozenset(files(before.jobs)[:2])
-    assert after.keep == frozenset(files(before.jobs)[2:])
+    assert files(after.jobs)[2:] == files(before.jobs)[2:]
 
 
 @pytest.mark.parametrize(
@@ -145,19 +142,9 @@ def test_a_speech_at_one_pace_is_recorded_at_one_pace() -> None:
     assert [job.pace for job in found.jobs] == [Pace.SLOW]
 
 
-@dataclass(frozen=True)
-class Recorded:
-    """One recording of an earlier release."""
-
-    speech: str
-    pace: str
-    text: str
-    file: str
-
-
-def released(planned: Plan) -> list[Recorded]:
-    """The release that this plan made."""
-    return [Recorded(job.speech.id, job.pace.value, job.speech.text, job.file) for job in planned.jobs]
+def released(planned: Plan) -> dict[tuple[str, Pace, str], str]:
+    """The files of the release that this plan made."""
+    return {(job.speech.id, job.pace, job.speech.text): job.file for job in planned.jobs}
 
 
 LOUDER = "8000 Hz, louder"
@@ -207,7 +194,7 @@ def test_settings_that_are_recorded_already_need_no_word() -> None:
 
 def test_the_first_release_has_no_changed_settings() -> None:
     """Nothing earlier, nothing changed."""
-    assert not settings_changed(planned(COSTS), [])
+    assert not settings_changed(planned(COSTS), {})
 
 
 SPEECHES = st.lists(
@@ -224,13 +211,9 @@ SPEECHES = st.lists(
 
 
 @given(SPEECHES, SPEECHES)
-def test_after_recording_and_dropping_the_store_is_exactly_what_is_said(
-    old: list[Speech], new: list[Speech]
-) -> None:
-    """Whatever was there before, the store ends with the files of the new guide and no others."""
+def test_after_recording_the_store_has_all_that_is_said(old: list[Speech], new: list[Speech]) -> None:
+    """Whatever was there before, exactly the files that the new guide lacks are recorded."""
     store = set(files(planned(*old).record))
     found = planned(*new, existing=sorted(store))
-    assert (store | set(files(found.record))) - found.drop == set(files(found.jobs))
-    assert found.keep == store - found.drop
-    assert not found.drop & set(files(found.jobs))
+    assert set(files(found.record)) == set(files(found.jobs)) - store
     assert all(re.fullmatch(r"[0-9a-f]{20}\.wav", job.file) for job in found.jobs)

@@ -14,9 +14,9 @@ from typing import TypeVar
 import pytest
 from example_release import RELEASE, put_release
 
+from ivr.compile import build, check
 from ivr.compile import publish as publishing
 from ivr.compile.publish import (
-    HUMAN,
     Change,
     before,
     changes,
@@ -26,9 +26,13 @@ from ivr.compile.publish import (
     rollback,
     voices,
 )
+from ivr.compile.texts.model import Texts
+from ivr.compile.texts.tree import read_texts
 from ivr.errors import ReleaseError
-from ivr.release import Recording, Release, dumps, load, missing, write_atomically
+from ivr.files import write_atomically
+from ivr.release import HUMAN, Recording, Release, dumps, load, missing
 from ivr.serve.live import Live
+from ivr.settings import AUDIO
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night in which Germany's clocks change
 T = TypeVar("T")
@@ -159,6 +163,20 @@ def test_a_running_hotline_takes_it_up(audio: Path) -> None:
 def _the(found: T | None) -> T:
     assert found is not None
     return found
+
+
+def test_texts_are_read_once_to_publish(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Checking and comparing with the draft get the same texts."""
+    calls: list[Path] = []
+
+    def counted(folder: Path) -> Texts:
+        calls.append(folder)
+        return read_texts(folder)
+
+    for module in (publishing, check, build):
+        monkeypatch.setattr(module, "read_texts", counted)
+    assert list(publishing.refusals(AUDIO, load(AUDIO / "live.json"), "2026-01")) == []
+    assert calls == [AUDIO / "texts"]
 
 
 # what changes
@@ -305,6 +323,7 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return audio
 
 
+@pytest.mark.slow
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="needs fork, which Windows does not have")
 @pytest.mark.parametrize("name", ACTIONS)
 def test_killed_at_any_step_it_is_the_old_state_or_the_new(small: Path, tmp_path: Path, name: str) -> None:

@@ -2,63 +2,65 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import pytest
-from example_release import RELEASE
+from example_guide import GUIDE
 
-from ivr.compile.timing import Arrival, keys, timeline
-from ivr.core.guide import CONTACT, MAIN
+from ivr.compile.speech import Speech, Utterance
+from ivr.compile.timing import arrivals, estimated, keys, reading_time, whole_call
+from ivr.core.guide import CONTACT, MAIN, Pace, Topic
 from ivr.release import Release
 
 
-def _arrival(node_id: str, release: Release = RELEASE) -> Arrival:
-    return next(arrival for arrival in timeline(release).arrivals if arrival.topic.id == node_id)
+def _lengths(_speech: str, pace: Pace) -> float:
+    """Every speech takes two seconds, five at the slow pace."""
+    return 5.0 if pace is Pace.SLOW else 2.0
 
 
-def test_who_listens_to_the_menu_and_then_presses() -> None:
-    """Welcome 2 s, menu 2 s, a breath of 1 s after the key; in a submenu its title and itself, too."""
-    assert _arrival("kosten").listening == 2 + 2 + 1
-    assert _arrival("telefon.was").listening == 2 + 2 + (1 + 2 + 2) + 1
+def _topic(node_id: str) -> Topic:
+    return next(topic for topic in GUIDE.topics() if topic.id == node_id)
 
 
-def test_who_presses_nothing() -> None:
-    """Welcome, menu, 10 s, help, 10 s, "I read everything", as of: then the first title."""
-    first = 2 + 2 + 10 + 2 + 10 + 2 + 2
-    assert _arrival("telefon.was").without_keys == first
-    assert _arrival("telefon.wie").without_keys == first + 2 + 2 + 1  # title, section, a breath
+def test_the_way_to_each_topic_is_measured_by_calling() -> None:
+    """What is heard before its first section, breaths and waiting included, is what it takes."""
+    found = {it.keys: (it.by_keys, it.by_waiting) for it in arrivals(GUIDE, _lengths)}
+    # welcome, menu, a breath of 1 s after the key, title, menu, breath, title, as of
+    assert found["11"][0] == 2 + 2 + (1 + 2 + 2) + (1 + 2 + 2)
+    # welcome, menu, breath, title, as of
+    assert found["2"][0] == found["0"][0] == 2 + 2 + (1 + 2 + 2)
+    # welcome, menu, 10 s, help, 10 s, "I read everything", as of, title
+    assert found["11"][1] == 2 + 2 + 10 + 2 + 10 + 2 + 2 + 2
+    # the section before, a breath, the title
+    assert found["12"][1] == found["11"][1] + 2 + 1 + 2
+    assert list(found) == ["11", "12", "2", "0"]
+    assert found["12"][1] < found["2"][1] < found["0"][1]
 
 
 def test_how_long_a_topic_is_read() -> None:
     """Title, as of, three sections, two offers with 5 s each, the pen with 5 s, a last second."""
-    assert _arrival("telefon.wie").lasts == 2 + 2 + (2 + 2 + 5) + (2 + 5 + 2 + 2 + 5) + 2 + 1
+    lasts = reading_time(GUIDE, _topic("telefon.wie"), Pace.NORMAL, _lengths)
+    assert lasts == 2 + 2 + (2 + 2 + 5) + (2 + 5 + 2 + 2 + 5) + 2 + 1
 
 
 def test_slowly_takes_the_slow_recordings() -> None:
-    """Each of the slow recordings counts."""
-    slow = tuple(
-        replace(recording, seconds=5.0) if recording.pace == "slow" else recording
-        for recording in RELEASE.recordings
-    )
-    arrival = _arrival(CONTACT, replace(RELEASE, recordings=slow))
-    assert arrival.lasts == 2 + 2 + (2 + 2 + 5) + (2 + 5 + 2) + 1
-    assert arrival.lasts_slowly == arrival.lasts + 3 * 6 + 5  # title, as of, two sections, an offer, the pen
-
-
-def test_the_whole_call_ends_after_the_goodbye(release: Release) -> None:
-    """The last topic, the goodbye, and nothing that never ends."""
-    whole = timeline(release)
-    assert [arrival.topic for arrival in whole.arrivals] == list(release.guide.topics())
-    starts = [arrival.without_keys for arrival in whole.arrivals]
-    assert starts == sorted(starts)
-    assert starts[-1] < whole.whole_call < 1200
+    """Three seconds more for title, as of, two sections, an offer and the pen, and 5 s for the pen."""
+    normal, slow = (reading_time(GUIDE, _topic(CONTACT), pace, _lengths) for pace in Pace)
+    assert normal == 2 + 2 + (2 + 2 + 5) + (2 + 5 + 2) + 1
+    assert slow == normal + 3 * 6 + 5
 
 
 def test_the_real_hotline_keeps_its_promises(release: Release) -> None:
-    """Reading begins about 75 s after the answer; whoever presses reaches the main menu's topics in 40 s."""
-    arrivals = timeline(release).arrivals
-    assert arrivals[0].without_keys < 90
-    assert min(arrival.listening for arrival in arrivals) < 40
+    """Reading begins about 75 s after the answer; whoever presses reaches the main menu's topics in 45 s.
+
+    The whole call ends after the last topic and the goodbye, and it does end.
+    """
+    guide, lengths = release.guide, release.seconds
+    found = arrivals(guide, lengths)
+    starts = [arrival.by_waiting for arrival in found]
+    assert [arrival.topic for arrival in found] == list(guide.topics())
+    assert starts[0] < 95
+    assert min(arrival.by_keys for arrival in found) < 45
+    assert starts == sorted(starts)
+    assert starts[-1] < whole_call(guide, lengths) < 1200
 
 
 @pytest.mark.parametrize(
@@ -67,4 +69,10 @@ def test_the_real_hotline_keeps_its_promises(release: Release) -> None:
 )
 def test_the_keys_that_lead_to_a_node(node_id: str, expected: tuple[str, ...]) -> None:
     """From the main menu downward; the contact is one key away."""
-    assert keys(RELEASE.guide, node_id) == expected
+    assert keys(GUIDE, node_id) == expected
+
+
+def test_without_a_recording_words_and_pauses_are_counted() -> None:
+    """Two words of two and three letters, a pause between them, half a second at the end."""
+    speech = Speech("x", "", (Utterance("Ja", 0.7), Utterance("Gut", 1.5)))
+    assert estimated(speech) == pytest.approx(2 * 0.25 + 5 * 0.035 + 0.7 + 0.5)

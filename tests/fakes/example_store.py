@@ -18,7 +18,8 @@ from example_release import RELEASE
 from fakes.fake_hotline import wav
 from moto.server import ThreadedMotoServer
 
-from ivr.release import Release, dumps, write_atomically
+from ivr.files import write_atomically
+from ivr.release import Release, dumps
 from ivr.simulator.transport import HTTPTransport, Params, Reply, WSGITransport
 
 SOUND = wav(0.5)

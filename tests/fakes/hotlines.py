@@ -9,7 +9,8 @@ from example_release import RELEASE
 from fakes.fake_hotline import wav
 
 from ivr.core.guide import Guide, Menu
-from ivr.release import Recording, Release, dumps, write_atomically
+from ivr.files import write_atomically
+from ivr.release import Recording, Release, dumps
 
 PASSWORD = "ein langes Kennwort"
 SECONDS = 0.5  # every recording but the welcome

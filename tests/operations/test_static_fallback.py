@@ -433,7 +433,7 @@ def test_the_script_explains_what_is_wrong(
     assert _run(monkeypatch, audio, "--to", str(audio)) == 1
     assert "leeren oder neuen Ordner" in capsys.readouterr().err
     monkeypatch.setattr(fallback, "build", _interrupted)
-    assert _run(monkeypatch, audio, "--to", str(tmp_path / "copy")) == 1
+    assert _run(monkeypatch, audio, "--to", str(tmp_path / "copy")) == 130
     assert "Abgebrochen" in capsys.readouterr().err
 
 

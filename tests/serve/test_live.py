@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 from example_release import RELEASE, put_release
 
+from ivr.files import write_atomically
 from ivr.operations.mirror import ObjectStore
-from ivr.release import FORMAT, dumps, load, write_atomically
+from ivr.release import FORMAT, dumps, load
 from ivr.serve.live import LOOK_EVERY, Live
 
 

@@ -21,7 +21,8 @@ from app import create_app
 from ivr.core.dialog import Place, Position
 from ivr.core.guide import Pace
 from ivr.core.positions import OVERRIDES, path_of
-from ivr.release import dumps, write_atomically
+from ivr.files import write_atomically
+from ivr.release import dumps
 from ivr.settings import Settings
 from ivr.signature import signature
 

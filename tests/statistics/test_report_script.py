@@ -231,5 +231,5 @@ def test_it_can_be_stopped(
         raise KeyboardInterrupt
 
     monkeypatch.setattr(Store, "between", interrupted)
-    assert run() == 1
+    assert run() == 130
     assert capsys.readouterr().err == "\nAbgebrochen.\n"

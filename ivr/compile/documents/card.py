@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 
 from ivr.compile.documents.blocks import NEW_PAGE, Group, Heading, Keys, Note, Number, Text, Title
-from ivr.compile.documents.keys import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, always, choices
+from ivr.compile.documents.keymap import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, always, choices
 from ivr.compile.documents.paper import CARDS, Sheet, sheet
 from ivr.core.guide import Pace, Topic
 from ivr.release import Release

@@ -1,4 +1,8 @@
-"""The key map as a picture (SVG), drawn from the guide: what the README shows is what callers hear."""
+"""The keys as people read them: what the card and the proof say of them, and the key map as a picture (SVG).
+
+All of it is drawn from the guide, so what the documentation shows is what callers hear. What the keys do is
+in ivr.core.dialog.
+"""
 
 from __future__ import annotations
 
@@ -6,12 +10,29 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from html import escape
 
-from ivr.compile.documents.keys import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, Row, always, choices
+from ivr.compile.timing import keys
 from ivr.core.guide import Guide, Menu
+
+Row = tuple[str, str]  # a key, and what it leads to
+
+ALWAYS_TITLE = "Immer"
+READING_TITLE = "Während ein Text läuft"
+READING: tuple[Row, ...] = (("1", "noch einmal"), ("2", "langsamer, oder wieder schneller"), ("3", "weiter"))
+SILENCE = "Keine Taste? Bleiben Sie einfach dran. Dann liest die Hotline Ihnen alles vor."
 
 ROW, PAD, WIDTH, GAP = 44, 20, 400, 90  # pixels
 TITLE = 52
 _INK, _PAPER, _LINE = "#1a1a1a", "#ffffff", "#8a8a8a"
+
+
+def always(guide: Guide) -> tuple[Row, ...]:
+    """The keys that mean the same everywhere."""
+    return (guide.contact.key, f"{guide.contact.title}, oder ein Mensch"), ("9", "zurück zum Hauptmenü")
+
+
+def choices(menu: Menu) -> tuple[Row, ...]:
+    """The keys of a menu, each with the name that confirms it."""
+    return tuple((choice.key, choice.title) for choice in menu.choices)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,6 +64,11 @@ class _Box:
                 self.x + PAD + 15, middle + 7, key, size=20, weight="bold", fill=_PAPER, anchor="middle"
             )
             yield _text(self.x + PAD + 46, middle + 6, label, size=18)
+
+
+def key_names(guide: Guide, node_id: str) -> str:
+    """Taste 1, dann Taste 2; empty for the main menu."""
+    return ", dann ".join(f"Taste {key}" for key in keys(guide, node_id))
 
 
 def draw(guide: Guide) -> str:

@@ -12,9 +12,9 @@ from collections.abc import Iterator
 
 from ivr.compile.documents.blocks import Block, Group, Heading, Link, Text, Title
 from ivr.compile.documents.card import NAME, as_of
+from ivr.compile.documents.keymap import key_names
 from ivr.compile.documents.paper import LEAFLET, Sheet, sheet
 from ivr.compile.german.tables import TOP_LEVEL
-from ivr.compile.timing import keys
 from ivr.core.guide import Menu, Section, Topic
 from ivr.release import Release
 
@@ -59,15 +59,11 @@ def _groups(release: Release, name: str) -> Iterator[Group]:
         own = as_of(release, (node,))
         head: list[Block] = [Heading(above.title)] if in_menu and above.choices[0] is node else []
         head += [Heading(node.title, 2 if in_menu else 1)]
-        head += [Text((_by_telephone(release, node),))]
+        head += [Text((f"Am Telefon: {key_names(guide, node.id)}",))]
         head += [Text((own,))] if own != stand else []
         first, *more = _passages(node)
         yield (*head, first)
         yield from ((block,) for block in more)
-
-
-def _by_telephone(release: Release, topic: Topic) -> str:
-    return "Am Telefon: " + ", dann ".join(f"Taste {key}" for key in keys(release.guide, topic.id))
 
 
 def _passages(topic: Topic) -> list[Text]:

@@ -19,13 +19,13 @@ import soundfile
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from ivr.compile.documents.chapters import Chapter, chapters
-from ivr.compile.documents.keymap import draw
-from ivr.compile.documents.marks import Mark, marked, replaced
-from ivr.compile.publish import HUMAN, changes
+from ivr.compile.documents.keymap import draw, key_names
+from ivr.compile.documents.word_diff import Mark, marked, replaced
+from ivr.compile.publish import changes
 from ivr.compile.sound.telephone import read
-from ivr.compile.timing import keys, timeline
-from ivr.core.guide import Guide, Pace
-from ivr.release import Recording, Release
+from ivr.compile.timing import arrivals, reading_time, whole_call
+from ivr.core.guide import Pace
+from ivr.release import HUMAN, Recording, Release
 
 MP3_24_KBITS = 0.7  # libsndfile's compression level for it at 8 kHz: 15 minutes take 3.6 MB of the page
 NO_BREAK = "\u00a0"
@@ -133,7 +133,9 @@ def proof(draft: Release, live: Release | None, sound: Sound, *, both_paces: boo
         keymap=draw(draft.guide),
         compared=live is not None,
         changed=pages.changed(),
-        timeline=timeline(draft),
+        arrivals=arrivals(draft.guide, draft.seconds),
+        lasts=lambda topic, pace: reading_time(draft.guide, topic, Pace(pace), draft.seconds),
+        whole_call=whole_call(draft.guide, draft.seconds),
         key_names=key_names,
         chapters=[(chapter, tuple(pages.heard(chapter))) for chapter in _chapters(draft)],
     )
@@ -162,11 +164,6 @@ def duration(seconds: float) -> str:
 def day(made: str) -> str:
     """24.11.2026, from the moment a release was made (ISO 8601); empty where it has none."""
     return f"{datetime.fromisoformat(made):%d.%m.%Y}" if made else ""
-
-
-def key_names(guide: Guide, node_id: str) -> str:
-    """Taste 1, dann Taste 2; empty for the main menu."""
-    return ", dann ".join(f"Taste {key}" for key in keys(guide, node_id))
 
 
 def _state(draft: Release, live: Release | None) -> str:

@@ -1,4 +1,4 @@
-"""What the rules for the ear look at, and the places they point to."""
+"""What the rules look at, and the places they point to."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ from ivr.compile.german.addresses import with_addresses
 from ivr.compile.german.characters import cleaned, unmarked
 from ivr.compile.speech import Speech
 from ivr.compile.texts.model import Kind, Page, Texts, Wording
+from ivr.compile.timing import estimated
 from ivr.core.guide import Pace
 
-LEXICON_FILE = "texts/_lexicon.yaml"
 READ = frozenset({Kind.PASSAGE, Kind.PROMPT})  # what is made of sentences
 WRITTEN = READ | {Kind.TITLE, Kind.LABEL}  # all but what is dictated
 
@@ -21,45 +21,48 @@ _TEXTS = 2000  # many rules look at each text
 _AFTER = ".,;:!?)"  # what the text adds behind an address
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """What a rule complains about: file, line (from 1), what is wrong, and what to do now, in German."""
+@dataclass(frozen=True, slots=True, order=True)
+class Finding:
+    """What a rule complains about: file, line (from 1), what is wrong, and what to do now, in German.
+
+    The linter adds the name of the rule, and the reason where staff have accepted it.
+    """
 
     file: str
     line: int
     what: str
     remedy: str
+    rule: str = ""
+    reason: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.file}:{self.line}: {' – '.join(filter(None, (self.what, self.remedy)))} [{self.rule}]"
 
 
 @dataclass(frozen=True, slots=True)
-class Material:
+class Context:
     """Everything the rules may know.
 
     `syllables` counts those of a word; `month` is today's, as "2020-04"; `recorded` are the seconds, at the
-    normal pace, of those speeches of which there is a recording of this very text; `lines` says for a file
-    in which line the entries of its front matter stand.
+    normal pace, of those speeches of which there is a recording of this very text.
     """
 
     texts: Texts
     speeches: tuple[Speech, ...]
-    numerals: Numerals
+    numbers: Numerals
     syllables: Callable[[str], int]
     month: str
     recorded: Mapping[str, float] = field(default_factory=dict)
-    lines: Mapping[str, Mapping[tuple[str, ...], int]] = field(default_factory=dict)
 
     def wordings(self, kinds: frozenset[Kind] = WRITTEN) -> Iterator[tuple[Page, Wording]]:
         """Every wording of these kinds, with its page."""
         for page in self.texts.pages:
             yield from ((page, wording) for wording in page.wordings if wording.kind in kinds)
 
-    def line(self, file: str, *names: str) -> int:
-        """Where an entry of the front matter stands; 1 where nobody knows."""
-        return self.lines.get(file, {}).get(names, 1)
-
-    def normal(self) -> Iterator[Speech]:
-        """Every speech that is heard at the normal pace."""
-        return (speech for speech in self.speeches if Pace.NORMAL in speech.paces)
+    def seconds(self) -> dict[str, float]:
+        """How long each speech takes at the normal pace, its last half second of silence included."""
+        heard = (speech for speech in self.speeches if Pace.NORMAL in speech.paces)
+        return {speech.id: self.recorded.get(speech.id) or estimated(speech) for speech in heard}
 
 
 def words(text: str) -> list[str]:
@@ -79,16 +82,16 @@ def excerpt(sentence: str) -> str:
     return " ".join(first) + ("" if len(first) == len(sentence.split()) else " …")
 
 
-def addresses(text: str, numerals: Numerals) -> tuple[str, ...]:
+def addresses(text: str, numbers: Numerals) -> tuple[str, ...]:
     """The web and mail addresses in running text."""
     parts = (part.rstrip(_AFTER) for part in _plain(text).split())
-    return tuple(part for part in parts if with_addresses(part, numerals) != part)
+    return tuple(part for part in parts if with_addresses(part, numbers) != part)
 
 
-def without_addresses(text: str, numerals: Numerals) -> str:
+def without_addresses(text: str, numbers: Numerals) -> str:
     """The text without Markdown, quotation marks and addresses, for the rules that look at signs."""
     plain = _plain(text)
-    for address in addresses(text, numerals):
+    for address in addresses(text, numbers):
         plain = plain.replace(address, "Adresse")
     return plain
 
@@ -98,24 +101,24 @@ def _plain(text: str) -> str:
     return unmarked(cleaned(text))
 
 
-def place(material: Material, speech_id: str) -> tuple[str, int]:
+def place(context: Context, speech_id: str) -> tuple[str, int]:
     """File and line in which a speech is written; a menu is where its folder is named."""
     kind, _, node = speech_id.partition(":")
     if kind == "section":
-        return _section_place(material, node)
+        return _section_place(context, node)
     names, kinds = {kind, f"{kind}.normal", f"{kind}_menu"}, {Kind.PROMPT}
     if kind in ("title", "menu") and node:
         names, kinds = {node}, {Kind.TITLE}
-    for page, wording in material.wordings(frozenset(kinds)):
+    for page, wording in context.wordings(frozenset(kinds)):
         if wording.name in names:
             return page.file, wording.line
-    return material.texts.pages[0].file, 1
+    return context.texts.pages[0].file, 1
 
 
-def _section_place(material: Material, topic_and_number: str) -> tuple[str, int]:
+def _section_place(context: Context, topic_and_number: str) -> tuple[str, int]:
     topic_id, _, number = topic_and_number.rpartition(":")
-    topic = next(topic for topic in material.texts.guide.topics() if topic.id == topic_id)
+    topic = next(topic for topic in context.texts.guide.topics() if topic.id == topic_id)
     before = sum(len(section.passages) for section in topic.sections[: int(number) - 1])
     kinds = frozenset({Kind.PASSAGE, Kind.DICTATION})
-    said = [(page.file, text.line) for page, text in material.wordings(kinds) if text.name == topic_id]
+    said = [(page.file, text.line) for page, text in context.wordings(kinds) if text.name == topic_id]
     return said[before]

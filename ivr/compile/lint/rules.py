@@ -1,4 +1,4 @@
-"""The rules for the ear, as one table: what check.py looks for, and what the handbook says about it.
+"""The rules, as one table: what check.py looks for, and what the handbook says about it.
 
 An error has to be mended before callers hear it. Advice can be accepted: its name and the reason stand under
 `accept:` in the front matter of the page.
@@ -10,10 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from ivr.compile.lint import lengths, sentences
-from ivr.compile.lint import staleness as upkeep
-from ivr.compile.lint import symbols as signs
-from ivr.compile.lint.context import Found, Material
+from ivr.compile.lint import lengths, sentences, staleness, symbols
+from ivr.compile.lint.context import Context, Finding
 
 
 class Severity(Enum):
@@ -23,7 +21,7 @@ class Severity(Enum):
     ADVICE = "Hinweis"
 
 
-def _elsewhere(_: Material) -> Iterable[Found]:
+def _elsewhere(_: Context) -> Iterable[Finding]:
     """For a rule that is not told by the texts alone."""
     return ()
 
@@ -37,7 +35,7 @@ class Rule:
     asks: str
     reason: str
     source: str
-    find: Callable[[Material], Iterable[Found]] = _elsewhere
+    find: Callable[[Context], Iterable[Finding]] = _elsewhere
 
 
 _ERROR, _ADVICE = Severity.ERROR, Severity.ADVICE
@@ -117,7 +115,7 @@ RULES = (
         "Jede Abkürzung hat eine gesprochene Form. Bekannt sind zum Beispiel „z. B.“, „usw.“ und „Nr.“.",
         "Was die Hotline nicht kennt, spricht sie als Buchstaben, oder sie hört mitten im Satz auf.",
         _OURS,
-        signs.abbreviation,
+        symbols.abbreviation,
     ),
     Rule(
         "adresse",
@@ -125,7 +123,7 @@ RULES = (
         "Im Satz steht keine lange Internetadresse.",
         "Niemand schreibt „Schrägstrich, zwei, null, Prozent“ mit.",
         _COGA,
-        signs.path,
+        symbols.path,
     ),
     Rule(
         "adresse-im-satz",
@@ -133,7 +131,7 @@ RULES = (
         "Eine kurze Adresse steht in einer eigenen Zeile mit > davor.",
         "Nur dann wird sie diktiert: mit Zeit für Stift und Papier, in kleinen Gruppen, zweimal.",
         _COGA,
-        signs.address,
+        symbols.address,
     ),
     Rule(
         "gender",
@@ -141,7 +139,7 @@ RULES = (
         "Jedes Zeichen zwischen zwei Formen hat eine gesprochene Form, wie in „Teilnehmer*innen“.",
         "Ein Stern hat keinen Klang.",
         _OURS,
-        signs.gender,
+        symbols.gender,
     ),
     Rule(
         "lange-zahl",
@@ -149,7 +147,7 @@ RULES = (
         "Vor einer Zahl mit fünf und mehr Ziffern steht, was sie ist.",
         "Sonst wird aus der Postleitzahl 30159 „dreißigtausendeinhundertneunundfünfzig“.",
         _OURS,
-        signs.long_number,
+        symbols.long_number,
     ),
     Rule(
         "zahl",
@@ -157,7 +155,7 @@ RULES = (
         "Ziffern haben nur eine Bedeutung.",
         "„3.4.“ kann ein Tag sein oder ein Kapitel, „1234“ eine Jahreszahl oder eine Zimmernummer.",
         _OURS,
-        signs.ambiguous,
+        symbols.ambiguous,
     ),
     Rule(
         "fremdwort",
@@ -165,7 +163,7 @@ RULES = (
         "Ein Fremdwort steht mit seiner Aussprache in _lexicon.yaml.",
         "Eine deutsche Stimme liest sonst jeden Buchstaben deutsch.",
         _OURS,
-        signs.foreign,
+        symbols.foreign,
     ),
     Rule(
         "abschnitt",
@@ -213,7 +211,7 @@ RULES = (
         "Der Monat unter „review_by:“ ist noch nicht vorbei.",
         "Wer anruft, verlässt sich darauf, dass der Text noch stimmt.",
         _OURS,
-        upkeep.outdated,
+        staleness.outdated,
     ),
     Rule(
         "lexikon",
@@ -221,7 +219,7 @@ RULES = (
         "Jedes Wort in _lexicon.yaml kommt in einem Text vor.",
         "Oft ist es im Text nur anders geschrieben. Dann spricht die Stimme es falsch.",
         _OURS,
-        upkeep.unused,
+        staleness.unused,
     ),
     UNNEEDED,
 )

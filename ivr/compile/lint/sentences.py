@@ -1,4 +1,4 @@
-"""Sentences for the ear: short, in the active voice, one thought each.
+"""Sentences that are heard: short, in the active voice, one thought each.
 
 A listener can't go back to the beginning of a sentence. All of this is told by the words alone, without
 grammar; that is why most of it is advice.
@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from functools import partial
 
 from ivr.compile.german.tables import several
-from ivr.compile.lint.context import READ, Found, Material, excerpt, sentences, words
+from ivr.compile.lint.context import READ, Context, Finding, excerpt, sentences, words
 from ivr.compile.texts.model import Kind, Page, Wording
 
 LONG, TOO_LONG = 15, 25  # words
@@ -44,30 +44,30 @@ _BEGINS_SUBORDINATE = re.compile(rf"(?:{_CONNECTIVES})\b", re.IGNORECASE)
 _INSERTED = re.compile(r"[(–]\s*(?:[\w-]+[,.]?\s+){3,}[\w-]+\s*[)–]")
 
 
-def _each(material: Material) -> Iterator[tuple[Page, Wording, str]]:
-    for page, wording in material.wordings(READ):
+def _each(context: Context) -> Iterator[tuple[Page, Wording, str]]:
+    for page, wording in context.wordings(READ):
         for sentence in sentences(wording.text):
             yield page, wording, sentence
 
 
-def _longer(material: Material, over: int, at_most: int | None) -> Iterator[Found]:
-    for page, wording, sentence in _each(material):
+def _longer(context: Context, over: int, at_most: int | None) -> Iterator[Finding]:
+    for page, wording, sentence in _each(context):
         count = len(words(sentence))
         if over < count and (at_most is None or count <= at_most):
             what = f"Der Satz „{excerpt(sentence)}“ hat {count} Wörter, mehr als {over}."
-            yield Found(page.file, wording.line, what, "Bitte machen Sie zwei Sätze daraus.")
+            yield Finding(page.file, wording.line, what, "Bitte machen Sie zwei Sätze daraus.")
 
 
 long = partial(_longer, over=LONG, at_most=TOO_LONG)
 too_long = partial(_longer, over=TOO_LONG, at_most=None)
 
 
-def passive(material: Material) -> Iterator[Found]:
+def passive(context: Context) -> Iterator[Finding]:
     """A form of "werden" and a participle in one clause; with an infinitive it would be the future."""
-    for page, wording, sentence in _each(material):
+    for page, wording, sentence in _each(context):
         if any(map(_is_passive, _CLAUSE.split(sentence))):
             what = f"Der Satz „{excerpt(sentence)}“ steht im Passiv."
-            yield Found(page.file, wording.line, what, "Bitte sagen Sie, wer etwas tut.")
+            yield Finding(page.file, wording.line, what, "Bitte sagen Sie, wer etwas tut.")
 
 
 def _is_passive(clause: str) -> bool:
@@ -76,35 +76,35 @@ def _is_passive(clause: str) -> bool:
     )
 
 
-def nested(material: Material) -> Iterator[Found]:
+def nested(context: Context) -> Iterator[Finding]:
     """Two subordinate clauses in a sentence, or something longer put in between."""
-    for page, wording, sentence in _each(material):
+    for page, wording, sentence in _each(context):
         clauses = len(_SUBORDINATE.findall(sentence)) + bool(_BEGINS_SUBORDINATE.match(sentence))
         if clauses > 1 or _INSERTED.search(sentence):
             what = f"Der Satz „{excerpt(sentence)}“ ist verschachtelt."
-            yield Found(page.file, wording.line, what, "Bitte sagen Sie eins nach dem anderen.")
+            yield Finding(page.file, wording.line, what, "Bitte sagen Sie eins nach dem anderen.")
 
 
-def hard_to_read(material: Material) -> Iterator[Found]:
+def hard_to_read(context: Context) -> Iterator[Finding]:
     """The reading ease of a page as Amstad (1978) counts it."""
-    for page in material.texts.pages:
+    for page in context.texts.pages:
         read = [wording for wording in page.wordings if wording.kind in READ]
-        ease = reading_ease(" \n\n".join(wording.text for wording in read), material)
+        ease = reading_ease(" \n\n".join(wording.text for wording in read), context)
         if ease is not None and ease < READING_EASE:
             what = (
                 f"Der Text ist schwer zu verstehen: Lesbarkeit {ease:.0f}, gut sind {READING_EASE} und mehr."
             )
             remedy = "Bitte nehmen Sie kürzere Wörter und kürzere Sätze."
-            yield Found(page.file, read[0].line, what, remedy)
+            yield Finding(page.file, read[0].line, what, remedy)
 
 
-def reading_ease(text: str, material: Material) -> float | None:
+def reading_ease(text: str, context: Context) -> float | None:
     """180 - words a sentence - 58.5 · syllables a word; None where there are no words."""
     found = [list(filter(_has_letters, words(sentence))) for sentence in sentences(text)]
     lengths = list(map(len, filter(None, found)))
     if not lengths:
         return None
-    syllables = sum(material.syllables(word) for sentence in found for word in sentence)
+    syllables = sum(context.syllables(word) for sentence in found for word in sentence)
     return 180 - sum(lengths) / len(lengths) - 58.5 * syllables / sum(lengths)
 
 
@@ -112,10 +112,10 @@ def _has_letters(word: str) -> bool:
     return "{" not in word and any(map(str.isalpha, word))
 
 
-def crowded(material: Material) -> Iterator[Found]:
+def crowded(context: Context) -> Iterator[Finding]:
     """A passage counts as one statement when sections are filled, so it has to be one."""
-    for page, wording in material.wordings(frozenset({Kind.PASSAGE})):
+    for page, wording in context.wordings(frozenset({Kind.PASSAGE})):
         count = len(sentences(wording.text))
         if count > MOST_SENTENCES:
             what = f"Der Absatz „{excerpt(wording.text)}“ hat {count} Sätze, mehr als {MOST_SENTENCES}."
-            yield Found(page.file, wording.line, what, "Bitte machen Sie zwei Absätze daraus.")
+            yield Finding(page.file, wording.line, what, "Bitte machen Sie zwei Absätze daraus.")

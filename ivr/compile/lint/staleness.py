@@ -5,46 +5,46 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
-from ivr.compile.lint.context import LEXICON_FILE, Found, Material
+from ivr.compile.lint.context import Context, Finding
 
 
-def outdated(material: Material) -> Iterator[Found]:
+def outdated(context: Context) -> Iterator[Finding]:
     """The month by which somebody wanted to look has passed."""
-    for page in material.texts.pages:
-        if page.review_by and page.review_by < material.month:
+    for page in context.texts.pages:
+        if page.review_by and page.review_by < context.month:
             what = f"Der Text (Stand {page.as_of}) sollte bis {page.review_by} geprüft werden."
             remedy = "Stimmt noch alles? Dann setzen Sie bitte „as_of:“ und „review_by:“ neu."
-            yield Found(page.file, material.line(page.file, "review_by"), what, remedy)
+            yield Finding(page.file, page.line("review_by"), what, remedy)
 
 
-def unused(material: Material) -> Iterator[Found]:
+def unused(context: Context) -> Iterator[Finding]:
     """An entry of the lexicon that no text holds."""
     haystack = "\n".join(
         text
-        for speech in material.speeches
+        for speech in context.speeches
         for text in (speech.text, *(said.text for said in speech.utterances))
     )
-    lexicon = material.texts.lexicon
+    lexicon, page = context.texts.lexicon, context.texts.pages[-1]
     entries: list[tuple[str, ...]] = [("words", word) for word in lexicon.words]
     entries += [("voices", voice, word) for voice, known in lexicon.voices.items() for word in known]
     for names in entries:
         if not re.search(rf"(?<!\w){re.escape(names[-1])}(?!\w)", haystack, re.IGNORECASE):
             what = f"Das Wort „{names[-1]}“ kommt in keinem Text vor."
             remedy = "Bitte löschen Sie die Zeile, wenn Sie sie nicht mehr brauchen."
-            yield Found(LEXICON_FILE, material.line(LEXICON_FILE, *names), what, remedy)
+            yield Finding(page.file, page.line(*names), what, remedy)
 
 
 def unneeded(
-    material: Material, advices: Collection[str], occurring: Collection[tuple[str, str]]
-) -> Iterator[Found]:
+    context: Context, advices: Collection[str], occurring: Collection[tuple[str, str]]
+) -> Iterator[Finding]:
     """An `accept:` without a reason, for no rule that gives advice, or for what no longer occurs.
 
     `advices` are the names of those rules, `occurring` the file and rule of all that was found.
     """
-    for page in material.texts.pages:
+    for page in context.texts.pages:
         for name, reason in page.accepted.items():
             if wrong := _wrong(name, reason, name in advices, (page.file, name) in occurring):
-                yield Found(page.file, material.line(page.file, "accept", name), *wrong)
+                yield Finding(page.file, page.line("accept", name), *wrong)
 
 
 def _wrong(name: str, reason: str, is_advice: bool, occurs: bool) -> tuple[str, str] | None:

@@ -13,7 +13,7 @@ from ivr.compile.german.addresses import bare
 from ivr.compile.german.codes import coded
 from ivr.compile.german.gender import gendered
 from ivr.compile.german.tables import several
-from ivr.compile.lint.context import Found, Material, addresses, without_addresses
+from ivr.compile.lint.context import Context, Finding, addresses, without_addresses
 
 # Still there when everything known is in words: a dot before a small letter, "i. V. m.", "Stk".
 _LEFT_SHORT = (
@@ -51,19 +51,19 @@ _ENGLISH = frozenset(
 _WORD = re.compile(r"(?<![\w{])[^\W\d_]{3,}(?![\w}])")
 
 
-def _each(material: Material) -> Iterator[tuple[str, int, str]]:
-    for page, wording in material.wordings():
-        yield page.file, wording.line, without_addresses(wording.text, material.numerals)
+def _each(context: Context) -> Iterator[tuple[str, int, str]]:
+    for page, wording in context.wordings():
+        yield page.file, wording.line, without_addresses(wording.text, context.numbers)
 
 
-def abbreviation(material: Material) -> Iterator[Found]:
+def abbreviation(context: Context) -> Iterator[Finding]:
     """An abbreviation that nobody has put into words."""
-    for file, line, text in _each(material):
+    for file, line, text in _each(context):
         if _shortened(text):  # most texts need not be put into words to see that there is none
-            for short in _shortened(spoken(text, material.numerals, material.texts.lexicon.words)):
+            for short in _shortened(spoken(text, context.numbers, context.texts.lexicon.words)):
                 what = f"„{short}“ klingt wie eine Abkürzung, die ich nicht kenne."
                 remedy = "Bitte schreiben Sie es aus. Ein neuer Satz beginnt mit einem großen Buchstaben."
-                yield Found(file, line, what, remedy)
+                yield Finding(file, line, what, remedy)
 
 
 def _shortened(text: str) -> list[str]:
@@ -71,10 +71,10 @@ def _shortened(text: str) -> list[str]:
     return sorted(short for short in found if not _OTHER_LETTERS.search(short))
 
 
-def path(material: Material) -> Iterator[Found]:
+def path(context: Context) -> Iterator[Finding]:
     """A web address with a path in running text."""
     yield from _addressed(
-        material,
+        context,
         lambda address: "/" in bare(address),
         "kann niemand am Telefon behalten",
         "Bitte sagen Sie, wo man es findet, zum Beispiel: „auf unserer Internetseite unter Veranstaltungen "
@@ -82,71 +82,71 @@ def path(material: Material) -> Iterator[Found]:
     )
 
 
-def address(material: Material) -> Iterator[Found]:
+def address(context: Context) -> Iterator[Finding]:
     """A short address in running text, which is said once and is gone."""
     yield from _addressed(
-        material,
+        context,
         lambda address: "/" not in bare(address),
         "steht mitten im Satz und wird nur einmal gesagt",
         "Bitte stellen Sie die Adresse in eine eigene Zeile, mit einem > davor: Dann wird sie diktiert.",
     )
 
 
-def _addressed(material: Material, applies: Callable[[str], bool], what: str, remedy: str) -> Iterator[Found]:
-    for page, wording in material.wordings():
-        for found in filter(applies, addresses(wording.text, material.numerals)):
-            yield Found(page.file, wording.line, f"Die Adresse „{found}“ {what}.", remedy)
+def _addressed(context: Context, applies: Callable[[str], bool], what: str, remedy: str) -> Iterator[Finding]:
+    for page, wording in context.wordings():
+        for found in filter(applies, addresses(wording.text, context.numbers)):
+            yield Finding(page.file, wording.line, f"Die Adresse „{found}“ {what}.", remedy)
 
 
-def gender(material: Material) -> Iterator[Found]:
+def gender(context: Context) -> Iterator[Finding]:
     """A mark between the forms of a word that no rule of spoken German knows."""
-    for file, line, text in _each(material):
+    for file, line, text in _each(context):
         for match in _MARKED.finditer(text):
             written = match[0].rstrip("!")
             if _LEFT_MARK.search(_APOSTROPHE.sub("", gendered(written))):
                 what = f"„{written}“ lässt sich so nicht sprechen."
                 remedy = "Bitte schreiben Sie „Teilnehmer*innen“ oder nennen Sie beide."
-                yield Found(file, line, what, remedy)
+                yield Finding(file, line, what, remedy)
 
 
-def long_number(material: Material) -> Iterator[Found]:
+def long_number(context: Context) -> Iterator[Finding]:
     """Five digits and more, read as one amount because nothing says that they are a number to type."""
-    for file, line, text in _each(material):
-        for match in _LONG_NUMBER.finditer(coded(text, material.numerals)):
+    for file, line, text in _each(context):
+        for match in _LONG_NUMBER.finditer(coded(text, context.numbers)):
             what = f"„{match[0]}“ wird als eine einzige große Zahl gelesen."
             remedy = (
                 "Bitte sagen Sie davor, was es ist: „PIN“, „Postleitzahl“, „Telefonnummer“. Einen Betrag "
                 "schreiben Sie mit Punkt: 12.345"
             )
-            yield Found(file, line, what, remedy)
+            yield Finding(file, line, what, remedy)
 
 
-def ambiguous(material: Material) -> Iterator[Found]:
+def ambiguous(context: Context) -> Iterator[Finding]:
     """Figures that can be two things."""
-    for file, line, text in _each(material):
-        plain = coded(text, material.numerals)
+    for file, line, text in _each(context):
+        plain = coded(text, context.numbers)
         for match in _DAY_OR_CHAPTER.finditer(plain):
             what = f"„{match[0]}“ kann ein Tag sein, eine Uhrzeit oder eine Gliederung."
-            yield Found(file, line, what, "Bitte schreiben Sie den Monat aus: 3. April")
+            yield Finding(file, line, what, "Bitte schreiben Sie den Monat aus: 3. April")
         for match in _LIKE_A_YEAR.finditer(plain):
-            if material.numerals.year(int(match[0])) in spoken(plain, material.numerals):
+            if context.numbers.year(int(match[0])) in spoken(plain, context.numbers):
                 what = f"„{match[0]}“ wird wie eine Jahreszahl gelesen."
-                yield Found(file, line, what, "Wenn es keine ist: Bitte sagen Sie davor, was es ist.")
+                yield Finding(file, line, what, "Wenn es keine ist: Bitte sagen Sie davor, was es ist.")
 
 
-def foreign(material: Material) -> Iterator[Found]:
+def foreign(context: Context) -> Iterator[Finding]:
     """A word that a German voice reads letter for letter and no lexicon has; each is said once a page."""
-    lexicon = material.texts.lexicon
+    lexicon = context.texts.lexicon
     known = {*lexicon.words, *(word for voice in lexicon.voices.values() for word in voice)}
     known |= {part for entry in known for part in re.split(r"[\s-]", entry)}
     seen = set()
-    for file, line, text in _each(material):
+    for file, line, text in _each(context):
         for word in _WORD.findall(text):
             if _is_foreign(word) and word not in known and (file, word) not in seen:
                 seen.add((file, word))
                 what = f"„{word}“ ist vermutlich ein Fremdwort, das die Stimme falsch ausspricht."
                 remedy = "Bitte nehmen Sie ein deutsches Wort oder tragen Sie es in _lexicon.yaml ein."
-                yield Found(file, line, what, remedy)
+                yield Finding(file, line, what, remedy)
 
 
 def _is_foreign(word: str) -> bool:

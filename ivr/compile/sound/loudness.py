@@ -86,11 +86,16 @@ def faults(sound: Measure) -> tuple[str, ...]:
 
 def quiet_frames(samples: Samples, rate: int) -> NDArray[np.bool_]:
     """For each whole frame of 5 ms: is it far below the speech?"""
-    size = round(rate * FRAME)
-    frames = samples[: len(samples) // size * size].reshape(-1, size)
-    rms = np.sqrt(np.mean(np.square(frames, dtype=np.float64), axis=1))
-    quiet: NDArray[np.bool_] = rms <= 10 ** ((active_level(samples, rate) - QUIET) / 20)
+    quiet: NDArray[np.bool_] = frames(samples, rate) <= 10 ** ((active_level(samples, rate) - QUIET) / 20)
     return quiet
+
+
+def frames(samples: Samples, rate: int) -> NDArray[np.float64]:
+    """The RMS of each whole frame of 5 ms."""
+    size = round(rate * FRAME)
+    whole = samples[: len(samples) // size * size].reshape(-1, size)
+    rms: NDArray[np.float64] = np.sqrt(np.mean(np.square(whole, dtype=np.float64), axis=1))
+    return rms
 
 
 def active_level(samples: Samples, rate: int) -> float:

@@ -2,7 +2,7 @@
 
 1. A take belongs to a text: it is kept under the hash of the words it speaks. When the text changes, the
    take is stale, is no longer heard, and whoever checks the texts is told.
-2. A take is kept as it came, as FLAC, so that a new treatment of the sound needs nobody to speak again.
+2. A take is kept as it came, as FLAC, so that nobody has to speak again when settings of the sound change.
 3. It is refused when callers would not want it: silent, clipped, too noisy, too short or long for its text.
 4. It gets the same telephone sound as any voice, at both paces; the noise of the room in the pauses is
    turned down, so that they can be lengthened for the slow pace.
@@ -19,15 +19,14 @@ from pathlib import Path
 
 import numpy as np
 import soundfile
-from numpy.typing import NDArray
 
 from ivr.compile.plan import NAME_DIGITS, Job
-from ivr.compile.publish import HUMAN
-from ivr.compile.sound import telephone as sound
-from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, faults, measure
+from ivr.compile.sound import telephone
+from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, frames, measure
 from ivr.compile.speech import Speech
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
+from ivr.release import HUMAN, AudioFolder
 
 LEAST_DISTANCE = 20.0  # dB between speech and the noise of the room; a smartphone in a quiet room has 35
 GATE = 6.0  # dB above the noise: what is below is a pause
@@ -59,7 +58,7 @@ def takes(audio: Path, speeches: Sequence[Speech]) -> dict[Speech, Take]:
 def stale(audio: Path, speeches: Sequence[Speech]) -> list[Path]:
     """The takes whose text has changed or is gone."""
     current = {_path(audio, speech) for speech in speeches}
-    return sorted(path for path in (audio / "studio").glob("*.flac") if path not in current)
+    return sorted(path for path in AudioFolder(audio).takes.glob("*.flac") if path not in current)
 
 
 def bring_in(audio: Path, speech: Speech, source: Path) -> Take:
@@ -75,9 +74,10 @@ def bring_in(audio: Path, speech: Speech, source: Path) -> Take:
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
     beside.write_bytes(file.getvalue())
-    for older in path.parent.glob(f"{_slug(speech)}.*.flac"):
-        older.unlink()  # of an older text of the same speech
     beside.replace(path)
+    for older in path.parent.glob(f"{_slug(speech)}.*.flac"):
+        if older != path:
+            older.unlink()  # of an older text of the same speech
     return takes(audio, [speech])[speech]
 
 
@@ -86,7 +86,7 @@ def refuse(samples: Samples, rate: int, speech: Speech) -> None:
     again = "Bitte nehmen Sie noch einmal auf."
     samples = _centred(samples)
     heard = measure(samples, rate)
-    if heard.level < sound.SILENT:
+    if heard.level < telephone.SILENT:
         raise VoiceError(f"Die Aufnahme ist stumm. War das Mikrofon an? {again}")
     if heard.clipped > CLIPPED:
         raise VoiceError(f"Die Aufnahme ist übersteuert. Sprechen Sie etwas weiter weg vom Mikrofon. {again}")
@@ -103,37 +103,27 @@ def refuse(samples: Samples, rate: int, speech: Speech) -> None:
 
 def file_name(take: Take, pace: Pace) -> str:
     """The name of a take's recording: whatever changes its sound changes the name."""
-    facts = f"{HUMAN} {take.digest} {pace.value} {sound.SETTINGS} {GATE} {TURNED_DOWN} {SHORTEST_PAUSE}"
+    facts = f"{HUMAN} {take.digest} {pace.value} {telephone.SETTINGS} {GATE} {TURNED_DOWN} {SHORTEST_PAUSE}"
     return hashlib.sha256(facts.encode("ascii")).hexdigest()[:NAME_DIGITS] + ".wav"
 
 
 def record(job: Job, take: Take, folder: Path) -> None:
     """Write the telephone recording of a take; VoiceError where it can't be used."""
-    samples, rate = sound.read(take.path)
-    part = sound.telephone(_quiet_pauses(trimmed(samples, rate), rate), rate)
-    file = sound.encode(sound.join([part], [sound.TAIL], job.pace))
-    beside = folder / f"{job.file}.part"
-    try:
-        beside.write_bytes(file)
-        if wrong := faults(sound.measured(beside)):
-            raise VoiceError(
-                f"Die Aufnahme von „{job.speech.text[:80]}“ {', '.join(wrong)}. Bitte neu aufnehmen."
-            )
-        beside.replace(folder / job.file)
-    finally:
-        beside.unlink(missing_ok=True)
+    samples, rate = telephone.read(take.path)
+    part = telephone.telephone(_quiet_pauses(trimmed(samples, rate), rate), rate)
+    telephone.write(folder / job.file, telephone.join([part], [telephone.TAIL], job.pace), job.speech.text)
 
 
 def noise(samples: Samples, rate: int) -> float:
     """The noise of the room in dBov: what is there in the quietest tenth of the time."""
-    quietest = float(np.quantile(_frames(samples, rate), 0.1))
+    quietest = float(np.quantile(frames(samples, rate), 0.1))
     return 20 * float(np.log10(quietest)) if quietest > 0 else SILENCE
 
 
 def trimmed(samples: Samples, rate: int) -> Samples:
     """Without DC, and without what is before the first word and after the last."""
     centred = _centred(samples)
-    words = np.flatnonzero(_frames(centred, rate) > _gate(centred, rate))
+    words = np.flatnonzero(frames(centred, rate) > _gate(centred, rate))
     size = round(rate * FRAME)
     return centred[words[0] * size : (words[-1] + 1) * size] if len(words) else centred[:0]
 
@@ -151,7 +141,7 @@ def _gate(samples: Samples, rate: int) -> float:
 def _quiet_pauses(samples: Samples, rate: int) -> Samples:
     """The same with the room turned down in the pauses, gently, so that nobody hears it switch."""
     size = round(rate * FRAME)
-    speaks = np.append(_frames(samples, rate) > _gate(samples, rate), True)
+    speaks = np.append(frames(samples, rate) > _gate(samples, rate), True)
     reach = round(SHORTEST_PAUSE / FRAME / 2)
     near = np.convolve(speaks, np.ones(2 * reach + 1), mode="same") > 0
     gain = np.convolve(np.where(near, 1.0, TURNED_DOWN), np.ones(5) / 5, mode="same")
@@ -163,21 +153,13 @@ def _quiet_pauses(samples: Samples, rate: int) -> Samples:
     return turned
 
 
-def _frames(samples: Samples, rate: int) -> NDArray[np.float64]:
-    """The RMS of each whole frame of 5 ms."""
-    size = round(rate * FRAME)
-    frames = samples[: len(samples) // size * size].reshape(-1, size)
-    rms: NDArray[np.float64] = np.sqrt(np.mean(np.square(frames, dtype=np.float64), axis=1))
-    return rms
-
-
 def _read(source: Path) -> tuple[Samples, int]:
     if not source.is_file():
         raise VoiceError(
             f"Die Datei {source} gibt es nicht. Stimmt der Name? Am einfachsten: Ordner und Namen kopieren."
         )
     try:
-        samples, rate = sound.read(source)
+        samples, rate = telephone.read(source)
     except VoiceError:
         raise VoiceError(
             f"Die Datei {source.name} lässt sich nicht lesen. Möglich sind WAV, MP3, OGG und FLAC.\n"
@@ -193,7 +175,7 @@ def _read(source: Path) -> tuple[Samples, int]:
 
 def _path(audio: Path, speech: Speech) -> Path:
     text = hashlib.sha256(speech.spoken.encode()).hexdigest()[:NAME_DIGITS]
-    return audio / "studio" / f"{_slug(speech)}.{text}.flac"
+    return AudioFolder(audio).takes / f"{_slug(speech)}.{text}.flac"
 
 
 def _slug(speech: Speech) -> str:

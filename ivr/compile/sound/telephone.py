@@ -11,11 +11,15 @@ Then together (`join`), at a pace:
 5. Slower means longer pauses, never stretched speech: every pause counts twice, and the voice's own
    pauses at clause ends become 1.0 s, for twice alone would still be more than 95 words a minute.
 6. Every cut is faded over 5 ms, so that nothing clicks.
+
+What a voice has said is measured before callers hear it (`heard`). Refused is what is clipped, silent, or too
+short or too long for its text: a voice that broke off in the middle says nothing about it.
 """
 
 from __future__ import annotations
 
 import io
+import os
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
@@ -27,12 +31,14 @@ import soxr
 from numpy.typing import NDArray
 
 from ivr.compile.sound.loudness import (
+    CLIPPED,
     FRAME,
     LEVEL,
     QUIET,
     Measure,
     Samples,
     active_level,
+    faults,
     measure,
     quiet_frames,
 )
@@ -52,6 +58,8 @@ CLICK = 0.03  # seconds; the shortest word lasts 0.1 s
 HEAD, DECAY = 0.01, 0.03  # seconds kept around the words when silence is trimmed
 FADE = 0.005  # seconds
 SILENT = -60.0  # dBov: what a voice "says" below this is no speech
+SHORTEST, LONGEST = 0.04, 0.3  # seconds a letter; measured with Pico: 0.06 to 0.2
+ALLOWANCE = 1.5  # seconds more: "y" is "Ypsilon"
 
 # Part of the name of every recording: a changed value makes every recording stale.
 SETTINGS = (
@@ -70,6 +78,30 @@ def telephone(samples: Samples, rate: int) -> Samples:
     return _levelled(_trimmed(band))
 
 
+def heard(samples: Samples, rate: int, text: str, voice: str) -> Samples:
+    """The telephone sound of what the voice of that name has said for a text.
+
+    `rate` is in Hz. Raises VoiceError, with the text, where callers could not use it.
+    """
+    if measure(samples, rate).clipped > CLIPPED:
+        raise refused(voice, text, "ist übersteuert")
+    part = telephone(samples, rate)
+    if not len(part):
+        raise refused(voice, text, "ist stumm")
+    letters = sum(map(str.isalnum, text))
+    seconds = len(part) / RATE
+    if not SHORTEST * letters <= seconds <= LONGEST * letters + ALLOWANCE:
+        raise refused(voice, text, f"dauert {seconds:.1f} Sekunden".replace(".", ","))
+    return part
+
+
+def refused(voice: str, text: str, why: str) -> VoiceError:
+    """The error that says which text it was, why ("ist stumm"), and what to do; `voice` may be empty."""
+    who = f" der Stimme „{voice}“" if voice else ""
+    remedy = "Bitte nehmen Sie neu auf oder formulieren Sie den Text anders."
+    return VoiceError(f"Die Aufnahme{who} von „{text}“ {why}. {remedy}")
+
+
 def join(utterances: Sequence[Samples], pauses: Sequence[float], pace: Pace) -> Samples:
     """Utterances (as `telephone` gives them), each with its pause in seconds, at a pace: one recording."""
     factor = LENGTHEN[pace]
@@ -85,6 +117,21 @@ def encode(samples: Samples) -> bytes:
     file = io.BytesIO()
     soundfile.write(file, samples, RATE, format="WAV", subtype="ULAW")
     return file.getvalue()
+
+
+def write(path: Path, samples: Samples, text: str) -> None:
+    """Write a recording of a text: beside, read back, measured, and only then named.
+
+    Raises VoiceError, with the text, where callers could not use it.
+    """
+    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+    try:
+        beside.write_bytes(encode(samples))
+        if wrong := faults(measured(beside)):
+            raise refused("", text, ", ".join(wrong))
+        beside.replace(path)
+    finally:
+        beside.unlink(missing_ok=True)
 
 
 def read(path: Path) -> tuple[Samples, int]:

@@ -1,16 +1,54 @@
-"""The files below audio/texts, and everything that is wrong with them, collected as it is found."""
+"""The files below audio/texts, and everything that is wrong with them, collected as it is found.
+
+YAML is read with its line numbers, which PyYAML's own loader forgets: staff get file and line of each
+problem, and a name that is given twice is one. Only what the texts need is read: names with a word or a
+sentence, or with a group of such names below them.
+"""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ivr.compile.texts.yaml_lines import Lines, read_yaml
+import yaml
+
 from ivr.errors import Problem
 
 ACCEPTED = "accept"  # the group of advices that staff have decided not to follow, each with its reason
+Names = tuple[str, ...]  # ("offer", "slow")
 _HEAD_NAMES = {("title",), ("menu",), ("as_of",), ("review_by",)}
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Wordings and the lines they stand in, by their names from the outermost group inward."""
+
+    wordings: Mapping[Names, str] = field(default_factory=dict)
+    numbers: Mapping[Names, int] = field(default_factory=dict)
+
+    def get(self, *names: str, default: str = "") -> str:
+        """One wording, or the default."""
+        return self.wordings.get(names, default)
+
+    def line(self, *names: str) -> int:
+        """Where it stands; 1 where it doesn't."""
+        return self.numbers.get(names, 1)
+
+    def below(self, *names: str) -> dict[str, str]:
+        """The names directly in one group."""
+        depth = len(names)
+        return {
+            path[-1]: text
+            for path, text in self.wordings.items()
+            if path[:depth] == names and len(path) == depth + 1
+        }
+
+    def groups(self, *names: str) -> set[str]:
+        """The groups directly in one group."""
+        depth = len(names)
+        return {path[depth] for path in self.wordings if path[:depth] == names and len(path) > depth + 1}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,9 +94,9 @@ class TextFiles:
 
     def yaml(self, path: Path, text: str) -> Lines:
         """The names and wordings in a YAML text."""
-        lines, problems = read_yaml(text)
-        for found in problems:
-            self.problem(path, found.line, found.what)
+        lines, problems = _read_yaml(text)
+        for line, what in problems:
+            self.problem(path, line, what)
         return lines
 
     def front_matter(self, path: Path) -> tuple[Lines, Body]:
@@ -94,3 +132,48 @@ class TextFiles:
             line = head.line(name)
             self.problem(path, line, f"{name} ist „{value}“. Richtig ist Jahr und Monat: 2020-04")
         return value
+
+
+def _read_yaml(text: str) -> tuple[Lines, list[tuple[int, str]]]:
+    """The wordings of a YAML text, and all its problems: the line, counted from 1, and what is wrong."""
+    problems: list[tuple[int, str]] = []
+    wordings: dict[Names, str] = {}
+    numbers: dict[Names, int] = {}
+    try:
+        root = yaml.compose(text, Loader=yaml.SafeLoader)
+    except yaml.YAMLError as error:
+        return Lines(), [(_line_of(error), _remedy(error))]
+    for names, value in _walk(root, (), problems):
+        line = value.start_mark.line + 1
+        if names in wordings:
+            twice = f"„{names[-1]}“ kommt zweimal vor. Bitte löschen Sie eine der beiden Zeilen."
+            problems.append((line, twice))
+        wordings[names], numbers[names] = value.value, line
+    return Lines(wordings, numbers), problems
+
+
+def _walk(
+    node: yaml.Node | None, names: Names, problems: list[tuple[int, str]]
+) -> Iterator[tuple[Names, yaml.ScalarNode]]:
+    if isinstance(node, yaml.ScalarNode) and names:
+        yield names, node
+    elif isinstance(node, yaml.MappingNode):
+        for key, value in node.value:
+            yield from _walk(value, (*names, str(key.value)), problems)
+    elif node is not None:
+        what = "Hier steht eine Liste. Erwartet wird ein Name, ein Doppelpunkt und ein Satz."
+        problems.append((node.start_mark.line + 1, what))
+
+
+def _line_of(error: yaml.YAMLError) -> int:
+    mark = getattr(error, "problem_mark", None)
+    return mark.line + 1 if mark else 1
+
+
+def _remedy(error: yaml.YAMLError) -> str:
+    if isinstance(error, yaml.reader.ReaderError):
+        return "Hier steht ein unsichtbares Steuerzeichen. Bitte löschen Sie es."
+    return (
+        "Diese Zeile ist so nicht lesbar. Fehlt ein Doppelpunkt, ein Leerzeichen oder ein Anführungszeichen? "
+        'Sätze mit Doppelpunkt stehen in "Anführungszeichen".'
+    )

@@ -1,13 +1,26 @@
-"""What staff wrote, with the place it stands in: what a check reads, and what its findings point to."""
+"""What staff wrote, with the place it stands in: what a check reads, and what its findings point to.
+
+Passages fill sections, up to what a listener of eighty can hold:
+
+- at most four passages: older adults recall fewer statements, but whole ones (PMC2610466);
+- at most 80 words: 110 would still be a minute at the normal pace, but a listener who has chosen
+  the slow one (80 to 95 words a minute) should not hear more than a minute at a stretch either;
+- something to write down is a section of its own, so that it can be repeated on its own.
+
+A single passage over the limit stays whole: cutting inside a statement is worse than its length.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import Enum
 
-from ivr.core.guide import Guide
+from ivr.core.guide import Guide, Section
 from ivr.core.prompts import Prompts
+
+MAX_PASSAGES = 4
+MAX_WORDS = 80
 
 
 class Kind(Enum):
@@ -36,6 +49,7 @@ class Page:
 
     `accepted` are the advices that staff have decided not to follow: the rule's name, and the reason.
     `review_by` is the month (2020-10) by which somebody has to look whether the text is still true, or empty.
+    `lines` says in which line (from 1) an entry of the front matter or of a YAML file stands.
     """
 
     file: str  # below audio/: "texts/5-kosten.md"
@@ -43,6 +57,11 @@ class Page:
     as_of: str = ""
     review_by: str = ""
     accepted: Mapping[str, str] = field(default_factory=dict)
+    lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+
+    def line(self, *names: str) -> int:
+        """Where an entry stands; 1 where nobody knows."""
+        return self.lines.get(names, 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +76,36 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Everything staff keep in audio/texts."""
+    """Everything staff keep in audio/texts; the last pages are _prompts.yaml and _lexicon.yaml."""
 
     guide: Guide
     prompts: Prompts
     lexicon: Lexicon
     pages: tuple[Page, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A paragraph or list item, or one address to write down."""
+
+    text: str
+    dictated: bool = False
+    line: int = 1  # where it stands in its file
+
+
+def fill(passages: Iterable[Passage]) -> tuple[Section, ...]:
+    """The sections of a topic, in order."""
+    sections: list[Section] = []
+    for passage in passages:
+        if sections and _has_room(sections[-1], passage):
+            sections[-1] = Section((*sections[-1].passages, passage.text))
+        else:
+            sections.append(Section((passage.text,), passage.dictated))
+    return tuple(sections)
+
+
+def _has_room(section: Section, passage: Passage) -> bool:
+    if section.dictated or passage.dictated:
+        return False
+    words = sum(len(text.split()) for text in (*section.passages, passage.text))
+    return len(section.passages) < MAX_PASSAGES and words <= MAX_WORDS

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from ivr.compile.german import SPELLING_TABLES
-from ivr.compile.texts.files import ACCEPTED, TextFiles
+from ivr.compile.texts.files import ACCEPTED, Lines, TextFiles
 from ivr.compile.texts.model import Kind, Lexicon, Page, Wording
 from ivr.core.prompts import PLACES, Prompts, places
 
@@ -23,7 +23,7 @@ def read_prompts(files: TextFiles) -> tuple[Prompts, Page]:
     wordings = (
         Wording(lines.line(*names), Kind.PROMPT, ".".join(names), text) for names, text in said.items()
     )
-    return prompts, Page(files.name(path), tuple(wordings), accepted=lines.below(ACCEPTED))
+    return prompts, _page(files, path, lines, tuple(wordings))
 
 
 def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> None:
@@ -49,8 +49,8 @@ def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> 
         files.problem(path, line, f"„{name}“: {{{place}}} gibt es hier nicht. Möglich: {known}.")
 
 
-def read_lexicon(files: TextFiles) -> Lexicon:
-    """How names are spoken, and the spelling table for dictation."""
+def read_lexicon(files: TextFiles) -> tuple[Lexicon, Page]:
+    """How names are spoken and the spelling table for dictation, and the page they stand on."""
     path = files.folder / "_lexicon.yaml"
     lines = files.yaml(path, files.read(path))
     spelling = lines.get("spelling", default="anton")
@@ -65,4 +65,8 @@ def read_lexicon(files: TextFiles) -> Lexicon:
             line = lines.line("parts", name)
             files.problem(path, line, f"„{cut}“ ergibt nicht „{name}“. Bitte nur Leerzeichen einfügen.")
     voices = {voice: lines.below("voices", voice) for voice in sorted(lines.groups("voices"))}
-    return Lexicon(spelling, parts, lines.below("words"), voices)
+    return Lexicon(spelling, parts, lines.below("words"), voices), _page(files, path, lines)
+
+
+def _page(files: TextFiles, path: Path, lines: Lines, wordings: tuple[Wording, ...] = ()) -> Page:
+    return Page(files.name(path), wordings, accepted=lines.below(ACCEPTED), lines=lines.numbers)

@@ -17,12 +17,10 @@ from pathlib import Path
 from markdown_it import MarkdownIt
 
 from ivr.compile.german import dictated, spoken
-from ivr.compile.numbers import GermanNumerals
-from ivr.compile.texts.files import ACCEPTED, Body, TextFiles
-from ivr.compile.texts.model import Kind, Page, Texts, Wording
+from ivr.compile.numbers import NumberWords
+from ivr.compile.texts.files import ACCEPTED, Body, Lines, TextFiles
+from ivr.compile.texts.model import Kind, Page, Passage, Texts, Wording, fill
 from ivr.compile.texts.phrases import read_lexicon, read_prompts
-from ivr.compile.texts.sections import Passage, fill
-from ivr.compile.texts.yaml_lines import Lines
 from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Topic
 from ivr.errors import TextsError
 
@@ -36,7 +34,7 @@ _MISPLACED = (
     "Ist sie eine Kopie, verschieben Sie sie bitte in einen anderen Ordner."
 )
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "reference"])  # all is heard
-_NUMERALS = GermanNumerals()
+_NUMBERS = NumberWords()
 
 
 def read_texts(folder: Path) -> Texts:
@@ -49,10 +47,10 @@ def read_texts(folder: Path) -> Texts:
     main = tree.menu(folder, MAIN, key="", level=1)
     contact = tree.topic(folder / _CONTACT_FILE, CONTACT, "0")
     prompts, prompts_page = read_prompts(files)
-    lexicon = read_lexicon(files)
+    lexicon, lexicon_page = read_lexicon(files)
     if files.problems:
         raise TextsError(files.problems)
-    return Texts(Guide(main, contact), prompts, lexicon, (*tree.pages, prompts_page))
+    return Texts(Guide(main, contact), prompts, lexicon, (*tree.pages, prompts_page, lexicon_page))
 
 
 @dataclass
@@ -123,11 +121,11 @@ class _Tree:
     def check_passage(self, path: Path, passage: Passage) -> None:
         """Whether it can be said: as text, or in dictation."""
         try:
-            groups = dictated(passage.text, _NUMERALS, {}, None) if passage.dictated else ()
+            groups = dictated(passage.text, _NUMBERS, {}, None) if passage.dictated else ()
         except ValueError as error:
             self.files.problem(path, passage.line, str(error))
             return
-        if not any(map(str.isalpha, " ".join(groups) or spoken(passage.text, _NUMERALS))):
+        if not any(map(str.isalpha, " ".join(groups) or spoken(passage.text, _NUMBERS))):
             self.files.problem(
                 path, passage.line, "Hier gibt es nichts zu sprechen. Bitte einen Satz schreiben."
             )
@@ -141,7 +139,7 @@ class _Tree:
             wordings.append(Wording(passage.line, kind, node_id, passage.text))
         review_by = self.files.month(path, head, "review_by")
         name, accepted = self.files.name(path), head.below(ACCEPTED)
-        self.pages.append(Page(name, tuple(wordings), head.get("as_of"), review_by, accepted))
+        self.pages.append(Page(name, tuple(wordings), head.get("as_of"), review_by, accepted, head.numbers))
 
 
 def _passages(body: Body) -> Iterator[Passage]:

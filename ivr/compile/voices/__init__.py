@@ -1,13 +1,15 @@
 """The voices, each loaded by its name only when it is needed.
 
-One module a voice, with a function `voice` that gives it or raises VoiceError with the remedy. Nothing
-else imports a speech engine, and the web process imports no voice. A voice that needs a model of the
+One module a voice, with two functions. `facts` gives its name, limit and settings, which is all that is
+needed to name recordings; the engine is not loaded and need not be installed. `voice` gives the voice itself.
+Nothing else imports a speech engine, and the web process imports no voice. A voice that needs a model of the
 user's own is chosen together with it: piper:MODELL.onnx.
 """
 
 from __future__ import annotations
 
 from importlib import import_module
+from types import ModuleType
 from typing import Protocol, cast
 
 import numpy as np
@@ -51,10 +53,20 @@ def exists(name: str) -> bool:
     return name in VOICES or (engine in WITH_MODEL and bool(model))
 
 
+def facts(name: str) -> VoiceFacts:
+    """Name, limit and settings of a voice; VoiceError where there is none, or its model is missing."""
+    module, model = _found(name)
+    return cast(VoiceFacts, module.facts(*model))
+
+
 def load(name: str) -> Voice:
-    """The voice of that name; VoiceError where there is none or its library is missing."""
+    """The voice of that name; VoiceError where there is none, or its model or library is missing."""
+    module, model = _found(name)
+    return cast(Voice, module.voice(*model))
+
+
+def _found(name: str) -> tuple[ModuleType, list[str]]:
     if not exists(name):
         raise VoiceError(f"Eine Stimme „{name}“ gibt es nicht. Bitte wählen Sie eine von diesen: {names()}.")
-    engine, _, model = name.partition(":")
-    module = import_module(VOICES[name] if name in VOICES else WITH_MODEL[engine])
-    return cast(Voice, module.voice(model) if model else module.voice())
+    engine, *model = name.split(":", 1)
+    return import_module(VOICES.get(engine) or WITH_MODEL[engine]), model

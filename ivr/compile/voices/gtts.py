@@ -1,4 +1,4 @@
-"""The voice of Google Translate, for staff with internet: natural, but a guest's place at Google's table.
+"""The voice of Google Translate, for staff with internet: natural, but asked gently and never in a hurry.
 
 1. One request is one utterance of at most 100 characters, as it stands: gTTS's own cutting ("3. Mai" behind
    the 3) and rewriting are switched off.
@@ -13,15 +13,20 @@
        an envelope without audio, audio that   this utterance can't be used, the others go on (VoiceError)
        can't be decoded or doesn't fit
 
-5. What was received is kept (ivr.compile.voices.cache), so the next run goes on where this one stopped.
+5. What was received is kept on this computer: each utterance is asked for once, and the next run goes on
+   where this one stopped. A file is named by the utterance, the voice and its settings; it is written beside,
+   decoded, measured, and only then gets its name. One that can't be used any more is as good as none. The
+   folder is a cache: it may be deleted at any time.
 6. Slow speech is never asked for: it would be stretched. Slower means longer pauses (sound.telephone).
 """
 
 from __future__ import annotations
 
 import base64
+import hashlib
 import logging
 import math
+import os
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -30,10 +35,13 @@ from pathlib import Path
 
 import requests
 
-from ivr.compile.sound.quality import refused
-from ivr.compile.voices.cache import Kept, Said
+from ivr.compile.plan import NAME_DIGITS, VoiceFacts
+from ivr.compile.sound import telephone
+from ivr.compile.sound.loudness import Samples
 from ivr.errors import VoiceError, VoiceUnavailableError
 from ivr.settings import ROOT
+
+Said = tuple[Samples, int]  # mono samples, and their rate in Hz
 
 LANGUAGE = "de"
 URL = "https://translate.google.com/_/TranslateWebserverUi/data/batchexecute"
@@ -65,6 +73,47 @@ class _RefusedError(VoiceUnavailableError):
         )
 
 
+class _Kept:
+    """The utterances of one voice, in a folder."""
+
+    def __init__(self, folder: Path, voice: VoiceFacts) -> None:
+        self._folder = folder
+        self._voice = voice
+
+    def find(self, utterance: str) -> Said | None:
+        """What the voice has said for it, or None where it has to be asked."""
+        path = self._path(utterance)
+        try:
+            return self._read(path, utterance) if path.exists() else None
+        except VoiceError:
+            return None
+
+    def keep(self, utterance: str, file: bytes) -> Said:
+        """Keep a sound file and return what is in it; VoiceError where callers could not use it."""
+        path = self._path(utterance)
+        self._folder.mkdir(parents=True, exist_ok=True)
+        beside = path.with_name(f"{path.name}.{os.getpid()}.part")
+        try:
+            beside.write_bytes(file)
+            said = self._read(beside, utterance)
+            beside.replace(path)
+        finally:
+            beside.unlink(missing_ok=True)
+        return said
+
+    def _path(self, utterance: str) -> Path:
+        facts = "\0".join((self._voice.name, self._voice.settings, utterance))
+        return self._folder / f"{hashlib.sha256(facts.encode()).hexdigest()[:NAME_DIGITS]}.mp3"
+
+    def _read(self, path: Path, utterance: str) -> Said:
+        try:
+            samples, rate = telephone.read(path)
+        except VoiceError as error:
+            raise telephone.refused(self._voice.name, utterance, "lässt sich nicht lesen") from error
+        telephone.heard(samples, rate, utterance, self._voice.name)
+        return samples, rate
+
+
 class Gtts:
     """Google Translate's voice with the settings above; `folder` keeps what it has said."""
 
@@ -79,7 +128,7 @@ class Gtts:
         clock: Callable[[], float] = time.monotonic,
         sleep: Callable[[float], object] = time.sleep,
     ) -> None:
-        self._kept = Kept(folder, self)
+        self._kept = _Kept(folder, self)
         self._clock, self._sleep = clock, sleep
         self._session = requests.Session()
         self._next = clock()  # the moment from which on the next request is allowed
@@ -110,12 +159,12 @@ class Gtts:
     def _received(self, utterance: str) -> Said:
         audio = _AUDIO.search(self._reply(utterance).content)
         if not audio:
-            raise refused(self.name, utterance, "enthält keinen Ton")
+            raise telephone.refused(self.name, utterance, "enthält keinen Ton")
         missing = b"=" * (-len(audio[1]) % 4)
         try:
             return self._kept.keep(utterance, base64.b64decode(audio[1] + missing))
         except ValueError as error:
-            raise refused(self.name, utterance, "lässt sich nicht lesen") from error
+            raise telephone.refused(self.name, utterance, "lässt sich nicht lesen") from error
 
     def _reply(self, utterance: str) -> requests.Response:
         """Google's reply; _RefusedError where it is none."""
@@ -160,6 +209,11 @@ def _retry_after(headers: Mapping[str, str]) -> float:
         return (parsedate_to_datetime(value) - parsedate_to_datetime(headers["Date"])).total_seconds()
     except (ValueError, TypeError, KeyError):
         return 0.0
+
+
+def facts() -> VoiceFacts:
+    """What the plan has to know of it."""
+    return Gtts
 
 
 def voice() -> Gtts:

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from ivr.compile.plan import VoiceFacts
 from ivr.errors import VoiceError
 
 if TYPE_CHECKING:
@@ -54,6 +55,11 @@ class Nano:
                 "Bitte formulieren Sie den Text anders."
             ) from error
         return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768), RATE
+
+
+def facts() -> VoiceFacts:
+    """What the plan has to know of it."""
+    return Nano
 
 
 def voice() -> Nano:

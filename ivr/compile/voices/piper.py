@@ -68,6 +68,11 @@ def voice(model: str) -> Piper:
             "Für die Stimme „piper“ fehlt die Bibliothek piper-tts. "
             "Abhilfe: „pip install piper-tts“ ausführen."
         ) from error
+    return facts(model)
+
+
+def facts(model: str) -> Piper:
+    """The same, whether or not its library is there."""
     path = Path(model)
     for file in (path, _config(path)):
         if not file.is_file():

@@ -30,9 +30,9 @@ import phonenumbers
 
 from ivr.core.positions import OVERRIDES
 from ivr.errors import AccountError
+from ivr.files import write_atomically
 from ivr.operations.account.client import IRELAND
 from ivr.operations.static_fallback import ENTRY
-from ivr.release import write_atomically
 from ivr.settings import Settings
 
 Values = Mapping[str, str]  # by the SDK's name of a setting; empty where nothing is set

@@ -200,8 +200,8 @@ def test_a_file_that_is_open_elsewhere_is_explained(
     """On Windows a PDF that is being looked at can't be written."""
     refused = PermissionError(errno.EACCES, "Permission denied")
     with monkeypatch.context() as patch:
-        patch.setattr("ivr.compile.documents.writing.Path.write_bytes", Mock(side_effect=refused))
-        patch.setattr("ivr.reasons.os", SimpleNamespace(name="nt"))
+        patch.setattr("ivr.files.Path.write_bytes", Mock(side_effect=refused))
+        patch.setattr("ivr.files.os", SimpleNamespace(name="nt"))
         assert _run(patch, "--number", NUMBER, "--to", str(audio)) == 1
     assert "Ist dort gerade etwas geöffnet?" in capsys.readouterr().err
     (audio / "karte-a4.pdf").mkdir()

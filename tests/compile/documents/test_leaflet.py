@@ -182,12 +182,3 @@ def test_the_script_writes_the_file_and_says_where(
     assert f"Geschrieben: {file}" in said.out
     assert said.err.endswith("ersetzen Sie sie: →\n")
     assert "Alles zum Nachlesen" in text(file.read_bytes())
-
-
-def test_without_a_release_the_script_says_what_to_do(
-    audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
-) -> None:
-    """No traceback, exit code 1."""
-    monkeypatch.setattr("sys.argv", ["leaflet.py", "--draft", "--to", str(audio / "x.pdf")])
-    assert script.main() == 1
-    assert "draft.json fehlt. Bitte nehmen Sie auf" in capsys.readouterr().err

@@ -18,12 +18,13 @@ from example_guide import GUIDE
 from example_release import RELEASE, put_release
 
 from ivr.compile.documents.chapters import chapters
-from ivr.compile.documents.proof import NO_BREAK, duration, key_names, mp3, proof
-from ivr.compile.publish import HUMAN
-from ivr.compile.timing import timeline
+from ivr.compile.documents.keymap import key_names
+from ivr.compile.documents.proof import NO_BREAK, duration, mp3, proof
+from ivr.compile.timing import arrivals, reading_time, whole_call
 from ivr.core.guide import Pace, Section, section_id
 from ivr.errors import VoiceError
-from ivr.release import Recording, Release, dumps, write_atomically
+from ivr.files import write_atomically
+from ivr.release import HUMAN, Recording, Release, dumps
 
 VOID = {"meta", "br", "rect", "circle", "polyline", "link", "img"}
 
@@ -192,12 +193,12 @@ def test_the_key_map_and_the_keys_are_shown() -> None:
 
 def test_the_times_are_those_of_the_recordings(release: Release, real: Page) -> None:
     """Each topic in a row of the table, and the whole call."""
-    times = timeline(release)
-    for arrival in times.arrivals:
-        row = (arrival.listening, arrival.without_keys, arrival.lasts, arrival.lasts_slowly)
-        shown = " ".join(map(duration, row)).replace(NO_BREAK, " ")
-        assert f"{arrival.topic.title} {key_names(release.guide, arrival.topic.id)} {shown}" in real.text
-    whole = duration(times.whole_call).replace(NO_BREAK, " ")
+    guide, lengths = release.guide, release.seconds
+    for arrival in arrivals(guide, lengths):
+        lasts = (reading_time(guide, arrival.topic, pace, lengths) for pace in Pace)
+        shown = " ".join(map(duration, (arrival.by_keys, arrival.by_waiting, *lasts))).replace(NO_BREAK, " ")
+        assert f"{arrival.topic.title} {key_names(guide, arrival.topic.id)} {shown}" in real.text
+    whole = duration(whole_call(guide, lengths)).replace(NO_BREAK, " ")
     assert f"ohne eine Taste zu drücken, telefoniert {whole}." in real.text
 
 

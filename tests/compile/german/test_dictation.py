@@ -7,9 +7,9 @@ import string
 import pytest
 
 from ivr.compile.german import SPELLING_TABLES, dictated
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 
-NUMERALS = GermanNumerals()
+NUMERALS = NumberWords()
 ANTON = SPELLING_TABLES["anton"]
 WORDS_A_SECOND = 2.0
 PAUSE = 0.7  # seconds after a group

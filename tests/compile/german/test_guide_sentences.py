@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from ivr.compile.german import spoken, utterances
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 
-NUMERALS = GermanNumerals()
+NUMERALS = NumberWords()
 GUIDE = (Path(__file__).parents[2] / "data" / "leitfaden.txt").read_text(encoding="utf-8")
 PARAGRAPHS = [part for part in GUIDE.split("\n\n") if part.strip()]
 SHORT = ("z. B.", "d.h.", "ggf.", "etc.", "usw.")

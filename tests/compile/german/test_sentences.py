@@ -7,7 +7,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.compile.german import spoken, utterances
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 
 LIGHT = settings()
 SPOKEN = st.text(alphabet="abeinru ,.;:!?–…", max_size=200)
@@ -101,7 +101,7 @@ def test_joining_the_utterances_gives_back_every_word(text: str, limit: int) -> 
 
 def test_spoken_german_needs_no_guarding() -> None:
     """What was "am 3. Mai z. B." has no dots left to be mistaken."""
-    said = spoken("Wir reden am 3. Mai z. B. über Dr. Schmidt usw. Dann gehen wir.", GermanNumerals())
+    said = spoken("Wir reden am 3. Mai z. B. über Dr. Schmidt usw. Dann gehen wir.", NumberWords())
     assert utterances(said) == (
         "Wir reden am dritten Mai zum Beispiel über Doktor Schmidt und so weiter.",
         "Dann gehen wir.",

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 
 from ivr.compile.german import pronounced, spoken
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 
-NUMERALS = GermanNumerals()
+NUMERALS = NumberWords()
 
 
 def hears(written: str, expected: str) -> None:

@@ -23,9 +23,9 @@ from ivr.compile.german.tables import (
     UNITS,
     WEEKDAYS_SHORT,
 )
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 
-NUMERALS = GermanNumerals()
+NUMERALS = NumberWords()
 ALL = LEADING | TRAILING | EITHER
 
 

@@ -8,22 +8,20 @@ from dataclasses import replace
 import pytest
 from example_guide import GUIDE
 
-from ivr.compile.lint import UNREADABLE, Finding, Material, Report, documentation, listen
-from ivr.compile.lint.lengths import estimated
-from ivr.compile.lint.reach import reach
+from ivr.compile.lint import UNREADABLE, Context, Finding, Report, documentation, lint
 from ivr.compile.lint.rules import ADVICES, RULES, UNNEEDED, Severity
-from ivr.compile.numbers import GermanNumerals
-from ivr.compile.speech import Speech, Utterance, speeches
-from ivr.compile.syllables import syllables
+from ivr.compile.numbers import NumberWords, syllables
+from ivr.compile.speech import speeches
 from ivr.compile.texts.model import Kind, Lexicon, Page, Texts, Wording
 from ivr.core.guide import CONTACT, Guide, Menu, Section, Topic
 from ivr.core.prompts import PLACES
 
-NUMERALS = GermanNumerals()
+NUMBERS = NumberWords()
 FILE = "texts/0-kontakt.md"
+LEXICON = Page("texts/_lexicon.yaml", ())
 
 
-def material(
+def context(
     passage: str = "Wir sind für Sie da.",
     *,
     kind: Kind = Kind.PASSAGE,
@@ -31,7 +29,7 @@ def material(
     lexicon: Lexicon | None = None,
     review_by: str = "",
     seconds: Mapping[str, float] | None = None,
-) -> Material:
+) -> Context:
     """The example guide with this one wording on the page of its contact topic, in line 7."""
     section = Section((passage,), dictated=kind is Kind.DICTATION)
     contact = Topic(CONTACT, "0", "Kontakt", "den Kontakt", "2020-04", (section,))
@@ -41,13 +39,13 @@ def material(
         "2020-04",
         review_by,
         accepted or {},
+        {("review_by",): 5, ("accept", "passiv"): 6},
     )
     prompts = dict.fromkeys(PLACES, "Ja.")
     said = Texts(
-        Guide(GUIDE.main, contact), prompts, lexicon or Lexicon(), (page, _prompts(prompts), *OTHERS)
+        Guide(GUIDE.main, contact), prompts, lexicon or Lexicon(), (page, *OTHERS, _prompts(prompts), LEXICON)
     )
-    lines = {FILE: {("review_by",): 5, ("accept", "passiv"): 6}}
-    return Material(said, speeches(said, NUMERALS), NUMERALS, syllables, "2020-10", seconds or {}, lines)
+    return Context(said, speeches(said, NUMBERS), NUMBERS, syllables, "2020-10", seconds or {})
 
 
 def _prompts(prompts: Mapping[str, str]) -> Page:
@@ -77,7 +75,7 @@ def found(report: Report, rule: str) -> list[Finding]:
 
 def rules(text: str, kind: Kind = Kind.PASSAGE) -> set[str]:
     """The names of the rules that complain about this text; every complaint has its file and line."""
-    report = listen(material(text, kind=kind))
+    report = lint(context(text, kind=kind))
     assert {(finding.file, finding.line) for finding in (*report.errors, *report.advice)} <= {(FILE, 7)}
     return {finding.rule for finding in (*report.errors, *report.advice)} - {"lesbarkeit"}
 
@@ -171,15 +169,15 @@ def test_a_passage_of_seven_sentences_is_no_single_statement() -> None:
 
 def test_hard_words_make_a_page_hard_to_read() -> None:
     """180 minus words a sentence minus 58.5 times syllables a word: once for the page, not for each text."""
-    hard = listen(material("Datenschutzverordnungen verunsichern Selbsthilfegruppen."))
+    hard = lint(context("Datenschutzverordnungen verunsichern Selbsthilfegruppen."))
     assert [(it.file, it.line) for it in found(hard, "lesbarkeit")] == [(FILE, 7)]
-    assert not found(listen(material("Wir sind für Sie da.")), "lesbarkeit")
+    assert not found(lint(context("Wir sind für Sie da.")), "lesbarkeit")
 
 
 def test_the_reading_ease_is_that_of_amstad() -> None:
     """Four words, eight syllables: 180 - 4 - 58.5 · 2 = 59; one syllable less is over 60."""
-    assert "Lesbarkeit 59" in found(listen(material("Unsere Katze mag Sahne.")), "lesbarkeit")[0].what
-    assert not found(listen(material("Unsre Katze mag Sahne.")), "lesbarkeit")
+    assert "Lesbarkeit 59" in found(lint(context("Unsere Katze mag Sahne.")), "lesbarkeit")[0].what
+    assert not found(lint(context("Unsre Katze mag Sahne.")), "lesbarkeit")
 
 
 # signs
@@ -285,9 +283,9 @@ def test_a_foreign_word_wants_an_entry_in_the_lexicon(word: str) -> None:
     """For all voices or for one of them; and each is said only once a page."""
     text = f"Wir mögen {word}."
     assert rules(text) == {"fremdwort"}
-    assert len(found(listen(material(f"{text} Nochmal {word}.")), "fremdwort")) == 1
+    assert len(found(lint(context(f"{text} Nochmal {word}.")), "fremdwort")) == 1
     for lexicon in (Lexicon(words={word: "X"}), Lexicon(voices={"nano": {word: "X"}})):
-        assert not found(listen(material(text, lexicon=lexicon)), "fremdwort")
+        assert not found(lint(context(text, lexicon=lexicon)), "fremdwort")
 
 
 def test_german_words_are_not_taken_for_foreign_ones() -> None:
@@ -304,15 +302,15 @@ def test_a_section_is_at_most_a_minute_and_110_words() -> None:
     spoken_fast = {"section:kontakt:1": 50.0}
     short = "Ja, das ist so. " * 28
     assert len(short.split()) == 112
-    assert found(listen(material(short, seconds=spoken_fast)), "abschnitt")
-    assert not found(listen(material(short[: -len("Ja, das ist so. ")], seconds=spoken_fast)), "abschnitt")
-    assert found(listen(material(seconds={"section:kontakt:1": 60.5})), "abschnitt")
-    assert not found(listen(material(seconds={"section:kontakt:1": 60.0})), "abschnitt")
+    assert found(lint(context(short, seconds=spoken_fast)), "abschnitt")
+    assert not found(lint(context(short[: -len("Ja, das ist so. ")], seconds=spoken_fast)), "abschnitt")
+    assert found(lint(context(seconds={"section:kontakt:1": 60.5})), "abschnitt")
+    assert not found(lint(context(seconds={"section:kontakt:1": 60.0})), "abschnitt")
 
 
 def test_a_dictation_is_measured_by_its_seconds_alone() -> None:
     """Its words are letters; its complaint speaks of a shorter address."""
-    report = listen(material("www.xyqz.de", kind=Kind.DICTATION, seconds={"section:kontakt:1": 61.0}))
+    report = lint(context("www.xyqz.de", kind=Kind.DICTATION, seconds={"section:kontakt:1": 61.0}))
     (finding,) = found(report, "abschnitt")
     assert "Diktat dauert 61" in finding.what
     assert (finding.file, finding.line) == (FILE, 7)
@@ -336,37 +334,31 @@ def test_each_speech_has_its_limit_and_its_place(
     speech: str, limit: int, rule: str, place: tuple[str, int]
 ) -> None:
     """A second more than allowed is said where staff can mend it."""
-    given = material(seconds={speech: limit + 1})
-    names = [wording.name for wording in given.texts.pages[1].wordings]
+    given = context(seconds={speech: limit + 1})
+    names = [wording.name for wording in given.texts.pages[-2].wordings]
     assert place[0] != "texts/_prompts.yaml" or names[place[1] - 1].startswith(speech.partition(":")[0])
-    assert [(it.file, it.line) for it in found(listen(given), rule)] == [place]
-    assert not listen(material(seconds={speech: limit})).errors
+    assert [(it.file, it.line) for it in found(lint(given), rule)] == [place]
+    assert not lint(context(seconds={speech: limit})).errors
 
 
 def test_a_label_has_at_most_eight_words() -> None:
     """The topic has to be in mind when its key is named."""
-    given = material()
+    given = context()
     for count, expected in ((8, 0), (9, 1)):
         label = Wording(3, Kind.LABEL, CONTACT, "ja " * count)
         page = replace(given.texts.pages[0], wordings=(label,))
         texts = replace(given.texts, pages=(page, *given.texts.pages[1:]))
-        labels = found(listen(replace(given, texts=texts)), "menuezeile")
+        labels = found(lint(replace(given, texts=texts)), "menuezeile")
         assert [(it.file, it.line) for it in labels] == [(FILE, 3)] * expected
 
 
-def test_without_a_recording_words_and_pauses_are_counted() -> None:
-    """Two words of two and three letters, a pause between them, half a second at the end."""
-    speech = Speech("x", "", (Utterance("Ja", 0.7), Utterance("Gut", 1.5)))
-    assert estimated(speech) == pytest.approx(2 * 0.25 + 5 * 0.035 + 0.7 + 0.5)
-
-
-# upkeep
+# staleness
 
 
 def test_a_review_is_due_when_its_month_has_passed() -> None:
     """Not before, and not in the month itself."""
-    assert not listen(material(review_by="2020-10")).advice
-    (due,) = listen(material(review_by="2020-09")).advice
+    assert not lint(context(review_by="2020-10")).advice
+    (due,) = lint(context(review_by="2020-09")).advice
     assert (due.rule, due.line) == ("pruefen", 5)
     assert "2020-04" in due.what
 
@@ -374,7 +366,7 @@ def test_a_review_is_due_when_its_month_has_passed() -> None:
 def test_an_entry_of_the_lexicon_that_no_text_holds_is_mentioned() -> None:
     """Part of a word is not the word; what is only dictated counts, too."""
     lexicon = Lexicon(words={"da": "dah", "NAKOS": "Nakos"}, voices={"nano": {"Wir": "Wier", "und": "unt"}})
-    unused = [it.what for it in found(listen(material(lexicon=lexicon)), "lexikon")]
+    unused = [it.what for it in found(lint(context(lexicon=lexicon)), "lexikon")]
     assert [
         name for name in ("da", "NAKOS", "Wir", "und") if any(f"„{name}“" in what for what in unused)
     ] == [
@@ -382,7 +374,7 @@ def test_an_entry_of_the_lexicon_that_no_text_holds_is_mentioned() -> None:
         "und",
     ]
     dictated = Lexicon(words={"Phonesty": "Fonesti"})
-    assert not found(listen(material("www.phonesty.de", kind=Kind.DICTATION, lexicon=dictated)), "lexikon")
+    assert not found(lint(context("www.phonesty.de", kind=Kind.DICTATION, lexicon=dictated)), "lexikon")
 
 
 PASSIVE = "Die Uhr wird gestellt."
@@ -390,7 +382,7 @@ PASSIVE = "Die Uhr wird gestellt."
 
 def test_accepted_advice_is_kept_apart_with_its_reason() -> None:
     """It is a decision, not an oversight."""
-    report = listen(material(PASSIVE, accepted={"passiv": "Niemand weiß, wer es tut."}))
+    report = lint(context(PASSIVE, accepted={"passiv": "Niemand weiß, wer es tut."}))
     assert not report.advice
     assert [(it.rule, it.reason) for it in report.accepted] == [("passiv", "Niemand weiß, wer es tut.")]
 
@@ -407,30 +399,13 @@ def test_accepted_advice_is_kept_apart_with_its_reason() -> None:
 )
 def test_a_decision_needs_an_object_and_a_reason(text: str, accepted: dict[str, str], message: str) -> None:
     """Whatever has lost one of them is mentioned, and nothing is hidden by it."""
-    report = listen(material(text, accepted=accepted))
+    report = lint(context(text, accepted=accepted))
     complaints = found(report, UNNEEDED.name)
     assert len(complaints) == 1
     assert message in complaints[0].what
     assert text != words(26) or found(report, "satz-zu-lang")
     assert accepted.get("passiv") != " " or found(report, "passiv")
     assert "passiv" not in accepted or len(accepted) > 1 or complaints[0].line == 6
-
-
-# reach
-
-
-def test_the_way_to_each_topic_is_measured_by_calling() -> None:
-    """Every speech takes a second: what is heard before the topic, breaths included, is what it takes."""
-    seconds = dict.fromkeys((speech.id for speech in material().speeches), 1.0)
-    far = {topic.keys: (topic.by_keys, topic.by_waiting) for topic in reach(material().texts.guide, seconds)}
-    # welcome, menu, breath, title, menu, breath, title, as of
-    assert far["11"][0] == 8
-    # welcome, menu, breath, title, as of
-    assert far["2"][0] == far["0"][0] == 5
-    # welcome, menu, 10 s, help, 10 s, tour, as of, title
-    assert far["11"][1] == 26
-    assert list(far) == ["11", "12", "2", "0"]
-    assert far["11"][1] < far["12"][1] < far["2"][1] < far["0"][1]
 
 
 # the table
@@ -457,5 +432,5 @@ def test_errors_can_not_be_accepted() -> None:
 
 def test_a_page_without_a_fault_has_no_finding() -> None:
     """The example itself is clean, so that the other tests measure what they mean to."""
-    report = listen(material())
+    report = lint(context())
     assert report.errors == report.advice == report.accepted == ()

@@ -13,17 +13,17 @@ from example_audio import EXAMPLE
 from ivr.compile import voices
 from ivr.compile.build import carry_out, prepare
 from ivr.compile.documents.reading_script import entries, find, page
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 from ivr.compile.plan import Job
-from ivr.compile.publish import HUMAN
 from ivr.compile.sound import takes as studio
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import Samples, faults
 from ivr.compile.sound.takes import bring_in, file_name, refuse, stale, takes
 from ivr.compile.speech import Speech, Utterance, speeches
-from ivr.compile.texts import read_texts
+from ivr.compile.texts.tree import read_texts
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
+from ivr.release import HUMAN
 
 TEXT = "Einige Anbieter kosten Geld. Selbsthilfegruppen können diese Angebote trotzdem nutzen."
 SPEECH = Speech("section:kosten:1", TEXT, (Utterance(TEXT, 0.7),))
@@ -172,7 +172,7 @@ def test_a_human_recording_beats_the_voice(tmp_path: Path, example_audio: Path) 
 
 def test_the_script_holds_everything_the_hotline_says_in_order() -> None:
     """Numbered, as it is written; a dictation as it is dictated; what is spoken already is marked."""
-    said = speeches(read_texts(EXAMPLE / "texts"), GermanNumerals())
+    said = speeches(read_texts(EXAMPLE / "texts"), NumberWords())
     script = entries(said, {said[0]})
     assert [entry.number for entry in script] == list(range(1, len(said) + 1))
     printed = page(script)
@@ -185,7 +185,7 @@ def test_the_script_holds_everything_the_hotline_says_in_order() -> None:
 
 def test_staff_find_a_text_by_number_id_or_topic() -> None:
     """12, „tour“, „kosten“; and what is not clear is not guessed."""
-    said = speeches(read_texts(EXAMPLE / "texts"), GermanNumerals())
+    said = speeches(read_texts(EXAMPLE / "texts"), NumberWords())
     assert find("1", said) == said[0]
     assert find("kosten", said) == find("kosten:1", said)
     tour = find("tour", said)

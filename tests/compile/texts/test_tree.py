@@ -12,9 +12,8 @@ from example_audio import EXAMPLE
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from ivr.compile.texts import read_texts
-from ivr.compile.texts.model import Texts
-from ivr.compile.texts.sections import MAX_PASSAGES, MAX_WORDS, Passage, fill
+from ivr.compile.texts.model import MAX_PASSAGES, MAX_WORDS, Passage, Texts, fill
+from ivr.compile.texts.tree import read_texts
 from ivr.core.guide import Menu
 from ivr.errors import TextsError
 

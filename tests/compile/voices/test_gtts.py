@@ -17,12 +17,12 @@ from fakes.fake_google import Clock, Google, Reply, envelope, mp3, speech
 
 from ivr.compile import record as recordings
 from ivr.compile import voices
-from ivr.compile.numbers import GermanNumerals
+from ivr.compile.numbers import NumberWords
 from ivr.compile.plan import Job, plan
 from ivr.compile.sound import telephone as sound
 from ivr.compile.sound.loudness import Samples, faults
 from ivr.compile.speech import Speech, Utterance, speeches
-from ivr.compile.texts import read_texts
+from ivr.compile.texts.tree import read_texts
 from ivr.compile.voices import gtts
 from ivr.compile.voices.gtts import PACE, WAITS, Gtts, voice
 from ivr.core.guide import Pace
@@ -309,9 +309,10 @@ def test_git_never_sees_what_is_kept(tmp_path: Path, monkeypatch: pytest.MonkeyP
 
 
 def recording(google: Google, folder: Path, jobs: tuple[Job, ...], patch: pytest.MonkeyPatch) -> list[str]:
-    """Record with Google's voice in a process of its own, as it were: the files that are new."""
+    """Record with Google's voice in a process of its own, as it were: the files that are there then."""
     patch.setattr(voices, "load", lambda _: gtts_voice(google, folder))
-    return [stored.file for stored in recordings.record(jobs, "gtts", folder / "recordings")]
+    recordings.record(jobs, "gtts", folder / "recordings")
+    return [job.file for job in jobs]
 
 
 def jobs_of(*texts: str) -> tuple[Job, ...]:
@@ -399,7 +400,7 @@ def test_the_whole_guide_is_asked_once_at_a_gentle_pace_however_often_it_is_inte
     """Ctrl-C during the hundredth request, a refusal and a new start: every utterance comes exactly once."""
     caplog.set_level(logging.CRITICAL)
     remember_sound(monkeypatch)
-    jobs = plan(speeches(read_texts(EXAMPLE / "texts"), GermanNumerals()), Gtts, sound.SETTINGS, ())
+    jobs = plan(speeches(read_texts(EXAMPLE / "texts"), NumberWords()), Gtts, sound.SETTINGS, ())
     wanted = {said.text for job in jobs.record for said in job.speech.utterances}
 
     def interrupt_the_hundredth() -> None:

@@ -76,6 +76,16 @@ def test_a_missing_library_comes_with_its_remedy(monkeypatch: pytest.MonkeyPatch
         voices.load("nano")
 
 
+@pytest.mark.parametrize("name", voices.VOICES)
+def test_naming_recordings_needs_no_engine(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever only compares or publishes need not have installed it; the facts are those of the voice."""
+    voice_of_today = voices.load(name)
+    monkeypatch.setitem(sys.modules, {"nano": "py_nanotts"}.get(name, name), None)
+    facts = voices.facts(name)
+    assert (facts.name, facts.limit) == (name, voice_of_today.limit)
+    assert facts.settings == voice_of_today.settings
+
+
 def test_an_unknown_voice_is_answered_with_the_known_ones() -> None:
     """A typing error shows what could have been meant."""
     with pytest.raises(VoiceError, match=r"„nona“ gibt es nicht.*„nano“"):
@@ -84,8 +94,7 @@ def test_an_unknown_voice_is_answered_with_the_known_ones() -> None:
 
 def test_every_voice_goes_by_the_name_it_has() -> None:
     """The name in the registry is the name in the recordings' hash."""
-    for name in voices.VOICES:
-        assert voices.load(name).name == name
+    assert all(voices.load(name).name == name for name in voices.VOICES)
     assert voices.DEFAULT in voices.VOICES
 
 

@@ -199,7 +199,14 @@ def test_a_no_changes_nothing(desk: Desk, twilio: FakeTwilio, answer: str | type
     assert desk.run("connect", NUMBER, answer=answer) == 1
     assert changing(twilio) == []
     assert not desk.state.exists()
-    assert "Geändert ist nichts" in desk.out + desk.err
+    assert "Geändert ist nichts" in desk.out
+
+
+def test_ctrl_c_at_the_question_is_a_no(desk: Desk, twilio: FakeTwilio) -> None:
+    """And says that nothing was changed."""
+    assert desk.run("connect", NUMBER, answer=KeyboardInterrupt) == 130
+    assert changing(twilio) == []
+    assert "Geändert ist nichts" in desk.err
 
 
 Fault = tuple[str, int | Exception, int]

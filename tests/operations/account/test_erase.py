@@ -221,7 +221,7 @@ def test_ctrl_c_says_how_far_it_came(desk: Desk, twilio: FakeTwilio) -> None:
         raise KeyboardInterrupt(line)
 
     twilio.before = at_once
-    assert erase(desk) == 1
+    assert erase(desk) == 130
     assert "Gelöscht ist noch nichts" in desk.err
 
 

@@ -145,14 +145,14 @@ def test_without_settings_it_says_which(
 
 
 def test_ctrl_c_is_no_traceback(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:
-    """One sentence, and exit code 1: nothing is known to be well."""
+    """One sentence, and exit code 130: nothing is known to be well."""
 
     def stopped(_: object) -> None:
         raise KeyboardInterrupt
 
     monkeypatch.setattr(doctor, "examine", stopped)
     monkeypatch.setattr(sys, "argv", ["doctor.py"])
-    assert doctor.main() == 1
+    assert doctor.main() == 130
     assert "Angehalten. Die Prüfung ist nicht vollständig." in capsys.readouterr().err
 
 

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.compile.syllables import syllables
+from ivr.compile.numbers import syllables
 
 CLAPPED = """ja:1 wir:1 Deutsch:1 aber:2 Oma:2 Ihre:2 neue:2 Bauer:2 freuen:2 Chaos:2 Yoga:2 Quelle:2 Boot:1
     Europa:3 Idee:2 dauerhaft:3 Museum:3 quelloffen:3 beenden:3 Konferenz:3 Theater:3 Ferien:3 Video:3

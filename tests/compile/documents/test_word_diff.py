@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.compile.documents.marks import marked, replaced
+from ivr.compile.documents.word_diff import marked, replaced
 
 TEXTS = st.text(alphabet="ab .\n", max_size=30)
 
