@@ -96,7 +96,9 @@ def test_no_forgery_is_accepted(
     count(f"{number} forged requests, {len(kinds)} kinds, at least {least} of each: none accepted")
 
 
-def test_no_seam_can_be_moved(hotline: Hotline, requests: list[Asked], count: Callable[[str], None]) -> None:
+def test_no_seam_can_be_moved(
+    hotline: Hotline, requests: list[Asked], count: Callable[[str], None], thorough: bool
+) -> None:
     """Other seams with the same signature are refused, or nothing that the hotline acts on has changed."""
     kept, refused = 0, 0
     for asked in requests[:: 4 if thorough else 40]:
