@@ -8,7 +8,7 @@ import wave
 
 import pytest
 from fakes.fake_hotline import wav
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.simulator.audio_length import seconds_of
@@ -64,6 +64,7 @@ def test_a_wav_without_its_parts_is_refused(body: bytes) -> None:
         seconds_of("audio/wav", body)
 
 
+@settings(max_examples=60, derandomize=True)
 @given(st.binary(max_size=80))
 def test_any_bytes_are_measured_or_refused(rest: bytes) -> None:
     """Whatever a server sends, the phone neither crashes nor hangs."""
