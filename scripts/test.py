@@ -34,7 +34,8 @@ def main(given: list[str]) -> int:
     checks = {name: _start(command) for name, command in CHECKS.items()}
     print("── pytest", flush=True)
     everything = ["--all"] if options.all else []
-    tests = subprocess.call([str(_venv.PYTHON), *PYTEST, *everything, *pytest_arguments], cwd=_venv.ROOT)
+    command = [str(_venv.PYTHON), *PYTEST, *everything, *pytest_arguments]
+    tests = subprocess.call(command, cwd=_venv.ROOT, env=_environment())
     failed = ["pytest"] if tests else []
     for name, check in checks.items():
         said, _ = check.communicate()
@@ -50,11 +51,15 @@ def _start(command: list[str]) -> subprocess.Popen[str]:
     return subprocess.Popen(
         [str(_venv.PYTHON), *command],
         cwd=_venv.ROOT,
-        env={**os.environ, "PYTHONUTF8": "1"},
+        env=_environment(),
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         encoding="utf-8",
     )
+
+
+def _environment() -> dict[str, str]:
+    return {**os.environ, "PYTHONUTF8": "1"}
 
 
 if __name__ == "__main__":
