@@ -9,6 +9,7 @@ import re
 import statistics
 import sys
 from argparse import ArgumentTypeError, Namespace
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -111,14 +112,14 @@ def _lines(outcome: Outcome, load: Load) -> Iterator[str]:
     p50, p99, slowest = (round(one * 1000, 1) for one in (percentiles[49], percentiles[98], max(times)))
     yield f"callers {load.callers}, at the same moment {results.peak}, compression {load.compression:g}"
     yield f"webhooks {len(times)}, {len(times) / (results.call_seconds / 60):.2f} in a minute of a call"
-    yield f"{max(results.by_second.values())} webhooks in the busiest second"
+    yield f"{max(Counter(int(at) for at, _ in results.asked).values())} webhooks in the busiest second"
     yield f"responses p50 {p50} ms, p99 {p99} ms, slowest {slowest} ms"
     yield f"the generator, on the same machine, was {results.max_lag:.1f} s late at the worst"
     yield "memory " + ", ".join(f"{name} {most} MB" for name, most in outcome.memory.items())
     yield from (f"fault: {name}, {times} times" for name, times in outcome.faults.items())
     yield "failures: " + ("; ".join(f"{what} ({n})" for what, n in (+results.failures).items()) or "none")
     wrong = outcome.wrong_counts
-    yield f"counts ({outcome.lost} may be missing in each): " + ("; ".join(wrong[:5]) or "right")
+    yield "counts: " + ("; ".join(wrong[:5]) or "right")
 
 
 def _machine() -> str:

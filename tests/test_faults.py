@@ -18,9 +18,9 @@ from loadtest.generator import Load
 from loadtest.postgres import is_installed
 from loadtest.run import FAULT_RUNS, run
 
-# Few callers, but so fast that everything happens several times: a second is two minutes of a call.
-LOAD = Load(callers=60, compression=120, processes=2)
-OUTAGE = 0.7  # seconds
+# Few callers, but so fast that everything happens several times: a second is a minute of a call.
+LOAD = Load(callers=60, compression=60, processes=2)
+OUTAGE = 2.0  # seconds
 
 
 @pytest.mark.slow

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ivr.core.counting import Count, counts_of, length_class
 from ivr.core.dialog import KEYS, CallStarted, Event, KeyPressed, NoInput, Place, TransferEnded, next_turn
@@ -12,10 +12,10 @@ from ivr.core.positions import position_at
 from loadtest.results import STATUS, Asked
 
 
-def expected_counts(asked: Mapping[Asked, int], guide: Guide, *, staffed: bool) -> Counter[Count]:
-    """What has to be counted for these webhooks, each asked so often, by the rules of counting.py."""
+def expected_counts(asked: Iterable[Asked], guide: Guide, *, staffed: bool) -> Counter[Count]:
+    """What has to be counted for these webhooks, by the rules of counting.py."""
     expected: Counter[Count] = Counter()
-    for webhook, times in asked.items():
+    for webhook, times in Counter(asked).items():
         for count in _counts(webhook, guide, staffed=staffed):
             expected[count] += times
     return expected
@@ -35,9 +35,9 @@ def _counts(asked: Asked, guide: Guide, *, staffed: bool) -> Sequence[Count]:
     return counts_of(guide, position, event, next_turn(guide, position, event, staffed=staffed))
 
 
-def differences(expected: Mapping[Count, int], found: Mapping[Count, int], lost: int = 0) -> Iterator[str]:
-    """Each count that is too high, or lower by more than `lost`. The hour of a call is not compared."""
-    for count in sorted({*expected, *found}):
-        wanted, stored = expected.get(count, 0), found.get(count, 0)
-        if count.kind != "hour" and not wanted - lost <= stored <= wanted:
-            yield f"{count.kind} {count.subject}: {stored} instead of {wanted}"
+def differences(most: Counter[Count], least: Counter[Count], found: Mapping[Count, int]) -> Iterator[str]:
+    """Each count that is not between the least and the most it may be. The hour of a call is not compared."""
+    for count in sorted({*most, *found}):
+        stored = found.get(count, 0)
+        if count.kind != "hour" and not least[count] <= stored <= most[count]:
+            yield f"{count.kind} {count.subject}: {stored} instead of {least[count]} to {most[count]}"

@@ -31,9 +31,8 @@ class Asked(NamedTuple):
 class Results:
     """Counts and times of many calls; times in seconds, moments by the monotonic clock."""
 
-    asked: Counter[Asked] = field(default_factory=Counter)
+    asked: list[tuple[float, Asked]] = field(default_factory=list)  # each webhook, and when it was answered
     failures: Counter[str] = field(default_factory=Counter)  # whatever a caller must have noticed
-    by_second: Counter[int] = field(default_factory=Counter)  # webhooks in each second
     response_times: array[float] = field(default_factory=lambda: array("d"))  # with all attempts of a webhook
     starts: array[float] = field(default_factory=lambda: array("d"))  # of each call
     ends: array[float] = field(default_factory=lambda: array("d"))
@@ -55,13 +54,13 @@ class Results:
         parts, params = urlsplit(webhook.url), dict(webhook.params)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
         if path == STATUS:
-            self.asked[Asked(path, "", "", params["CallStatus"], params.get("CallDuration", ""))] += 1
+            asked = Asked(path, "", "", params["CallStatus"], params.get("CallDuration", ""))
         else:
-            self.asked[Asked(path, params.get("Digits", ""), params.get("DialCallStatus", ""))] += 1
+            asked = Asked(path, params.get("Digits", ""), params.get("DialCallStatus", ""))
             self.failures[SOUNDLESS] += not any(sound in webhook.reply.body for sound in _SOUND)
             self.failures[SPOKEN] += b"<Say" in webhook.reply.body
         self.response_times.append(webhook.reply.seconds)
-        self.by_second[int(time.monotonic())] += 1
+        self.asked.append((time.monotonic(), asked))
 
     def add_error(self, error: Trouble) -> None:
         """Twilio would have written an error into its debugger."""
@@ -74,9 +73,8 @@ class Results:
 
     def add(self, other: Results) -> None:
         """Add what another process has measured at the same time."""
-        for name in ("asked", "failures", "by_second"):
-            getattr(self, name).update(getattr(other, name))
-        for name in ("response_times", "starts", "ends"):
+        for name in ("asked", "response_times", "starts", "ends"):
             getattr(self, name).extend(getattr(other, name))
+        self.failures.update(other.failures)
         self.call_seconds += other.call_seconds
         self.max_lag = max(self.max_lag, other.max_lag)
