@@ -12,6 +12,7 @@ from argparse import ArgumentTypeError, Namespace
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import _venv
 from _arguments import Parser
@@ -19,15 +20,11 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-if sys.platform != "linux":
-    sys.exit("Gemessen wird nur unter Linux: Die Prozesse werden in /proc nachgesehen.")
-
-from loadtest.generator import Load
-from loadtest.postgres import is_installed
-from loadtest.ratios import measure
-from loadtest.run import FAULT_RUNS, Outcome, run
-
 from ivr.errors import HotlineError
+
+if TYPE_CHECKING:
+    from loadtest.generator import Load
+    from loadtest.run import Outcome
 
 CALLERS = 10_000
 COMPRESSION = 5.0  # seconds of a call in a real second: 10,000 callers ask as often as 50,000 would
@@ -59,8 +56,10 @@ def main() -> int:
     args = parser.parse_args()
     if args.callers is None and args.faults:
         parser.error("argument --faults: geht nur zusammen mit --callers")
+    if sys.platform != "linux":
+        parser.exit(1, "Gemessen wird nur unter Linux: Die Prozesse werden in /proc nachgesehen.\n")
     try:
-        good = measure() if args.callers is None else _load_tests(args)
+        good = _ratios() if args.callers is None else _load_tests(args)
     except HotlineError as error:
         print(error, file=sys.stderr)
         return 1
@@ -87,8 +86,18 @@ def _factor(typed: str) -> float:
     return factor
 
 
+def _ratios() -> bool:
+    from loadtest.ratios import measure
+
+    return measure()
+
+
 def _load_tests(args: Namespace) -> bool:
     """One load test without faults, or one for each set of faults that can happen together."""
+    from loadtest.generator import Load
+    from loadtest.postgres import is_installed
+    from loadtest.run import FAULT_RUNS, run
+
     load, good = Load(args.callers, args.compression, args.processes), True
     for faults in FAULT_RUNS if args.faults else ((),):
         if "postgres_stopped" in faults and not is_installed():

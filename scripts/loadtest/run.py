@@ -1,8 +1,8 @@
 """A load test: many calls to a hotline of its own, with faults or without. Shared by bench.py and the tests.
 
 Afterwards the counts in the database are compared with what was asked. They have to be equal, but for a
-worker that is killed: it takes the counts with it that it had not stored yet. Counts are stored once a second,
-so what was asked just before a kill may be missing; no count may ever be too high.
+worker that is killed: it takes the counts with it that it had not stored yet. Counts are stored once a
+second, so what was asked just before a kill may be missing; no count may ever be too high.
 """
 
 from __future__ import annotations
