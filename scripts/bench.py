@@ -1,14 +1,17 @@
-"""Measure the hotline: against a bare Flask handler, or with thousands of callers at once."""
+"""Measure the hotline: beside other web apps, or with thousands of callers at once."""
 
 from __future__ import annotations
 
-import json
 import math
 import os
+import platform
+import re
 import statistics
 import sys
 from argparse import ArgumentTypeError, Namespace
+from collections import Counter
 from collections.abc import Iterator
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import _venv
@@ -17,16 +20,19 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from ivr.errors import HotlineError
+
 if TYPE_CHECKING:
-    from loadtest.load import Load, Outcome
+    from loadtest.generator import Load
+    from loadtest.run import Outcome
 
 CALLERS = 10_000
-COMPRESSION = 5.0  # seconds of a call in a second: 10,000 callers ask as often as 50,000 would
-PROCESSES = 4  # webhooks that are asked at the same time
+COMPRESSION = 5.0  # seconds of a call in a real second: 10,000 callers ask as often as 50,000 would
+PROCESSES = 4  # webhooks at the same time
 
 
 def main() -> int:
-    """Print what was measured; 1 if a bound is not kept, or if a caller would have noticed anything."""
+    """Print what was measured; 1 if a goal is not reached, a call failed or a count is wrong."""
     parser = Parser("Misst, wie schnell die Hotline ist und wie viele Anrufe sie zugleich trägt.")
     parser.add_argument(
         "--callers",
@@ -47,15 +53,20 @@ def main() -> int:
     parser.add_argument(
         "--processes", type=_number, default=PROCESSES, metavar="N", help="wie viele Anfragen zugleich"
     )
-    told = parser.parse_args()
-    if told.callers is None and told.faults:
+    args = parser.parse_args()
+    if args.callers is None and args.faults:
         parser.error("argument --faults: geht nur zusammen mit --callers")
+    if sys.platform != "linux":
+        parser.exit(1, "Gemessen wird nur unter Linux: Die Prozesse werden in /proc nachgesehen.\n")
     try:
-        good = _ratios() if told.callers is None else _crowds(told)
+        good = _ratios() if args.callers is None else _load_tests(args)
+    except HotlineError as error:
+        print(error, file=sys.stderr)
+        return 1
     except KeyboardInterrupt:
         print("\nAbgebrochen.", file=sys.stderr)
         return 1
-    print(json.dumps({"cores": os.cpu_count(), "python": sys.version.split()[0]}))
+    print(_machine())
     return 0 if good else 1
 
 
@@ -81,39 +92,50 @@ def _ratios() -> bool:
     return measure()
 
 
-def _crowds(told: Namespace) -> bool:
-    """One crowd without faults, or one for each set of faults that can happen together."""
-    from loadtest.load import TOGETHER, Load, crowd_calls
+def _load_tests(args: Namespace) -> bool:
+    """One load test without faults, or one for each set of faults that can happen together."""
+    from loadtest.generator import Load
+    from loadtest.postgres import is_installed
+    from loadtest.run import FAULT_RUNS, run
 
-    load, good = Load(told.callers, told.compression, told.processes), True
-    for faults in TOGETHER if told.faults else ((),):
-        outcome = crowd_calls(load, faults)
+    load, good = Load(args.callers, args.compression, args.processes), True
+    for faults in FAULT_RUNS if args.faults else ((),):
+        if "postgres_stopped" in faults and not is_installed():
+            print("PostgreSQL is not installed: no test with postgres_stopped")
+            continue
+        outcome = run(load, faults)
         print(*_lines(outcome, load), "", sep="\n")
         good = good and _is_good(outcome, load)
     return good
 
 
 def _is_good(outcome: Outcome, load: Load) -> bool:
-    """Nobody noticed anything, all were in the line at the same moment, and every count is right."""
-    return not (outcome.tally.failed or outcome.wrong_counts) and outcome.tally.peak == load.callers
+    """No call failed, all were in progress at the same moment, every count is right."""
+    failures = outcome.results.failures.total() + len(outcome.wrong_counts)
+    return failures == 0 and outcome.results.peak == load.callers
 
 
 def _lines(outcome: Outcome, load: Load) -> Iterator[str]:
-    tally, took = outcome.tally, statistics.quantiles(outcome.tally.took, n=100)
-    a_minute = len(tally.took) / (tally.call_seconds / 60)
-    yield f"callers {load.callers}, at the same moment {tally.peak}, compression {load.compression:g}"
-    yield f"webhooks {len(tally.took)}, {a_minute:.2f} in a minute of a call"
-    yield f"{tally.busiest:.0f} webhooks a second in the busiest ten seconds, the crowd on the same machine"
-    p50, p99, most = (round(one * 1000, 1) for one in (took[49], took[98], max(tally.took)))
-    yield f"answers p50 {p50} ms, p99 {p99} ms, max {most} ms; {tally.failed_attempts} attempts repeated"
-    yield f"the crowd was {tally.latest:.1f} s late at the worst"
-    yield f"a webhook needed {outcome.worked / len(tally.took) * 1000:.2f} ms of processor time"
+    results, times = outcome.results, outcome.results.response_times
+    percentiles = statistics.quantiles(times, n=100)
+    p50, p99, slowest = (round(one * 1000, 1) for one in (percentiles[49], percentiles[98], max(times)))
+    yield f"callers {load.callers}, at the same moment {results.peak}, compression {load.compression:g}"
+    yield f"webhooks {len(times)}, {len(times) / (results.call_seconds / 60):.2f} in a minute of a call"
+    yield f"{max(Counter(int(at) for at, _ in results.asked).values())} webhooks in the busiest second"
+    yield f"responses p50 {p50} ms, p99 {p99} ms, slowest {slowest} ms"
+    yield f"the generator, on the same machine, was {results.max_lag:.1f} s late at the worst"
     yield "memory " + ", ".join(f"{name} {most} MB" for name, most in outcome.memory.items())
-    for name, times in outcome.faults.items():
-        yield f"fault: {name}, {times} times"
-    yield f"failed {tally.failed}: {dict(tally.troubles)}, ended by {dict(tally.ended)}"
+    yield from (f"fault: {name}, {times} times" for name, times in outcome.faults.items())
+    yield "failures: " + ("; ".join(f"{what} ({n})" for what, n in (+results.failures).items()) or "none")
     wrong = outcome.wrong_counts
-    yield "counts afterwards: " + (f"{len(wrong)} differ: {'; '.join(wrong[:5])}" if wrong else "right")
+    yield "counts: " + ("; ".join(wrong[:5]) or "right")
+
+
+def _machine() -> str:
+    """Processor (Linux only), cores and Python."""
+    model = re.search(r"model name\s*: (.+)", Path("/proc/cpuinfo").read_text(encoding="utf-8"))
+    processor = model[1] if model else platform.machine()
+    return f"{processor}, {os.cpu_count()} cores, Python {platform.python_version()}"
 
 
 if __name__ == "__main__":

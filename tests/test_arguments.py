@@ -197,7 +197,7 @@ def test_a_misspelt_measurement_ends_with_two(
 ) -> None:
     """Before anything is measured."""
     monkeypatch.setattr(sys, "argv", ["bench.py", *given])
-    monkeypatch.setattr(bench, "_crowds", lambda _: pytest.fail("measured"))
+    monkeypatch.setattr(bench, "_load_tests", lambda _: pytest.fail("measured"))
     with pytest.raises(SystemExit) as ended:
         bench.main()
     assert ended.value.code == 2

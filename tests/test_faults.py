@@ -1,4 +1,4 @@
-"""What goes wrong while people call: no caller hears of it, and every count is right afterwards.
+"""What goes wrong while people call: no call fails, and the counts are right afterwards.
 
 Real processes as the Procfile starts them, real connections, on this computer only.
 """
@@ -7,53 +7,39 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
-import _venv
 import pytest
 
-if sys.platform != "linux":  # processes are looked up in /proc, and gunicorn does not run on Windows
-    pytest.skip("needs Linux", allow_module_level=True)
+if sys.platform != "linux":
+    pytest.skip("processes are looked up in /proc", allow_module_level=True)
 
-from loadtest.load import FAULTS, Load, Outcome, crowd_calls
+from loadtest import server
+from loadtest.generator import Load
 from loadtest.postgres import is_installed
+from loadtest.run import FAULT_RUNS, run
 
-# Few, but so fast that everything happens several times; a second of the test is six minutes of a call.
-LOAD = Load(callers=100, compression=360, processes=2, away=0.7)
+# Few callers, but so fast that everything happens several times: a second is a minute of a call.
+LOAD = Load(callers=60, compression=60, processes=2)
+OUTAGE = 2.0  # seconds
 
 
 @pytest.fixture(autouse=True)
 def _example(example_project: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """The hotline that is called is a copy of the example project."""
-    monkeypatch.setattr(_venv, "ROOT", example_project)
+    monkeypatch.setattr(server, "ROOT", example_project)
 
 
-def nobody_noticed(outcome: Outcome, fault: str) -> None:
-    """The fault did happen; everybody heard the hotline to the end they wanted, and was counted once."""
-    tally = outcome.tally
-    assert outcome.faults.get(fault, 1) >= 1, "too fast to be a test"
-    assert tally.ended.total() == LOAD.callers
-    assert not tally.troubles
-    assert (tally.silent, tally.spoken, tally.against_wishes) == (0, 0, 0)
-    assert not outcome.wrong_counts
-
-
-def test_without_faults_nobody_notices_anything(count: Callable[[str], None]) -> None:
-    """The control: what the crowd wants, it gets, and the counts say what it did."""
-    outcome = crowd_calls(LOAD)
-    nobody_noticed(outcome, "none")
-    count(f"{LOAD.callers} callers, {len(outcome.tally.took)} webhooks: every count is right")
-
-
-@pytest.mark.parametrize("fault", FAULTS)
-def test_a_fault_while_people_call(fault: str) -> None:
-    """Workers killed, releases published, the database away, the disc full: each by itself."""
-    nobody_noticed(crowd_calls(LOAD, [fault]), fault)
-
-
-def test_postgresql_stopped_and_started() -> None:
-    """Stopped in the middle of a transaction."""
-    if not is_installed() and not os.environ.get("CI"):
+@pytest.mark.slow
+@pytest.mark.parametrize("faults", FAULT_RUNS, ids=" and ".join)
+def test_faults_while_people_call(faults: Sequence[str], count: Callable[[str], None]) -> None:
+    """Each fault did happen, no caller noticed it, and every count is right."""
+    if "postgres_stopped" in faults and not is_installed() and not os.environ.get("CI"):
         pytest.skip("PostgreSQL is not installed on this computer")
-    nobody_noticed(crowd_calls(LOAD, ["database away"], postgres=True), "database away")
+    outcome = run(LOAD, faults, OUTAGE)
+    assert min(outcome.faults.values()) >= 1, "too fast to be a test"
+    assert len(outcome.results.ends) == LOAD.callers
+    assert not +outcome.results.failures
+    assert not outcome.wrong_counts
+    count(f"{LOAD.callers} callers, {dict(outcome.faults)}: no call failed, every count is right")

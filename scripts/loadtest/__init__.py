@@ -1,1 +1,1 @@
-"""The bench: thousands of callers at once, faults while they talk, and ratios to other servers."""
+"""The bench: thousands of calls at once, faults during the calls, and ratios to other servers."""

@@ -1,6 +1,6 @@
-"""What can go wrong while a crowd calls; each fault is a context manager that goes on until its block ends.
+"""What goes wrong during a load test.
 
-A fault that is never seen proves nothing, so each tells how often it has happened.
+Each fault is a context manager: it happens where its block begins, and is over where its block ends.
 """
 
 from __future__ import annotations
@@ -9,12 +9,14 @@ import os
 import resource
 import signal
 import sqlite3
-import subprocess
 import threading
-from collections.abc import Callable, Iterator
-from contextlib import AbstractContextManager, contextmanager, suppress
+import time
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from itertools import cycle
 from pathlib import Path
 
 from ivr.compile.publish import publish
@@ -23,152 +25,98 @@ from ivr.release import dumps, load
 from loadtest.postgres import Postgres
 from loadtest.server import Server
 
-BATCH = 65536  # bytes; so much at a time fills a disc
-SECOND = 1.0  # between two of the faults that take no time
+PAUSE = 1.0  # seconds before each fault
 
 
-@dataclass(slots=True)
-class Happened:
-    """How often a fault has happened so far."""
+@dataclass(frozen=True, slots=True)
+class Hotline:
+    """A hotline of its own: its server, the folders it may write to, and its PostgreSQL, if it has one."""
 
-    times: int = 0
-
-
-Fault = AbstractContextManager[Happened]
+    server: Server
+    audio: Path
+    state: Path
+    postgres: Postgres | None
 
 
 @contextmanager
-def _again_and_again(every: float, action: Callable[[threading.Event], None]) -> Iterator[Happened]:
-    """The action, then a rest, until the block ends; raises what the action has raised."""
-    over, happened, wrong = threading.Event(), Happened(), list[Exception]()
+def in_turn(names: Sequence[str], hotline: Hotline, seconds: float) -> Iterator[dict[str, list[float]]]:
+    """Have these FAULTS happen again and again until the block ends, each for so many seconds.
+
+    The block is given the moments (monotonic clock) at which each has happened so far. Raises what they
+    raise.
+    """
+    over, moments = threading.Event(), {name: list[float]() for name in names}
 
     def repeat() -> None:
+        for name in cycle(names):
+            if over.wait(PAUSE):
+                return
+            with FAULTS[name](hotline):
+                moments[name].append(time.monotonic())
+                over.wait(seconds)
+
+    with ThreadPoolExecutor(1) as pool:
+        repeating = pool.submit(repeat)
         try:
-            while not over.wait(every):
-                action(over)
-                happened.times += 1
-        except Exception as error:  # told in the thread that waits for us
-            wrong.append(error)
-
-    thread = threading.Thread(target=repeat)
-    thread.start()
-    try:
-        yield happened
-    finally:
-        over.set()
-        thread.join()
-    for error in wrong:
-        raise error
-
-
-def workers_killed(server: Server) -> Fault:
-    """The oldest worker, without a warning; the next one not before the hotline answers again."""
-
-    def kill(over: threading.Event) -> None:
-        while not (over.is_set() or server.answers()):
-            pass
-        with suppress(ProcessLookupError, IndexError):
-            os.kill(server.workers[0], signal.SIGKILL)
-
-    return _again_and_again(SECOND, kill)
-
-
-def releases_published(audio: Path) -> Fault:
-    """Two complete releases, turn about; both have the same guide, and one says one text otherwise."""
-    first = load(audio / "live.json")
-    one, *others = first.recordings
-    second = replace(first, recordings=(replace(one, text=f"{one.text} "), *others))
-    turn = 0
-
-    def publish_the_other(_over: threading.Event) -> None:
-        nonlocal turn
-        turn += 1
-        now = datetime.now(UTC)
-        draft = replace((first, second)[turn % 2], made=now.isoformat())
-        write_atomically(audio / "draft.json", dumps(draft))
-        publish(audio, now)
-
-    return _again_and_again(SECOND, publish_the_other)
-
-
-def sqlite_locked(state: Path, away: float) -> Fault:
-    """Somebody else writes to the counts' file, and does not stop."""
-
-    def lock(over: threading.Event) -> None:
-        connection = sqlite3.connect(state / "counts.sqlite", isolation_level=None, timeout=10)
-        try:
-            connection.execute("BEGIN EXCLUSIVE")
-            over.wait(away)
+            yield moments
         finally:
-            connection.close()
-
-    return _again_and_again(SECOND, lock)
-
-
-def postgres_stopped(server: Postgres, away: float) -> Fault:
-    """The database is stopped in the middle of whatever it does, and started again."""
-
-    def stop(over: threading.Event) -> None:
-        server.stop()
-        over.wait(away)
-        server.start()
-
-    return _again_and_again(SECOND, stop)
-
-
-def disc_filled(state: Path, server: Server, away: float) -> Fault:
-    """Not a byte more fits on the disc of the counts. Where that is no disc of its own: no file may grow."""
-    full = _filled(state) if state.is_mount() else _may_not_grow(server)
-
-    def fill(over: threading.Event) -> None:
-        with full():
-            over.wait(away)
-
-    return _again_and_again(SECOND, fill)
-
-
-def _filled(state: Path) -> Callable[[], AbstractContextManager[None]]:
-    filler = state / "filler"
-
-    @contextmanager
-    def full() -> Iterator[None]:
-        try:
-            with suppress(OSError), filler.open("wb", buffering=0) as file:
-                while file.write(bytes(BATCH)):
-                    pass
-            yield
-        finally:
-            filler.unlink()
-
-    return full
-
-
-def _may_not_grow(server: Server) -> Callable[[], AbstractContextManager[None]]:
-    @contextmanager
-    def full() -> Iterator[None]:
-        processes = (server.master, *server.workers)
-        _limit(processes, 0)
-        try:
-            yield
-        finally:
-            _limit(processes, resource.RLIM_INFINITY)
-
-    return full
-
-
-def _limit(processes: tuple[int, ...], size: int) -> None:
-    for pid in processes:
-        with suppress(ProcessLookupError):
-            resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+            over.set()
+    repeating.result()
 
 
 @contextmanager
-def small_disc(folder: Path, megabytes: int = 256) -> Iterator[None]:
-    """A disc of its own at this folder, where we may have one (root on Linux)."""
-    size = f"size={megabytes}m"
-    told = subprocess.run(["mount", "-t", "tmpfs", "-o", size, "tmpfs", str(folder)], capture_output=True)  # noqa: S607 - the system's own
+def worker_killed(hotline: Hotline) -> Iterator[None]:
+    """The oldest worker is killed by SIGKILL; the server itself starts another one."""
+    os.kill(hotline.server.workers[0], signal.SIGKILL)
+    yield
+
+
+@contextmanager
+def release_published(hotline: Hotline) -> Iterator[None]:
+    """A release is published that differs from the last one in its date."""
+    now = datetime.now(UTC)
+    draft = replace(load(hotline.audio / "live.json"), made=now.isoformat())
+    write_atomically(hotline.audio / "draft.json", dumps(draft))
+    publish(hotline.audio, now)
+    yield
+
+
+@contextmanager
+def sqlite_locked(hotline: Hotline) -> Iterator[None]:
+    """Another program holds a write lock on the file of the counts."""
+    connection = sqlite3.connect(hotline.state / "counts.sqlite", isolation_level=None, timeout=10)
     try:
+        connection.execute("BEGIN EXCLUSIVE")
         yield
     finally:
-        if told.returncode == 0:
-            subprocess.run(["umount", str(folder)], check=True)  # noqa: S607 - the system's own
+        connection.close()
+
+
+@contextmanager
+def postgres_stopped(hotline: Hotline) -> Iterator[None]:
+    """PostgreSQL is stopped in the middle of whatever it does."""
+    if hotline.postgres is None:
+        raise ValueError("this hotline counts in SQLite")
+    hotline.postgres.stop()
+    yield
+    hotline.postgres.start()
+
+
+@contextmanager
+def disc_full(hotline: Hotline) -> Iterator[None]:
+    """No file may grow: the server's processes may not write to any file."""
+    processes = (hotline.server.main, *hotline.server.workers)
+    _limit_files(processes, 0)
+    yield
+    _limit_files(processes, resource.RLIM_INFINITY)
+
+
+def _limit_files(processes: tuple[int, ...], size: int) -> None:
+    for pid in processes:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+
+
+FAULTS: Mapping[str, Callable[[Hotline], AbstractContextManager[None]]] = {
+    fault.__name__: fault
+    for fault in (worker_killed, release_published, sqlite_locked, postgres_stopped, disc_full)
+}

@@ -1,13 +1,13 @@
-"""Many calls at once over real HTTP, each played as Twilio plays it (player.py), on one compressed clock.
+"""Generates load: many calls at once over real HTTP, each played as Twilio plays it, on a compressed clock.
 
-- A second of a call takes 1/compression of a second. A call's own clock stays right: who is served late waits
-  longer, and how late the crowd was at the worst is told.
-- Several processes share the crowd. Each is one loop without threads, so that what it measures of an answer
-  is the hotline's time and not its own; it takes the call that is due next to its next moment that lasts,
-  over one connection that stays open. So as many webhooks are asked at once as there are processes.
-- Nobody hangs up before everybody has dialled: then the clocks of all processes stand still for each other.
-- Each process fetches a recording once, as Twilio's cache does with what is immutable, and keeps only how
-  long it is.
+- A second of a call takes 1/compression of a real second. A caller whose turn comes late goes on late, so no
+  call is cut short; how late the generator was at the worst is in the results.
+- Several processes share the calls. Each is one loop without threads, so that it measures the hotline's
+  response time and not its own: it takes the call that is due next, plays it to the next moment that takes
+  time, and waits over one open connection. So there are as many webhooks at once as processes.
+- All processes start at the same moment. The calls begin during RAMP_UP and nobody hangs up before MIN_CALL:
+  all are in progress at the same moment, unless the generator is later than the time between the two.
+- Each process fetches a recording once, as Twilio's cache does.
 """
 
 from __future__ import annotations
@@ -17,141 +17,123 @@ import multiprocessing
 import time
 from collections.abc import Mapping
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
+from functools import partial
 from itertools import islice
 from threading import Barrier
 
+from ivr.core.positions import OVERRIDES
 from ivr.simulator.events import Answer, Dialled, Event, EventStream, HungUp, Left, Pressed, Trouble, Webhook
 from ivr.simulator.player import play
-from ivr.simulator.transport import HTTPTransport, Params, Reply, TransportError
-from ivr.simulator.webhook_client import WebhookClient, seconds_of
-from loadtest.personas import STAY, Person, people
-from loadtest.results import Tally
+from ivr.simulator.transport import HTTPTransport, Reply
+from ivr.simulator.webhook_client import WebhookClient
+from loadtest.personas import MIN_CALL, Caller, callers
+from loadtest.results import STATUS, Results
+from loadtest.server import TOKEN, URL
 
-RAMP = STAY - 30  # seconds of the calls' time within which all of them dial: before the first one hangs up
+RAMP_UP = MIN_CALL - 30  # seconds in the time of the calls
 SEED = 10_000
-_meeting: Barrier | None = None  # where the processes of one crowd wait for each other
+START_TIMEOUT = 60.0  # seconds for all processes to start
+_start: Barrier | None = None  # where the processes wait for each other
 
 
 @dataclass(frozen=True, slots=True)
-class Crowd:
-    """Who calls what: so many callers under a public URL that is served at an address of this computer."""
+class Load:
+    """How many calls, how much faster than real time, and how many webhooks at once."""
 
     callers: int
-    address: str  # http://127.0.0.1:8000
-    public_url: str
-    token: str = field(repr=False)
-    ways: tuple[str, ...]  # of keys, each to a topic
-    overrides: str = ""  # what the entry's URL ends with (overrides.py)
-    compression: float = 10.0
+    compression: float
     processes: int = 1
-    seed: int = SEED
 
 
-def call(crowd: Crowd) -> Tally:
-    """Have all of them call, and tell what happened once the last one has hung up."""
-    if crowd.processes == 1:
-        return _call_share(crowd, 0)
-    tally, shares = Tally(), range(crowd.processes)
-    spawn = multiprocessing.get_context("spawn")
-    barrier = spawn.Barrier(crowd.processes)
-    with ProcessPoolExecutor(crowd.processes, spawn, _wait_at, (barrier,)) as pool:
-        for one in pool.map(_call_share, [crowd] * len(shares), shares):
-            tally.add(one)
-    return tally
+def generate(load: Load, address: str, key_paths: tuple[str, ...]) -> Results:
+    """Call the hotline that is served at this address; returns once the last call has ended.
+
+    `key_paths` are the keys that lead to a topic. What is signed is server.py's URL, with its TOKEN.
+    """
+    share = partial(_make_share, load, address, key_paths)
+    if load.processes == 1:
+        return share(0)
+    results, spawn = Results(), multiprocessing.get_context("spawn")
+    start = spawn.Barrier(load.processes, timeout=START_TIMEOUT)
+    with ProcessPoolExecutor(load.processes, spawn, _set_start, (start,)) as pool:
+        for one in pool.map(share, range(load.processes)):
+            results.add(one)
+    return results
 
 
-def _wait_at(barrier: Barrier) -> None:
-    global _meeting
-    _meeting = barrier
+def _set_start(start: Barrier) -> None:
+    global _start
+    _start = start
 
 
-def _meet() -> None:
-    if _meeting is not None:
-        _meeting.wait()
-
-
-def _call_share(crowd: Crowd, share: int) -> Tally:
-    """Every caller of this share of the crowd."""
-    line, everybody = _Line(crowd), enumerate(people(crowd.callers, crowd.seed, crowd.ways))
+def _make_share(load: Load, address: str, key_paths: tuple[str, ...], share: int) -> Results:
+    """Make every n-th call, where n is the number of processes, once all processes are ready."""
+    transport, everybody = _CachingTransport(URL, address), enumerate(callers(load.callers, SEED, key_paths))
     calls = [
-        _Call(person, line, crowd, RAMP * number / crowd.callers)
-        for number, person in islice(everybody, share, None, crowd.processes)
+        _Call(caller, transport, RAMP_UP * number / load.callers)
+        for number, caller in islice(everybody, share, None, load.processes)
     ]
+    if _start is not None:
+        _start.wait()
     try:
-        _meet()
-        return _play(calls, line, crowd.compression)
-    except BaseException:
-        if _meeting is not None:
-            _meeting.abort()  # nobody waits for us any more
-        raise
+        return _make(calls, load.compression)
     finally:
-        line.close()
+        transport.close()
 
 
-def _play(calls: list[_Call], line: _Line, compression: float) -> Tally:
-    """One loop over the calls, by the moment each is due."""
-    tally, begin, met = Tally(), time.monotonic(), False
-    waiting = [(one.due, number, one) for number, one in enumerate(calls)]
-    heapq.heapify(waiting)
-    while waiting:
-        due, number, one = heapq.heappop(waiting)
-        if due >= STAY and not met:
-            stood_still = time.monotonic()
-            _meet()
-            begin, met = begin + time.monotonic() - stood_still, True
+def _make(calls: list[_Call], compression: float) -> Results:
+    """One loop over the calls, in the order in which they are due."""
+    results, begin = Results(), time.monotonic()
+    queue = [(call.due, number, call) for number, call in enumerate(calls)]
+    heapq.heapify(queue)
+    while queue:
+        due, number, call = heapq.heappop(queue)
         early = begin + due / compression - time.monotonic()
-        tally.latest = max(tally.latest, -early)
+        results.max_lag = max(results.max_lag, -early)
         time.sleep(max(0.0, early))
-        if one.due == one.offset:
-            tally.begun.append(time.monotonic())
-        if one.go_on(tally):
-            heapq.heappush(waiting, (one.due, number, one))
+        if call.due == call.start:
+            results.starts.append(time.monotonic())
+        if call.go_on(results):
+            heapq.heappush(queue, (call.due, number, call))
         else:
-            tally.over.append(time.monotonic())
-    if not met:
-        _meet()  # all calls were cut off early
-    tally.failed_attempts = line.failed
-    return tally
+            results.ends.append(time.monotonic())
+    return results
 
 
 class _Call:
-    """One caller's call, and when it is due on the crowd's clock (seconds of the calls' time)."""
+    """One call, and when it is due: seconds in the time of the calls, since the load test began."""
 
-    __slots__ = ("_answer", "_person", "_script", "due", "offset")
+    __slots__ = ("_answer", "_caller", "_script", "due", "start")
 
-    def __init__(self, person: Person, line: _Line, crowd: Crowd, offset: float) -> None:
-        exchange = WebhookClient(
-            transport=line,
-            token=crowd.token,
-            entry=f"{crowd.public_url}/voice{crowd.overrides}",
-            status_callback=f"{crowd.public_url}/voice/status",
-        )
-        self.offset = self.due = offset
-        self._person = person
-        self._script: EventStream[None] = play(exchange)
+    def __init__(self, caller: Caller, transport: HTTPTransport, start: float) -> None:
+        entry, status_callback = f"{URL}/voice{OVERRIDES}", f"{URL}{STATUS}"
+        client = WebhookClient(transport=transport, token=TOKEN, entry=entry, status_callback=status_callback)
+        self.start = self.due = start
+        self._caller = caller
+        self._script: EventStream[None] = play(client)
         self._answer: Answer = None
 
-    def go_on(self, tally: Tally) -> bool:
-        """To the next moment that takes time; whether there is one."""
+    def go_on(self, results: Results) -> bool:
+        """Play to the next moment that takes time; whether there is one."""
         while True:
             moment = self._script.send(self._answer)
             self._answer = None
             if isinstance(moment, Webhook):
-                tally.note_webhook(moment)
+                results.add_webhook(moment)
             elif isinstance(moment, Trouble):
-                tally.note_trouble(moment)
+                results.add_error(moment)
             elif isinstance(moment, HungUp):
-                tally.note_end(moment.at, moment.by, self._person.wants)
+                results.add_end(moment.at, moment.by, self._caller.hangs_up)
                 return False
             else:
-                self._answer = self._person.answers(moment)
-                if lasts := _lasts(moment, self._answer):
-                    self.due = self.offset + moment.at + lasts
+                self._answer = self._caller.answers(moment)
+                if seconds := _duration(moment, self._answer):
+                    self.due = self.start + moment.at + seconds
                     return True
 
 
-def _lasts(moment: Event, answer: Answer) -> float:
+def _duration(moment: Event, answer: Answer) -> float:
     if isinstance(answer, Pressed | Left):
         return answer.after
     if isinstance(answer, Dialled):
@@ -159,41 +141,18 @@ def _lasts(moment: Event, answer: Answer) -> float:
     return getattr(moment, "seconds", 0.0)
 
 
-class _Line:
-    """An HTTPTransport that keeps the length of recordings, and counts the attempts that had no reply."""
+class _CachingTransport(HTTPTransport):
+    """Keeps the recordings that it has fetched."""
 
-    def __init__(self, crowd: Crowd) -> None:
-        self.public_url = crowd.public_url
-        self.failed = 0
-        self._line = HTTPTransport(crowd.public_url, crowd.address)
+    def __init__(self, public_url: str, address: str) -> None:
+        super().__init__(public_url, address)
         self._recordings: dict[str, Reply] = {}
 
-    def post(self, url: str, params: Params, headers: Mapping[str, str]) -> Reply:
-        """POST a form; TransportError as HTTPTransport has it."""
-        try:
-            return self._line.post(url, params, headers)
-        except TransportError:
-            self.failed += 1
-            raise
-
     def get(self, url: str, headers: Mapping[str, str]) -> Reply:
-        """A recording, or a small sound as long as it where it is known; TransportError without a reply."""
-        if url not in self._recordings:
-            reply = self._line.get(url, headers)
-            if reply.status != 200:
-                return reply
-            self._recordings[url] = _shortened(reply)
-        return self._recordings[url]
-
-    def close(self) -> None:
-        """Close the connection."""
-        self._line.close()
-
-
-def _shortened(reply: Reply) -> Reply:
-    """A WAV of 1,000 bytes a second that is as long as this sound."""
-    data = bytes(round(seconds_of(reply.content_type, reply.body) * 1000))
-    rate = (1000).to_bytes(4, "little")
-    form = b"fmt " + (16).to_bytes(4, "little") + b"\1\0\1\0" + rate + rate + b"\1\0\x08\0"
-    sound = b"WAVE" + form + b"data" + len(data).to_bytes(4, "little") + data
-    return replace(reply, content_type="audio/wav", body=b"RIFF" + len(sound).to_bytes(4, "little") + sound)
+        """A recording, fetched once; raises TransportError as HTTPTransport does."""
+        if url in self._recordings:
+            return self._recordings[url]
+        reply = super().get(url, headers)
+        if reply.status == 200:
+            self._recordings[url] = reply
+        return reply

@@ -1,8 +1,8 @@
-"""What the callers of a crowd do: kinds of people, and how many there are of each.
+"""Who calls in a load test: kinds of callers, how many there are of each, and what one caller does.
 
-A caller presses keys one after the other: hasty ones while something is said, patient ones once a key is
-awaited. Without a key left a caller listens, and, unless it is one who stays to the goodbye, hangs up in the
-middle of a recording once the call is STAY seconds old; so a crowd can be in the line at the same moment.
+A caller presses keys one after the other: an impatient one while something is said, a patient one when the
+hotline waits for a key. A caller who has no key left listens, and hangs up in the middle of a recording once
+the call is MIN_CALL seconds old, or waits for the goodbye. So all can be in a call at the same moment.
 """
 
 from __future__ import annotations
@@ -11,43 +11,44 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from random import Random
 
+from ivr.core.guide import Menu
 from ivr.simulator.events import Answer, DialCallStatus, Dialling, End, Event, Heard, Left, Pressed, Quiet
 
-STAY = 130.0  # seconds; nobody hangs up before
-ENDS: tuple[DialCallStatus, ...] = ("completed", "busy", "no-answer", "failed")
+MIN_CALL = 130.0  # seconds of a call before which nobody hangs up
+DIAL_STATUSES: tuple[DialCallStatus, ...] = ("completed", "busy", "no-answer", "failed")
 
 
 @dataclass(frozen=True, slots=True)
-class Habit:
-    """A kind of caller: how many of a hundred, which keys to reach a topic by a way of keys, and the rest."""
+class Persona:
+    """A kind of caller."""
 
     name: str
-    share: int
-    keys: Callable[[Random, str], str]  # from the keys that lead to a topic to the keys that are pressed
-    hasty: bool
-    stays: bool = False  # to the goodbye
+    percent: int  # of all callers
+    keys: Callable[[Random, str], str]  # makes the keys to press of those that lead to a topic
+    impatient: bool
+    waits_for_goodbye: bool = False
 
 
-HABITS = (
-    Habit("knows the keys", 30, lambda rng, way: way + rng.choice(("", "3", "33", "9" + way)), hasty=True),
-    Habit("listens first", 25, lambda rng, way: way + rng.choice(("", "3", "1")), hasty=False),
-    Habit("says nothing", 10, lambda _rng, _way: "", hasty=False, stays=True),
-    Habit("presses wrong keys", 10, lambda rng, way: rng.choice(("7", "78", "786")) + way, hasty=False),
-    Habit("chooses slower", 10, lambda rng, way: way + rng.choice(("2", "22", "23")), hasty=True),
-    Habit("hangs up in the middle", 10, lambda _rng, way: way, hasty=False),
-    Habit("asks for a human", 5, lambda _rng, _way: "0", hasty=True),
+PERSONAS = (
+    Persona("knows the keys", 30, lambda rng, path: path + rng.choice(("", "3", "33", "9" + path)), True),
+    Persona("listens first", 25, lambda rng, path: path + rng.choice(("", "3", "1")), False),
+    Persona("presses nothing", 10, lambda _rng, _path: "", False, waits_for_goodbye=True),
+    Persona("presses wrong keys", 10, lambda rng, path: rng.choice(("7", "78", "786")) + path, False),
+    Persona("chooses slower", 10, lambda rng, path: path + rng.choice(("2", "22", "23")), True),
+    Persona("hangs up in the middle", 10, lambda _rng, path: path, False),
+    Persona("asks for a human", 5, lambda _rng, _path: "0", True),
 )
 
 
-class Person:
-    """One caller of a kind; answers the moments of one call."""
+class Caller:
+    """One caller; answers the moments of one call."""
 
-    def __init__(self, habit: Habit, rng: Random, ways: tuple[str, ...]) -> None:
-        self.habit = habit
-        self.wants: End = "hotline" if habit.stays else "caller"  # who hangs up in the end
-        self._keys = list(habit.keys(rng, rng.choice(ways)))
-        self._delay = rng.uniform(0.5, 3.0)  # seconds until a finger finds the key
-        self._dial_status = rng.choice(ENDS)
+    def __init__(self, persona: Persona, rng: Random, key_paths: tuple[str, ...]) -> None:
+        self.persona = persona
+        self.hangs_up: End = "hotline" if persona.waits_for_goodbye else "caller"  # who is to end the call
+        self._keys = list(persona.keys(rng, rng.choice(key_paths)))
+        self._delay = rng.uniform(0.5, 3.0)  # seconds until a key is pressed
+        self._dial_status = rng.choice(DIAL_STATUSES)
 
     def answers(self, moment: Event) -> Answer:
         """What this caller does during this moment."""
@@ -56,17 +57,27 @@ class Person:
         if not isinstance(moment, Heard | Quiet) or not moment.listening:
             return None
         if self._keys:
-            awaited = isinstance(moment, Quiet) and moment.why == "waiting"
-            if self.habit.hasty or awaited:
+            waiting = isinstance(moment, Quiet) and moment.why == "waiting"
+            if self.persona.impatient or waiting:
                 return Pressed(self._keys.pop(0), min(self._delay, moment.seconds * 0.9))
-        elif moment.at >= STAY and not self.habit.stays and isinstance(moment, Heard):
+        elif moment.at >= MIN_CALL and self.hangs_up == "caller" and isinstance(moment, Heard):
             return Left(moment.seconds / 2)
         return None
 
 
-def people(number: int, seed: int, ways: tuple[str, ...]) -> Iterator[Person]:
-    """So many callers, mixed, who know these ways of keys to a topic; the same seed gives the same ones."""
+def callers(number: int, seed: int, key_paths: tuple[str, ...]) -> Iterator[Caller]:
+    """So many callers of all kinds, who know these keys to a topic; the same seed makes the same callers."""
     rng = Random(seed)  # noqa: S311 - a mixture, not a secret
-    shares = [habit.share for habit in HABITS]
+    percents = [persona.percent for persona in PERSONAS]
     for _ in range(number):
-        yield Person(rng.choices(HABITS, shares)[0], rng, ways)
+        yield Caller(rng.choices(PERSONAS, percents)[0], rng, key_paths)
+
+
+def key_paths(menu: Menu, pressed: str = "") -> Iterator[str]:
+    """The keys that lead from this menu to each topic."""
+    for choice in menu.choices:
+        keys = pressed + choice.key
+        if isinstance(choice, Menu):
+            yield from key_paths(choice, keys)
+        else:
+            yield keys

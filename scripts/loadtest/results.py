@@ -1,4 +1,4 @@
-"""What a crowd has done and met."""
+"""What a load test has measured."""
 
 from __future__ import annotations
 
@@ -6,91 +6,75 @@ import time
 from array import array
 from collections import Counter
 from dataclasses import dataclass, field
+from typing import NamedTuple
 from urllib.parse import urlsplit
 
 from ivr.simulator.events import End, Trouble, Webhook
 
 STATUS = "/voice/status"
-SOUND = (b"<Play", b"<Hangup", b"<Dial")  # one of these is in each page of ours
-SPOKEN = b"<Say"  # Twilio's voice: an apology, or a recording that is missing
-WINDOW = 10  # seconds
-_TOLD = ("Digits", "DialCallStatus", "CallStatus", "CallDuration")
-Asked = tuple[str, str, str, str, str]  # the path of a webhook, and what it told of _TOLD
+SOUNDLESS = "a response without a sound"
+SPOKEN = "a response in Twilio's voice"  # an apology, or a recording is missing
+_SOUND = (b"<Play", b"<Hangup", b"<Dial")  # each TwiML document of ours has one of these
+
+
+class Asked(NamedTuple):
+    """What one webhook asked, as far as it decides what has to be counted."""
+
+    path: str  # with the query, if there is one
+    digits: str = ""
+    dial_status: str = ""
+    call_status: str = ""  # of the status callback alone
+    duration: str = ""
 
 
 @dataclass(slots=True)
-class Tally:
-    """What happened in many calls; times in seconds."""
+class Results:
+    """Counts and times of many calls; times in seconds, moments by the monotonic clock."""
 
-    asked: Counter[Asked] = field(default_factory=Counter)
-    took: array[float] = field(default_factory=lambda: array("d"))  # each webhook, all its attempts together
-    by_second: Counter[int] = field(default_factory=Counter)  # webhooks in each second of that clock
-    troubles: Counter[tuple[int, str]] = field(default_factory=Counter)
-    silent: int = 0  # webhooks answered without a sound
-    spoken: int = 0  # webhooks answered by Twilio's voice
-    ended: Counter[End] = field(default_factory=Counter)
-    against_wishes: int = 0  # calls that somebody else ended than their caller wanted
-    call_seconds: float = 0.0  # of all calls, by their own clocks
-    failed_attempts: int = 0  # webhooks that were tried again, most likely with success
-    begun: array[float] = field(default_factory=lambda: array("d"))  # when each call began
-    over: array[float] = field(default_factory=lambda: array("d"))  # and ended, both by one monotonic clock
-    latest: float = 0.0  # how far the crowd itself was behind its clock at the worst
-
-    @property
-    def failed(self) -> int:
-        """Webhooks and calls that a caller must have noticed."""
-        return self.troubles.total() + self.silent + self.spoken + self.against_wishes
+    asked: list[tuple[float, Asked]] = field(default_factory=list)  # each webhook, and when it was answered
+    failures: Counter[str] = field(default_factory=Counter)  # whatever a caller must have noticed
+    response_times: array[float] = field(default_factory=lambda: array("d"))  # with all attempts of a webhook
+    starts: array[float] = field(default_factory=lambda: array("d"))  # of each call
+    ends: array[float] = field(default_factory=lambda: array("d"))
+    call_seconds: float = 0.0  # of all calls, in the time of the calls
+    max_lag: float = 0.0  # how late the load generator itself was at the worst
 
     @property
     def peak(self) -> int:
-        """How many calls were in progress at the same moment."""
-        changes = sorted([*((at, 1) for at in self.begun), *((at, -1) for at in self.over)])
+        """The most calls that were in progress at the same moment."""
+        changes = sorted([*((at, 1) for at in self.starts), *((at, -1) for at in self.ends)])
         most = now = 0
         for _, change in changes:
             now += change
             most = max(most, now)
         return most
 
-    @property
-    def busiest(self) -> float:
-        """Webhooks a second in the ten seconds that had the most of them."""
-        windows = (sum(self.by_second[at + more] for more in range(WINDOW)) for at in [*self.by_second])
-        return max(windows, default=0) / WINDOW
-
-    def note_webhook(self, webhook: Webhook) -> None:
-        """The hotline was asked and has answered."""
-        told = dict(webhook.params)
-        parts = urlsplit(webhook.url)
+    def add_webhook(self, webhook: Webhook) -> None:
+        """A webhook has been answered."""
+        parts, params = urlsplit(webhook.url), dict(webhook.params)
         path = f"{parts.path}?{parts.query}" if parts.query else parts.path
-        digits, dialled, status, duration = (told.get(name, "") for name in _TOLD)
-        self.asked[path, digits, dialled, status if path == STATUS else "", duration] += 1
-        self.took.append(webhook.reply.seconds)
-        self.by_second[int(time.monotonic())] += 1
-        if path != STATUS:
-            self.silent += not any(sound in webhook.reply.body for sound in SOUND)
-            self.spoken += SPOKEN in webhook.reply.body
+        if path == STATUS:
+            asked = Asked(path, "", "", params["CallStatus"], params.get("CallDuration", ""))
+        else:
+            asked = Asked(path, params.get("Digits", ""), params.get("DialCallStatus", ""))
+            self.failures[SOUNDLESS] += not any(sound in webhook.reply.body for sound in _SOUND)
+            self.failures[SPOKEN] += b"<Say" in webhook.reply.body
+        self.response_times.append(webhook.reply.seconds)
+        self.asked.append((time.monotonic(), asked))
 
-    def note_trouble(self, trouble: Trouble) -> None:
-        """Twilio would have complained."""
-        self.troubles[trouble.code, trouble.sentence] += 1
+    def add_error(self, error: Trouble) -> None:
+        """Twilio would have written an error into its debugger."""
+        self.failures[f"{error.code} {error.sentence}"] += 1
 
-    def note_end(self, at: float, by: End, wanted: End) -> None:
-        """A call is over after `at` seconds."""
-        self.ended[by] += 1
+    def add_end(self, at: float, by: End, wanted: End) -> None:
+        """A call has ended after `at` seconds; somebody else was to end it, if `wanted` says so."""
         self.call_seconds += at
-        self.against_wishes += by != wanted
+        self.failures[f"ended by {by} instead of {wanted}"] += by != wanted
 
-    def add(self, other: Tally) -> None:
-        """What others have done and met at the same time."""
-        self.asked += other.asked
-        self.by_second += other.by_second
-        self.troubles += other.troubles
-        self.ended += other.ended
-        for mine, others in ((self.took, other.took), (self.begun, other.begun), (self.over, other.over)):
-            mine.extend(others)
-        self.silent += other.silent
-        self.spoken += other.spoken
-        self.against_wishes += other.against_wishes
-        self.failed_attempts += other.failed_attempts
+    def add(self, other: Results) -> None:
+        """Add what another process has measured at the same time."""
+        for name in ("asked", "response_times", "starts", "ends"):
+            getattr(self, name).extend(getattr(other, name))
+        self.failures.update(other.failures)
         self.call_seconds += other.call_seconds
-        self.latest = max(self.latest, other.latest)
+        self.max_lag = max(self.max_lag, other.max_lag)

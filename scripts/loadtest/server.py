@@ -1,9 +1,8 @@
-"""A web process as the Procfile starts it, on a free port of this computer; shared by bench.py and tests."""
+"""A web server as the Procfile starts it, on a free port of this computer (Linux)."""
 
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import socket
 import subprocess
@@ -14,128 +13,118 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.error import HTTPError
 from urllib.request import urlopen
 
-import _venv
+from ivr.settings import ROOT
 
 TOKEN = "bench"  # noqa: S105 - signs requests to this computer only
 URL = "https://hotline.example.de"
-TOLD = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": URL}
-_PATIENCE = 20.0  # seconds for a server to start
-_PARTS = ("app.py", "Procfile", "ivr", "audio")
+SETTINGS = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": URL}
+APP = "app:app"
+START_TIMEOUT, STOP_TIMEOUT = 20.0, 40.0  # seconds
 
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its port, and the process id of gunicorn's master."""
+    """A running server: its port, and the process id of its main process."""
 
     port: int
-    master: int
+    main: int
 
     @property
     def address(self) -> str:
-        """Where it is reached."""
+        """Its URL on this computer."""
         return f"http://127.0.0.1:{self.port}"
 
     @property
     def workers(self) -> list[int]:
-        """The process ids of its workers, the oldest first (Linux only)."""
-        children = Path(f"/proc/{self.master}/task/{self.master}/children")
+        """The process ids of its workers, the oldest first."""
+        children = Path(f"/proc/{self.main}/task/{self.main}/children")
         return [int(pid) for pid in children.read_text(encoding="ascii").split()]
 
     def answers(self) -> bool:
-        """Whether the hotline answers within a few seconds."""
+        """Whether it answers within five seconds, whatever it says."""
         try:
-            with urlopen(f"{self.address}/health", timeout=5) as answer:  # noqa: S310 - this computer
-                return bool(answer.status == 200)
+            with urlopen(f"{self.address}/health", timeout=5):  # noqa: S310 - this computer
+                return True
+        except HTTPError:
+            return True
         except OSError:
             return False
 
-    def worked(self) -> float:
-        """Seconds of processor time that all its processes have needed so far (Linux only)."""
-        ended = sum(_ticks(self.master)[2:])  # of workers that are no more
-        alive = sum(sum(_ticks(pid)[:2]) for pid in (self.master, *self.workers))
-        return (ended + alive) / os.sysconf("SC_CLK_TCK")
-
     def memory(self) -> dict[str, int]:
-        """The most memory that each of its processes has had so far, in MB (Linux only)."""
-        names = {"master": self.master}
+        """The most memory that each of its processes has had so far, in MB."""
+        names = {"main process": self.main}
         names |= {f"worker {number}": pid for number, pid in enumerate(self.workers, 1)}
-        return {name: _most_memory(pid) for name, pid in names.items()}
+        return {name: _peak_memory(pid) for name, pid in names.items()}
+
+
+def procfile_command(app: str = APP) -> str:
+    """The shell command of the Procfile, or one that starts the same server with another WSGI app."""
+    command = (ROOT / "Procfile").read_text(encoding="utf-8").strip().removeprefix("web: ")
+    if app == APP or APP in command:
+        return command.replace(APP, app)
+    return f"python -c \"from ivr.serve.server import serve; serve('{app}', '127.0.0.1', $PORT)\""
 
 
 @contextmanager
-def serving(
-    target: str, folder: Path, told: Mapping[str, str], state: Path | None = None
-) -> Iterator[Server]:
-    """Gunicorn with the Procfile's own arguments; what it logs goes where nobody reads it, as it starts well.
+def serving(command: str, folder: Path, settings: Mapping[str, str]) -> Iterator[Server]:
+    """Start a server by a shell command in a folder; RuntimeError with its log if it does not start.
 
-    Counts go to the folder `state`, to a throwaway one if there is none. Raises RuntimeError with the log if
-    the server does not start.
+    Counts go to a temporary folder, unless `settings` have a STATE_FOLDER. A server that does not end in time
+    is killed, and TimeoutExpired raised.
     """
-    port = free_port()
-    with tempfile.TemporaryDirectory() as throwaway:
-        log = Path(throwaway) / "log"
-        environ = {**os.environ, **TOLD, "STATE_FOLDER": str(state or throwaway), **told}
+    with socket.create_server(("127.0.0.1", 0)) as probe:
+        port = probe.getsockname()[1]
+    with tempfile.TemporaryDirectory() as temporary:
+        log = Path(temporary) / "log"
+        environ = {**os.environ, **_listening(port), **SETTINGS, "STATE_FOLDER": temporary, **settings}
         with log.open("wb") as file:
-            server = subprocess.Popen(_command(port, target), cwd=folder, env=environ, stderr=file)
+            shell = ["/bin/sh", "-c", f"exec {command}"]
+            process = subprocess.Popen(shell, cwd=folder, env=environ, stdout=file, stderr=file)
+        server = Server(port, process.pid)
         try:
-            _wait_for(port, server, log)
-            yield Server(port, server.pid)
+            _wait_for(server, process, log)
+            yield server
         finally:
-            server.terminate()
-            server.wait()
+            process.terminate()
+            try:
+                process.wait(STOP_TIMEOUT)
+            finally:
+                process.kill()  # does nothing to a process that has ended
 
 
 def copy_of_the_project(folder: Path) -> Path:
-    """What a server needs, in a folder of its own: there releases may be published at will."""
-    folder.mkdir()
-    for name in _PARTS:
-        part = _venv.ROOT / name
-        if part.is_dir():
-            shutil.copytree(part, folder / name, ignore=shutil.ignore_patterns("__pycache__", ".*"))
-        else:
-            shutil.copy(part, folder / name)
-    return folder
+    """All that a server needs, in a new folder: there releases may be published."""
+    ignored = shutil.ignore_patterns(".*", "__pycache__", "state", "tests")
+    return Path(shutil.copytree(ROOT, folder, ignore=ignored))
 
 
-def free_port() -> int:
-    """A port that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port: int = probe.getsockname()[1]
-    return port
+def _listening(port: int) -> dict[str, str]:
+    """Where to listen, as gunicorn and granian read it; and this Python's own programs come first."""
+    return {
+        "PATH": os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]]),
+        "PORT": str(port),
+        "GRANIAN_HOST": "127.0.0.1",
+        "GRANIAN_PORT": str(port),
+        "GUNICORN_CMD_ARGS": f"--bind=127.0.0.1:{port}",
+    }
 
 
-def _command(port: int, target: str) -> list[str]:
-    _, gunicorn, *arguments = shlex.split((_venv.ROOT / "Procfile").read_text(encoding="utf-8"))
-    bound = (f"--bind=127.0.0.1:{port}", "--log-level=warning")
-    return [sys.executable, "-m", gunicorn, *bound, *arguments[:-1], target]
-
-
-def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + _PATIENCE
-    while server.poll() is None and time.monotonic() < until:
-        with socket.socket() as probe:
-            if probe.connect_ex(("127.0.0.1", port)) == 0:
-                return
+def _wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START_TIMEOUT
+    while process.poll() is None and time.monotonic() < until:
+        if server.answers():
+            return
         time.sleep(0.05)
     raise RuntimeError(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
-def _ticks(pid: int) -> list[int]:
-    """Processor time: of the process itself as user and as system, then of its children that have ended."""
-    try:
-        status = Path(f"/proc/{pid}/stat").read_text(encoding="ascii")
-    except OSError:
-        return [0, 0, 0, 0]
-    return [int(ticks) for ticks in status.rpartition(")")[2].split()[11:15]]
-
-
-def _most_memory(pid: int) -> int:
+def _peak_memory(pid: int) -> int:
     try:
         status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
     except OSError:
         return 0
     _, known, rest = status.partition("VmHWM:")
-    return int(rest.split()[0]) // 1024 if known else 0  # it has just been killed
+    return int(rest.split()[0]) // 1024 if known else 0  # a process that has just been killed has none

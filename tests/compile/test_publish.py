@@ -32,7 +32,6 @@ from ivr.errors import ReleaseError
 from ivr.files import write_atomically
 from ivr.release import HUMAN, Recording, Release, dumps, load, missing
 from ivr.serve.live import Live
-from ivr.settings import AUDIO
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night in which Germany's clocks change
 T = TypeVar("T")
@@ -165,7 +164,7 @@ def _the(found: T | None) -> T:
     return found
 
 
-def test_texts_are_read_once_to_publish(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_texts_are_read_once_to_publish(example_audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Checking and comparing with the draft get the same texts."""
     calls: list[Path] = []
 
@@ -175,8 +174,8 @@ def test_texts_are_read_once_to_publish(monkeypatch: pytest.MonkeyPatch) -> None
 
     for module in (publishing, check, build):
         monkeypatch.setattr(module, "read_texts", counted)
-    assert list(publishing.refusals(AUDIO, load(AUDIO / "live.json"), "2026-01")) == []
-    assert calls == [AUDIO / "texts"]
+    assert list(publishing.refusals(example_audio, load(example_audio / "live.json"), "2026-01")) == []
+    assert calls == [example_audio / "texts"]
 
 
 # what changes
