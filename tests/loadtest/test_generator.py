@@ -36,7 +36,7 @@ class Collecting:
     def __init__(self) -> None:
         self.counted = Counter[Count]()
 
-    def count(self, counts: Sequence[Count], mark: str) -> None:
+    def count(self, counts: Sequence[Count]) -> None:
         assert mark
         self.counted.update(counts)
 
