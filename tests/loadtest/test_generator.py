@@ -37,7 +37,6 @@ class Collecting:
         self.counted = Counter[Count]()
 
     def count(self, counts: Sequence[Count]) -> None:
-        assert mark
         self.counted.update(counts)
 
 
