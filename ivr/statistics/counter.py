@@ -36,7 +36,7 @@ class Counter(Protocol):
     def trouble(self) -> str:
         """Why counts are not kept at the moment, or empty."""
 
-    def count(self, counts: Sequence[Count], mark: str) -> None:
+    def count(self, counts: Sequence[Count], mark: str = "") -> None:
         """Count once what carries this mark; never raises, never blocks."""
 
 
@@ -45,7 +45,7 @@ class NoCounter:
 
     trouble = ""
 
-    def count(self, counts: Sequence[Count], mark: str) -> None:
+    def count(self, counts: Sequence[Count], mark: str = "") -> None:
         """Nothing."""
 
 
@@ -77,7 +77,7 @@ class SpoolCounter:
         """Why counts are not stored at the moment, in German; or empty."""
         return " ".join(filter(None, (self._spool.trouble, self._mover.trouble)))
 
-    def count(self, counts: Sequence[Count], mark: str) -> None:
+    def count(self, counts: Sequence[Count], mark: str = "") -> None:
         """Count once what carries this mark (16 hex characters; empty: unknown)."""
         try:
             if counts:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import os
-import shlex
 import shutil
 import socket
 import subprocess
@@ -108,9 +107,11 @@ def free_port() -> int:
 
 
 def _command(port: int, target: str) -> list[str]:
-    _, gunicorn, *arguments = shlex.split((_venv.ROOT / "Procfile").read_text(encoding="utf-8"))
-    bound = (f"--bind=127.0.0.1:{port}", "--log-level=warning")
-    return [sys.executable, "-m", gunicorn, *bound, *arguments[:-1], target]
+    return [
+        sys.executable,
+        "-c",
+        f"from ivr.serve.server import serve; serve({target!r}, '127.0.0.1', {port})",
+    ]
 
 
 def _wait_for(port: int, server: subprocess.Popen[bytes], log: Path) -> None:

@@ -29,7 +29,7 @@ from ivr.operations.mirror import FAILING, LARGEST, LONGEST, SILENT, ObjectStore
 from ivr.operations.upload import upload
 from ivr.release import Release, dumps, load
 from ivr.serve import live as live_module
-from ivr.serve.live import Live
+from ivr.serve.live import LiveRelease
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import InProcess, OverHttp
@@ -601,7 +601,7 @@ def test_no_request_waits_for_the_store(tmp_path: Path, monkeypatch: pytest.Monk
     put(tmp_path, RELEASE)
     monkeypatch.setattr(fetching, "_open", _never)
     store = ObjectStore("https://store.example/", tmp_path / "state")
-    live = Live(tmp_path, fetched=store.file, store=store)
+    live = LiveRelease(tmp_path, fetched=store.file, store=store)
     snapshot = live.snapshot()
     assert snapshot is not None
     assert (snapshot.audio_url, snapshot.missing) == ("https://store.example/", 0)

@@ -1,4 +1,4 @@
-"""A hundred thousand forged requests: none is answered, and every unforged one is."""
+"""Twenty thousand forged requests: none is answered, and every unforged one is."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 import pytest
-from fakes.forgeries import PUBLIC_URL, TOKEN, Asked, forgeries, moved_seams, valid
+from fakes.forgeries import PUBLIC_URL, TOKEN, Asked, forgeries, valid
 
 from app import create_app
 from ivr.core.positions import path_of
@@ -17,7 +17,7 @@ from ivr.core.reachable import positions_after, walk
 from ivr.release import Release
 from ivr.settings import Settings
 
-FORGERIES = 100_000
+FORGERIES = 20_000
 SEED = 403
 
 
@@ -57,7 +57,7 @@ def requests(release: Release) -> list[Asked]:
 
 @pytest.fixture(autouse=True)
 def _quiet() -> Iterator[None]:
-    """A hundred thousand lines of log would be most of the time."""
+    """Thousands of lines of log would be most of the time."""
     logging.disable(logging.CRITICAL)
     yield
     logging.disable(logging.NOTSET)
@@ -83,19 +83,3 @@ def test_no_forgery_is_accepted(requests: list[Asked], count: Callable[[str], No
     assert kinds.total() == FORGERIES
     least = min(kinds.values())
     count(f"{FORGERIES} forged requests, {len(kinds)} kinds, at least {least} of each: none accepted")
-
-
-def test_no_seam_can_be_moved(requests: list[Asked], count: Callable[[str], None]) -> None:
-    """Other seams with the same signature are refused, or nothing that the hotline acts on has changed."""
-    hotline, kept, refused = Hotline(), 0, 0
-    for asked in requests[::4]:
-        unforged = hotline.answer(asked)
-        for forged in moved_seams(asked):
-            answer = hotline.answer(forged)
-            assert answer in (("403", b""), unforged), forged
-            refused += answer == ("403", b"")
-            kept += answer == unforged
-    assert refused > 1_000
-    count(
-        f"{refused + kept} requests with moved seams: {refused} refused, {kept} mean the same to the hotline"
-    )

@@ -12,11 +12,12 @@ from ivr.operations.doctor.target import Site
 from ivr.simulator.transport import Reply
 
 _WRONG_ADDRESS = (
-    "Stimmt PUBLIC_URL, auch der Pfad dahinter? Läuft dort die Hotline (gunicorn app:app), und reicht der "
-    "Webserver (nginx) alle Pfade an sie weiter?"
+    "Stimmt PUBLIC_URL, auch der Pfad dahinter? Läuft dort die Hotline (python -m ivr.serve.server), und "
+    "reicht der Webserver (nginx) alle Pfade an sie weiter?"
 )
 _NOT_RUNNING = (
-    "Läuft die Hotline (gunicorn app:app)? Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
+    "Läuft die Hotline (python -m ivr.serve.server)? "
+    "Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
 )
 
 

@@ -3,13 +3,13 @@
 - Everything below /phone passes the door first, scripts and styles included.
 - Nothing comes from another host, and no script or style stands inside the page: the Content-Security-Policy
   forbids it.
-- A call goes to the hotline inside this process, signed, as Twilio would send it. The environ says that it
-  is practice, which nobody can say from outside; so it is never counted as a caller's.
+- A call goes to a hotline inside this process, signed, as Twilio would send it. That hotline neither counts
+  nor logs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
@@ -18,8 +18,7 @@ from flask import Blueprint, Flask, Response, jsonify, render_template, request
 
 from ivr.errors import VoiceError
 from ivr.release import Release
-from ivr.serve.live import Live
-from ivr.serve.middleware import PRACTICE
+from ivr.serve.live import LiveRelease
 from ivr.settings import Settings
 from ivr.simulator.browser.access import Door
 from ivr.simulator.browser.call_token import STANDS, History, HistoryError, Stand, answers, seal, unseal
@@ -30,7 +29,7 @@ from ivr.simulator.browser.view import Show
 from ivr.simulator.transport import InProcess
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
 MAX_BODY = 1_000_000  # bytes; the history of an hour's call has about 20,000
 HEADERS = {
@@ -55,7 +54,7 @@ KEYPAD = (
 class Hotline:
     """One of the two hotlines that can be called: what it says, and how to reach it."""
 
-    live: Live
+    live: LiveRelease
     application: WSGIApplication
 
     @property
@@ -155,7 +154,7 @@ def _answer(
     hotline = hotlines[history.stand]
     release = hotline.release
     texts = {recording.file: recording.text for recording in release.recordings} if release else {}
-    line = InProcess(_practising(hotline.application), settings.public_url)
+    line = InProcess(hotline.application, settings.public_url)
     progress = go_on(history, did, line, settings.auth_token, texts)
     changed = _differences(hotlines) if history.stand == "draft" else Differences()
     return {
@@ -168,14 +167,6 @@ def _answer(
 def _differences(hotlines: Hotlines) -> Differences:
     live, draft = hotlines["live"].release, hotlines["draft"].release
     return differences(live, draft) if live and draft else Differences()
-
-
-def _practising(application: WSGIApplication) -> WSGIApplication:
-    def practise(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        environ[PRACTICE] = True
-        return application(environ, start_response)
-
-    return practise
 
 
 _LOST = "Die Hotline wurde neu gestartet, das Gespräch ist dabei verloren gegangen. Bitte rufen Sie neu an."

@@ -12,6 +12,8 @@ from dataclasses import dataclass, field
 from io import BytesIO
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
+from urllib.parse import parse_qsl
 
 import pytest
 from fakes.hotlines import drafted, put
@@ -20,8 +22,7 @@ from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from app import create_app
-from ivr.serve.form import pairs
-from ivr.serve.middleware import Edge, Told
+from ivr.serve.middleware import TwilioSignatureMiddleware, WebhookRequest
 from ivr.settings import Settings
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -46,19 +47,18 @@ class Hotline:
     _server: BaseWSGIServer | None = None
 
     def __post_init__(self) -> None:
-        self.app = create_app(self.settings)
+        webhooks = self.webhooks
 
-        edge = self.app.wsgi_app
-        assert isinstance(edge, Edge)
-        told = edge._told  # the last that sees what Twilio sent
+        class Noting(TwilioSignatureMiddleware):  # the last that sees what Twilio sent
+            def _verified(self, environ: dict[str, Any]) -> WebhookRequest | None:
+                body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
+                environ["wsgi.input"] = BytesIO(body)
+                form = dict(parse_qsl(body.decode(), keep_blank_values=True))
+                webhooks.append((environ["PATH_INFO"], {**form, "CallSid": ""}))
+                return super()._verified(environ)
 
-        def noted(environ: dict[str, Any]) -> Told | None:
-            body = environ["wsgi.input"].read(int(environ["CONTENT_LENGTH"]))
-            environ["wsgi.input"] = BytesIO(body)
-            self.webhooks.append((environ["PATH_INFO"], {**dict(pairs(body)), "CallSid": ""}))
-            return told(environ)
-
-        edge._told = noted  # type: ignore[method-assign]  # of this hotline only
+        with patch("app.TwilioSignatureMiddleware", Noting):
+            self.app = create_app(self.settings)
 
     @property
     def url(self) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import subprocess
 import sys
 import tempfile
@@ -17,13 +18,11 @@ from flask.testing import FlaskClient
 
 from app import create_app
 from ivr.errors import SettingsError, VoiceError
-from ivr.serve.middleware import PRACTICE
-from ivr.serve.webhook import Webhook
 from ivr.settings import ROOT, Settings
-from ivr.signature import signature
 from ivr.simulator.audio_length import seconds_of
 from ivr.simulator.browser import tts as spoken
 from ivr.simulator.browser.routes import KEYPAD
+from ivr.statistics.counter import NoCounter
 
 FILES = ("phone.css", "phone.js", "call.js", "tones.js", "drawer.js", "icon.svg")
 MOST = 150_000  # bytes of the page and all its files
@@ -219,25 +218,20 @@ def test_no_form_of_another_page_can_call(client: FlaskClient) -> None:
     assert long.status_code == 413
 
 
-def test_its_calls_are_signed_and_marked_as_practice(monkeypatch: pytest.MonkeyPatch, audio: Path) -> None:
-    """Every webhook has passed the edge, and says that it is practice; from outside nobody can say so."""
-    seen: list[tuple[str, bool]] = []
-    answer = Webhook.__call__
-
-    def noted(self: Webhook, environ: Any, start_response: Any) -> Any:
-        seen.append((environ["REQUEST_METHOD"], bool(environ.get(PRACTICE))))
-        return answer(self, environ, start_response)
-
-    monkeypatch.setattr(Webhook, "__call__", noted)
-    settings = Settings.for_test_phone(audio=audio)
-    client = create_app(settings).test_client()
+def test_its_calls_are_neither_counted_nor_logged(monkeypatch: pytest.MonkeyPatch, audio: Path) -> None:
+    """Nobody has called; the page's own requests have their lines in the log, as any request."""
+    counted: list[object] = []
+    monkeypatch.setattr("ivr.serve.webhook.Webhook._count", lambda *args: counted.append(args[0]._counter))
+    lines: list[str] = []
+    settings = Settings(
+        "geheim", "http://127.0.0.1:5000", test_phone=True, audio=audio, state=audio / "state"
+    )
+    client = create_app(settings, lines.append).test_client()
     begun = _call(client, {"stand": "live", "did": []}).json
     _call(client, {"call": begun["call"], "did": [["left", 1]]})
-    assert seen == [("POST", True)] * 2
-    signed = signature(settings.auth_token, settings.public_url + "/voice", ())
-    headers = {"hotline.practice": "1", "Hotline-Practice": "1", "X-Twilio-Signature": signed}
-    client.post("/voice", headers=headers)
-    assert seen[2:] == [("POST", False)]
+    assert counted
+    assert all(isinstance(counter, NoCounter) for counter in counted)
+    assert [json.loads(line)["route"] for line in lines] == ["phone", "phone"]
 
 
 def test_a_recording_that_is_missing_is_spoken(audio: Path) -> None:
