@@ -58,7 +58,7 @@ def serve(target: str, host: str, port: int) -> None:
     from granian.http import HTTP1Settings
 
     import_module(target.partition(":")[0])  # before workers are forked: each then starts in milliseconds
-    if hasattr(os, "register_at_fork"):  # Windows does not fork
+    if hasattr(os, "register_at_fork"):  # Windows has none
         os.register_at_fork(after_in_child=_block_signals)
     Granian(
         target,
@@ -77,7 +77,7 @@ def serve(target: str, host: str, port: int) -> None:
 
 
 def _block_signals() -> None:
-    """In a worker that has just been forked: signals wait, and the handlers of its parent are forgotten."""
+    """In a worker: signals to end wait for _end_once(), and the handlers of its parent are forgotten."""
     signal.pthread_sigmask(signal.SIG_BLOCK, (signal.SIGINT, signal.SIGTERM))
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
 
@@ -101,7 +101,8 @@ def _load(target: str) -> WSGIApplication:
     asked for.
     """
     Finalize(None, atexit._run_exitfuncs, exitpriority=0)
-    if hasattr(os, "register_at_fork"):
+    if hasattr(signal, "pthread_sigmask"):  # Windows has none
+        _block_signals()
         threading.Thread(target=_end_once, name="end", daemon=True).start()
     module, _, name = target.partition(":")
     application: WSGIApplication = getattr(import_module(module), name)

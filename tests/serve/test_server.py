@@ -6,7 +6,6 @@ import json
 import os
 import signal
 import socket
-import sqlite3
 import subprocess
 import sys
 import threading
@@ -14,7 +13,7 @@ import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
-from http.client import HTTPConnection
+from http.client import HTTPConnection, HTTPException
 from pathlib import Path
 from urllib.parse import urlencode
 
@@ -62,9 +61,10 @@ class Server:
                     sent = iter([body[:9], body[9:]]) if chunked else body
                     used.request("POST", "/voice", sent, headers, encode_chunked=chunked)
                     return used.getresponse().status
-                except OSError:
+                except (OSError, HTTPException):
                     if attempt == 2:
                         raise
+                    time.sleep(0.05)
         raise AssertionError
 
     def until(self, holds: Callable[[], bool]) -> None:
@@ -194,7 +194,7 @@ def test_no_spelling_of_a_path_gets_around_the_check(server: Server, path: str) 
 @pytest.mark.parametrize("everybody", [False, True], ids=["the parent", "all processes"])
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_after_what_it_has_begun(server: Server, end: signal.Signals, everybody: bool) -> None:
-    """A webhook whose body is on its way is answered; the counts are stored; the port is free."""
+    """A webhook whose body is on its way is answered; its counts are kept; the port is free."""
     body = urlencode(FORM).encode()
     signed = signature(TOKEN, f"{URL}/voice", FORM.items())
     head = f"POST /voice HTTP/1.1\r\nHost: x\r\nX-Twilio-Signature: {signed}\r\n"
@@ -208,8 +208,8 @@ def test_it_ends_after_what_it_has_begun(server: Server, end: signal.Signals, ev
         assert wire.recv(100).startswith(b"HTTP/1.1 200")
     assert server.process.wait(timeout=10) == 0
     assert is_free("127.0.0.1", server.port)
-    with closing(sqlite3.connect(server.log.parent / "state" / "counts.sqlite")) as counts:
-        assert "call" in str(list(counts.iterdump()))
+    kept = [path.read_bytes() for path in (server.log.parent / "state").rglob("*") if path.is_file()]
+    assert any(b"call" in content for content in kept)
 
 
 def test_a_port_that_is_taken_is_the_last_word(server: Server) -> None:
