@@ -5,7 +5,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -99,5 +98,4 @@ def _app() -> Flask:
         settings = Settings.from_environment()
         return create_app(settings, None if settings.test_phone else log.configure())
     except HotlineError as error:
-        print(f"Die Hotline startet nicht:\n{error}", file=sys.stderr)  # noqa: T201 - there is no log yet
-        raise SystemExit(1) from None
+        raise SystemExit(f"Die Hotline startet nicht:\n{error}") from None

@@ -28,7 +28,6 @@ LIVE = "live.json"
 LOOK_EVERY = 0.5  # seconds between two looks at the disc
 WAV_HEADER = 44  # bytes
 _log = logging.getLogger(__name__)
-_Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,13 +91,14 @@ class LiveRelease:
         self._stamps = stamps
         old = self._snapshot
         release = self._load() or (old.release if old else None)
-        if release and old != (new := self._with_recordings(release)):
-            self._snapshot = new
-
-    def _with_recordings(self, release: Release) -> Snapshot:
+        if release is None:
+            return
         if self._store and self._store.has(release.files):
-            return Snapshot(release, release.files, self._store.url)
-        return Snapshot(release, _files(self._folder))
+            new = Snapshot(release, release.files, self._store.url)
+        else:
+            new = Snapshot(release, _files(self._folder))
+        if old != new:
+            self._snapshot = new
 
     def _load(self) -> Release | None:
         """The first release that is there; None where it is not good and the last good one stays."""
@@ -121,7 +121,7 @@ class LiveRelease:
         self._trouble = trouble
 
 
-def _stamp(path: Path) -> _Stamp | None:
+def _stamp(path: Path) -> tuple[int, int, int] | None:
     try:
         found = path.stat()
     except OSError:

@@ -21,7 +21,6 @@ import traceback
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -32,7 +31,6 @@ if TYPE_CHECKING:
 OUTCOME = "hotline.outcome"  # in the environ: state and outcome of a webhook, as the webhook says them
 ROUTES = ("voice", "audio", "health", "metrics", "phone")
 FRAMES = 5  # how many places of an exception are told
-_OURS = ("ivr", "hotline")
 
 
 def configure() -> Callable[[str], object]:
@@ -59,8 +57,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, without its end."""
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        fields = {"at": at.replace("+00:00", "Z"), "level": record.levelname.lower(), **_fields(record)}
+        fields = {"at": _at(record.created), "level": record.levelname.lower(), **_fields(record)}
         return json.dumps(fields, ensure_ascii=False)
 
 
@@ -82,9 +79,7 @@ class RequestLog:
         begun = time.perf_counter()
         status = "500"
 
-        def started(
-            line: str, headers: list[tuple[str, str]], trouble: OptExcInfo | None = None
-        ) -> Any:  # what the server gives back to write to is none of our business
+        def started(line: str, headers: list[tuple[str, str]], trouble: OptExcInfo | None = None) -> Any:
             nonlocal status
             status = line[:3]
             return start_response(line, headers, trouble) if trouble else start_response(line, headers)
@@ -99,23 +94,21 @@ class RequestLog:
 
 def _line(route: str, state: str, outcome: str, seconds: float) -> str:
     """Put together by hand, since it comes with every request: nothing in it needs escaping."""
-    second, part = divmod(int(time.time() * 1000), 1000)
+    route = route if route in ROUTES else "other"
     return (
-        f'{{"at": "{_at(second)}.{part:03}Z", "level": "info", '
-        f'"route": "{route if route in ROUTES else "other"}", '
+        f'{{"at": "{_at(time.time())}", "level": "info", "route": "{route}", '
         f'"state": "{state}", "outcome": "{outcome}", "ms": {seconds * 1000:.2f}}}\n'
     )
 
 
-@lru_cache(maxsize=2)
-def _at(second: int) -> str:
-    """A second since the epoch in ISO 8601, UTC."""
-    return time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(second))
+def _at(moment: float) -> str:
+    """Seconds since the epoch in ISO 8601, UTC, with milliseconds."""
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:
     fields: dict[str, object] = {"from": record.name}
-    if record.name.partition(".")[0] in _OURS:
+    if record.name.partition(".")[0] in ("ivr", "hotline"):  # ours
         fields["message"] = record.getMessage()
     else:
         fields["where"] = f"{record.module}:{record.lineno} {record.funcName}"

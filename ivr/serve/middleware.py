@@ -34,6 +34,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
+from werkzeug.wsgi import get_input_stream
+
 from ivr.core.positions import OVERRIDES
 from ivr.settings import E164, Settings
 from ivr.signature import algorithm_of, is_valid
@@ -76,8 +78,9 @@ class TwilioSignatureMiddleware:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """Answer 403, or let the application answer."""
-        path = environ.get("SCRIPT_NAME", "") + environ.get("PATH_INFO", "")
-        if not (_is_voice(path) or _is_voice(environ.get("PATH_INFO", ""))):
+        path = environ.get("PATH_INFO", "")
+        whole = environ.get("SCRIPT_NAME", "") + path
+        if not (f"{path}/".startswith(f"{VOICE}/") or f"{whole}/".startswith(f"{VOICE}/")):
             return self._application(environ, start_response)
         try:
             request = self._verified(environ)
@@ -93,12 +96,13 @@ class TwilioSignatureMiddleware:
     def _verified(self, environ: WSGIEnvironment) -> WebhookRequest | None:
         """What the request says; None where the signature does not prove that it is Twilio's.
 
-        Raises ValueError for a body that is too long, no text, or no form.
+        Raises ValueError or HTTPException for a body that is too long, no text, or no form.
         """
         given = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
         if not given:
             return None
-        form = _fields(_body(environ).decode("utf-8"))
+        body = get_input_stream(environ, max_content_length=MAX_BODY).read()  # with a length, or streamed
+        form = _fields(body.decode("utf-8"))
         url = self._settings.public_url + _target(environ)
         algorithm = algorithm_of(environ.get("HTTP_X_TWILIO_WEBHOOKS_SIGNATURE_SETTINGS", ""))
         secret = self._settings.auth_token
@@ -108,29 +112,9 @@ class TwilioSignatureMiddleware:
         return _webhook_request(dict(form) or query, query)
 
 
-def _is_voice(path: str) -> bool:
-    return path == VOICE or path.startswith(f"{VOICE}/")
-
-
 def _fields(encoded: str) -> list[tuple[str, str]]:
     """Names and values in order, blank values included, since Twilio signs them; else ValueError."""
-    if not encoded:
-        return []
     return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
-
-
-def _body(environ: WSGIEnvironment) -> bytes:
-    """The whole body, streamed or not; raises ValueError where it is too long or its length is none."""
-    length = environ.get("CONTENT_LENGTH", "")
-    if not length and not environ.get("wsgi.input_terminated"):
-        return b""
-    expected = int(length) if length else MAX_BODY + 1  # a streamed body ends where it ends
-    if length and not 0 <= expected <= MAX_BODY:
-        raise ValueError("too long, or no length at all")
-    body: bytes = environ["wsgi.input"].read(expected)
-    if len(body) > MAX_BODY:
-        raise ValueError("too long")
-    return body
 
 
 def _target(environ: WSGIEnvironment) -> str:

@@ -56,11 +56,7 @@ class Responses:
         self.snapshot = snapshot
         self._staffed = bool(settings.staff_number)
         self._surroundings = Surroundings(
-            snapshot.release,
-            snapshot.present,
-            settings.public_url,
-            settings.staff_number,
-            snapshot.audio_url,
+            snapshot.release, snapshot.present, settings.public_url, settings.staff_number, snapshot.audio_url
         )
         self._positions: dict[str, Position] = {}  # by the path that path_of() writes
         self._kept: dict[tuple[Position | None, Event, str | None], Response] = {}
@@ -69,11 +65,10 @@ class Responses:
         """The response to what happened at this path below /voice; empty: a call begins."""
         position = self._position(path)
         event = _event(position, request) if path else _CALL_STARTED
-        # None: the response shows no number. An empty one is a transfer that shows none, for want of one.
-        kept = self._kept.get((position, event, None)) or self._kept.get(
-            (position, event, request.own_number)
-        )
-        return kept or self._make(position, event, request.own_number)
+        number = request.own_number
+        # None: the response shows no number. Empty: a transfer that has none to show.
+        kept = self._kept.get((position, event, None)) or self._kept.get((position, event, number))
+        return kept or self._make(position, event, number)
 
     def _position(self, path: str) -> Position | None:
         """The position that this path carries; None where the guide does not have it."""

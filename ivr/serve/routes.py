@@ -48,8 +48,10 @@ def blueprint(
             check(snapshot)
         except Exception as error:
             return jsonify(status="down", why=without_words(error)), 503
-        warning = " ".join(filter(None, (live.trouble, counter.trouble)))
-        return jsonify(status="ok", **_facts(snapshot), **({"warning": warning} if warning else {})), 200
+        release, warning = snapshot.release, " ".join(filter(None, (live.trouble, counter.trouble)))
+        facts = {"release": release.made, "voice": release.voice, "recordings": len(release.files)}
+        warnings = {"warning": warning} if warning else {}
+        return jsonify(status="ok", **facts, missing=snapshot.missing, **warnings), 200
 
     if settings.metrics_token:
 
@@ -58,15 +60,6 @@ def blueprint(
             return _metrics(settings)
 
     return routes
-
-
-def _facts(snapshot: Snapshot) -> dict[str, object]:
-    return {
-        "release": snapshot.release.made,
-        "voice": snapshot.release.voice,
-        "recordings": len(snapshot.release.files),
-        "missing": snapshot.missing,
-    }
 
 
 def _metrics(settings: Settings) -> Response:

@@ -15,20 +15,15 @@ import atexit
 import os
 import signal
 import socket
-import sys
 import threading
 import time
 from importlib import import_module
 from multiprocessing.util import Finalize
-from typing import TYPE_CHECKING
+from typing import Any
 
 from ivr.errors import SettingsError
 from ivr.settings import Settings
 
-if TYPE_CHECKING:
-    from _typeshed.wsgi import WSGIApplication
-
-CANNOT_START = 1  # the exit code
 WORKERS = 2  # processes; on Windows granian makes it one
 THREADS = 64  # a worker
 RESPAWN_INTERVAL = 0.2  # seconds for a new worker to start before the one it replaces is ended
@@ -36,16 +31,15 @@ STOP_TIMEOUT = 30  # seconds for the requests in progress, when the server ends
 KEEP_ALIVE = 30  # seconds; after which granian closes a connection on which nothing is asked
 
 
-def main() -> int:
-    """Serve the hotline until a signal ends it; the exit code."""
+def main() -> None:
+    """Serve the hotline until a signal ends it; SystemExit with a German sentence where it can't start."""
     try:
         settings = Settings.from_environment()
     except SettingsError as error:
-        return _fail(str(error))
+        raise SystemExit(f"Die Hotline startet nicht:\n{error}") from None
     if not is_free(settings.host, settings.port):
-        return _fail(f"Der Anschluss {settings.port} ist schon belegt. Läuft die Hotline bereits?")
+        raise SystemExit(f"Der Anschluss {settings.port} ist schon belegt. Läuft die Hotline bereits?")
     serve("app:app", settings.host, settings.port)
-    return 0
 
 
 def serve(target: str, host: str, port: int) -> None:
@@ -94,8 +88,8 @@ def _end_once() -> None:
     handler(signal.SIGTERM, None)
 
 
-def _load(target: str) -> WSGIApplication:
-    """The application, in a worker.
+def _load(target: str) -> Any:
+    """The WSGI application, in a worker.
 
     Python ends a forked process without its exit functions, one of which writes the last counts; so they are
     asked for.
@@ -105,8 +99,7 @@ def _load(target: str) -> WSGIApplication:
         _block_signals()
         threading.Thread(target=_end_once, name="end", daemon=True).start()
     module, _, name = target.partition(":")
-    application: WSGIApplication = getattr(import_module(module), name)
-    return application
+    return getattr(import_module(module), name)
 
 
 def is_free(host: str, port: int) -> bool:
@@ -121,10 +114,5 @@ def is_free(host: str, port: int) -> bool:
     return True
 
 
-def _fail(why: str) -> int:
-    print(f"Die Hotline startet nicht:\n{why}", file=sys.stderr)  # noqa: T201 - there is no log yet
-    return CANNOT_START
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    main()

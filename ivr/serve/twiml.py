@@ -66,7 +66,7 @@ def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
         response.append(dial)
     else:
         response.hangup()
-    return _bytes(response)
+    return str(response).encode()
 
 
 def _gather(turn: Turn, position: Position, seconds: int, around: Surroundings) -> Gather:
@@ -82,7 +82,7 @@ def apology(public_url: str) -> bytes:
     response = VoiceResponse()
     response.say(_APOLOGY, language=LANGUAGE, voice=VOICE)
     response.redirect(f"{public_url}/voice?nach=fehler{OVERRIDES}", method="POST")
-    return _bytes(response)
+    return str(response).encode()
 
 
 def out_of_order() -> bytes:
@@ -90,7 +90,7 @@ def out_of_order() -> bytes:
     response = VoiceResponse()
     response.say(_OUT_OF_ORDER, language=LANGUAGE, voice=VOICE)
     response.hangup()
-    return _bytes(response)
+    return str(response).encode()
 
 
 def unattended(says: Iterable[Item], files: Mapping[str, str], onward: str) -> bytes:
@@ -109,7 +109,7 @@ def unattended(says: Iterable[Item], files: Mapping[str, str], onward: str) -> b
         response.redirect(onward + PATIENT, method="GET")
     else:
         response.hangup()
-    return _bytes(response)
+    return str(response).encode()
 
 
 def _say(gather: Gather, says: Iterable[Item], pace: Pace, around: Surroundings) -> None:
@@ -127,7 +127,3 @@ def _say(gather: Gather, says: Iterable[Item], pace: Pace, around: Surroundings)
 def _sayable(text: str) -> str:
     """Without control characters, which are not XML and which Twilio's types let through."""
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Cn") else char for char in text)
-
-
-def _bytes(response: VoiceResponse) -> bytes:
-    return str(response).encode("utf-8")

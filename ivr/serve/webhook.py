@@ -28,7 +28,6 @@ from ivr.serve.twiml import CONTENT_TYPE, apology, out_of_order
 from ivr.settings import Settings
 from ivr.statistics.counter import Counter
 
-METHODS = ("GET", "POST")  # and HEAD; the middleware maps all others to POST
 _log = logging.getLogger(__name__)
 
 
@@ -42,7 +41,7 @@ class Webhook:
     def blueprint(self) -> Blueprint:
         """The routes under /voice."""
         voice = Blueprint("voice", __name__)
-        options = {"methods": METHODS, "provide_automatic_options": False}
+        options = {"methods": ["GET", "POST"], "provide_automatic_options": False}  # HEAD comes with GET
 
         @voice.route(VOICE, strict_slashes=False, **options)
         @voice.route(f"{VOICE}/<path:position>", merge_slashes=False, **options)
@@ -51,7 +50,9 @@ class Webhook:
 
         @voice.route(f"{VOICE}/status", **options)
         def status() -> tuple[str, int]:
-            self._call_ended(request.environ[REQUEST])
+            ended: WebhookRequest = request.environ[REQUEST]
+            if ended.call_status == "completed" and ended.seconds is not None:
+                self._count((length_class(ended.seconds),), ended)
             return "", 204
 
         @voice.app_errorhandler(NotFound)
@@ -91,10 +92,6 @@ class Webhook:
         self._count((APOLOGY,), asked)
         request.environ[OUTCOME] = ("", "apology")
         return out_of_order() if asked.after_apology else apology(self._settings.public_url)
-
-    def _call_ended(self, asked: WebhookRequest) -> None:
-        if asked.call_status == "completed" and asked.seconds is not None:
-            self._count((length_class(asked.seconds),), asked)
 
     def _count(self, counts: Sequence[Count], asked: WebhookRequest) -> None:
         if asked.practice:
