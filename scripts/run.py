@@ -77,10 +77,9 @@ def _interrupt(_signal: int, _frame: object) -> NoReturn:
 def _start(settings: Settings) -> subprocess.Popen[bytes]:
     """The Procfile's command, without what the server says when all is well."""
     command = [str(_venv.PYTHON), "-m", "ivr.serve.server"]
-    started = subprocess.Popen(
+    return subprocess.Popen(
         command, cwd=_venv.ROOT, env=_environment(settings), stdout=subprocess.DEVNULL, creationflags=_GROUP
     )
-    return started
 
 
 def _end(server: subprocess.Popen[bytes]) -> None:

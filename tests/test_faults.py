@@ -11,7 +11,7 @@ from collections.abc import Callable
 
 import pytest
 
-if sys.platform != "linux":  # processes are looked up in /proc, and gunicorn does not run on Windows
+if sys.platform != "linux":  # processes are looked up in /proc
     pytest.skip("needs Linux", allow_module_level=True)
 
 from loadtest.load import FAULTS, Load, Outcome, crowd_calls

@@ -26,7 +26,7 @@ _PARTS = ("app.py", "Procfile", "ivr", "audio")
 
 @dataclass(frozen=True, slots=True)
 class Server:
-    """A running server: its port, and the process id of gunicorn's master."""
+    """A running server: its port, and the process id of the parent of its workers."""
 
     port: int
     master: int
