@@ -6,11 +6,9 @@
 # Nothing in it has to be written but /tmp and the folder for the counts. More in docs/betrieb.md.
 FROM python:3.11-slim
 
-# PORT makes gunicorn listen on all addresses: the container's own network decides who reaches it.
-# Its heartbeat lives in memory, since a slow disc would look like a dead worker.
+# PORT makes the server listen on all addresses: the container's own network decides who reaches it.
 ENV PYTHONDONTWRITEBYTECODE=1 \
     PYTHONUNBUFFERED=1 \
-    GUNICORN_CMD_ARGS="--worker-tmp-dir=/dev/shm" \
     PORT=8000 \
     STATE_FOLDER=/var/lib/hotline
 
@@ -33,5 +31,5 @@ EXPOSE 8000
 HEALTHCHECK --interval=30s --timeout=5s --start-period=20s \
     CMD ["python", "-c", "import http.client, os, sys; line = http.client.HTTPConnection('127.0.0.1', int(os.environ['PORT']), timeout=4); line.request('GET', '/health'); sys.exit(line.getresponse().status != 200)"]
 
-# The command of the Procfile, as a list: so SIGTERM reaches gunicorn, which lets calls finish.
-CMD ["gunicorn", "--config", "python:ivr.serve.serving", "--workers", "2", "--threads", "8", "--keep-alive", "15", "--graceful-timeout", "30", "--no-control-socket", "--logger-class", "ivr.serve.gunicorn_log.QuietLogger", "app:app"]
+# The command of the Procfile, as a list: so SIGTERM reaches the server, which answers what it has begun.
+CMD ["python", "-m", "ivr.serve.server"]

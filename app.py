@@ -1,38 +1,39 @@
-"""The composition root: settings, the live release and the routes, wired together.
+"""The composition root: settings, the live release, the middleware and the routes, put together in one place.
 
-`gunicorn app:app` serves it; tests call create_app() with settings of their own.
+`app.app` is the hotline as a WSGI application; tests call create_app() with settings of their own.
 """
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable
-from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from flask import Flask
 
 from ivr.errors import HotlineError
-from ivr.serve import log
-from ivr.serve.live import LIVE, Live
-from ivr.serve.serving import CANNOT_START
-from ivr.serve.webhook import register
+from ivr.serve import log, routes
+from ivr.serve.live import LIVE, LiveRelease
+from ivr.serve.middleware import TwilioSignatureMiddleware
+from ivr.serve.webhook import Webhook
 from ivr.settings import Settings
-from ivr.statistics.counter import Counter, make_counter
+from ivr.statistics.counter import Counter, NoCounter, make_counter
 
 if TYPE_CHECKING:
     from ivr.operations.mirror import ObjectStore
 
 
 def create_app(settings: Settings | None = None, write: Callable[[str], object] | None = None) -> Flask:
-    """The hotline as a WSGI app; `write` gets a line for each request.
+    """The hotline as a Flask app; `write` gets a line for each request.
 
     Raises SettingsError where the environment lacks something. A release that is missing or broken is no
     reason not to start: callers hear a German apology, /health says why, and it is taken up once it is there.
     """
     settings = settings or Settings.from_environment()
     store = _store(settings)
-    live = Live(settings.audio, release=settings.release, fetched=store.file if store else None, store=store)
+    live = LiveRelease(
+        settings.audio, release=settings.release, fetched=store.file if store else None, store=store
+    )
     app = _hotline(settings, live, make_counter(settings), write)
     if settings.browser_phone:
         _open_browser_phone(app, settings, live, store)
@@ -51,32 +52,35 @@ def _store(settings: Settings) -> ObjectStore | None:
 
 
 def _hotline(
-    settings: Settings, live: Live, counter: Counter, write: Callable[[str], object] | None = None
+    settings: Settings, live: LiveRelease, counter: Counter, write: Callable[[str], object] | None = None
 ) -> Flask:
+    """A hotline with its routes, behind the middleware; where `write` is None it has no log of requests."""
     app = Flask(__name__, static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
     live.snapshot()
-    register(app, settings, live, counter, write)
+    webhook = Webhook(settings, live, counter)
+    app.register_blueprint(webhook.blueprint())
+    app.register_blueprint(routes.blueprint(settings, live, counter, webhook.check))
+    wrapped = TwilioSignatureMiddleware(app.wsgi_app, settings)
+    app.wsgi_app = log.RequestLog(wrapped, write) if write else wrapped  # type: ignore[method-assign]  # Flask's own way
     return app
 
 
-def _open_browser_phone(app: Flask, settings: Settings, live: Live, store: ObjectStore | None) -> None:
-    """It signs requests, so nothing of it is even imported where it is switched off.
+def _open_browser_phone(app: Flask, settings: Settings, live: LiveRelease, store: ObjectStore | None) -> None:
+    """The telephone in the browser calls hotlines of its own, which neither count nor log.
 
-    It can't reach an object store: what callers hear from there, it plays from this server.
+    It signs requests, so nothing of it is even imported where it is switched off. It can't reach an object
+    store: what callers hear from there, it plays from this server.
     """
     from ivr.simulator.browser.routes import Hotline, Hotlines
     from ivr.simulator.browser.routes import register as register_phone
 
-    draft = Live(settings.audio, release="draft.json")
-    uncounted = make_counter(replace(settings, state=None))
-    application = app.wsgi_app
     if store:
-        live = Live(settings.audio, fetched=store.file)
-        application = _hotline(settings, live, uncounted).wsgi_app
+        live = LiveRelease(settings.audio, fetched=store.file)
+    draft = LiveRelease(settings.audio, release="draft.json")
     hotlines: Hotlines = {
-        "live": Hotline(live, application),
-        "draft": Hotline(draft, _hotline(settings, draft, uncounted).wsgi_app),
+        "live": Hotline(live, _hotline(settings, live, NoCounter()).wsgi_app),
+        "draft": Hotline(draft, _hotline(settings, draft, NoCounter()).wsgi_app),
     }
     register_phone(app, settings, hotlines)
 
@@ -85,9 +89,13 @@ def __getattr__(name: str) -> Flask:
     """`app` is made when a server asks for it, so that importing this module needs no settings."""
     if name != "app":
         raise AttributeError(name)
+    return _app()
+
+
+@cache
+def _app() -> Flask:
     try:
         settings = Settings.from_environment()
         return create_app(settings, None if settings.test_phone else log.configure())
     except HotlineError as error:
-        print(f"Die Hotline startet nicht:\n{error}", file=sys.stderr)  # noqa: T201 - there is no log yet
-        raise SystemExit(CANNOT_START) from None
+        raise SystemExit(f"Die Hotline startet nicht:\n{error}") from None

@@ -3,7 +3,7 @@
 TWILIO_AUTH_TOKEN   the secret Twilio signs with; that of the region the number is in
 PUBLIC_URL          the address under which Twilio reaches this server: https://hotline.example.de
 STAFF_NUMBER        a human's telephone (E.164: +4951112345), optional: key 0 dials it
-PORT                where to listen, 5000 if unset
+PORT                where to listen, on all addresses; if unset 8000 (run.py: 5000), on this computer only
 TEST_PHONE          1: for trying it out on this computer; http is then enough for PUBLIC_URL, this computer
                     may open the telephone in the browser, nothing is counted
 PHONE_PASSWORD      opens the telephone in the browser to staff elsewhere, who have to know it; optional
@@ -38,7 +38,9 @@ from ivr.errors import SettingsError
 ROOT = Path(__file__).resolve().parent.parent
 AUDIO = ROOT / "audio"
 STATE = ROOT / "state"
-DEFAULT_PORT = 5000
+DEFAULT_PORT = 5000  # of the test phone
+SERVER_PORT = 8000
+THIS_COMPUTER, ALL_ADDRESSES = "127.0.0.1", "0.0.0.0"  # noqa: S104 - PORT asks for it: Heroku, a container
 SHORTEST_PASSWORD = 12  # characters; five guesses a minute never find one
 E164 = r"\+[1-9][0-9]{5,14}"  # a telephone number with its country: ITU-T E.164, 15 digits at most
 SERVING = ("TWILIO_AUTH_TOKEN", "PUBLIC_URL")
@@ -65,6 +67,7 @@ class Settings:
     database_url: str = field(default="", repr=False)
     metrics_token: str = field(default="", repr=False)
     twilio_api_url: str = ""  # empty: Twilio itself
+    host: str = THIS_COMPUTER  # the address to listen on
 
     @property
     def browser_phone(self) -> bool:
@@ -98,7 +101,7 @@ class Settings:
             auth_token=told["TWILIO_AUTH_TOKEN"],
             public_url=told["PUBLIC_URL"].rstrip("/"),
             staff_number=told["STAFF_NUMBER"],
-            port=int(told["PORT"] or DEFAULT_PORT),
+            port=int(told["PORT"] or (DEFAULT_PORT if trying else SERVER_PORT)),
             test_phone=trying,
             phone_password=told["PHONE_PASSWORD"],
             account_sid=told["TWILIO_ACCOUNT_SID"],
@@ -109,6 +112,7 @@ class Settings:
             database_url=told["DATABASE_URL"],
             metrics_token=told["METRICS_TOKEN"],
             twilio_api_url=told["TWILIO_API_URL"],
+            host=ALL_ADDRESSES if told["PORT"] and not trying else THIS_COMPUTER,
         )
 
     @classmethod

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import os
-import shlex
 import signal
-import socket
 import subprocess
 import sys
 import time
@@ -23,27 +21,31 @@ if __name__ == "__main__":
 from _script import run
 
 from ivr.release import AudioFolder, Release, load
+from ivr.serve.server import is_free
 from ivr.settings import AUDIO, Settings
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
-HOST = "127.0.0.1"
 WINDOWS = os.name == "nt"
 START_SECONDS = 20  # how long a slow computer may take to start
+if sys.platform == "win32":
+    _GROUP, _END = subprocess.CREATE_NEW_PROCESS_GROUP, signal.CTRL_BREAK_EVENT
+else:
+    _GROUP, _END = 0, signal.SIGTERM
 
 
 def main() -> int:
     """Start, say what to do, and stay until Ctrl-C."""
     Parser("Startet die Hotline auf diesem Computer, zum Ausprobieren.").parse_args()
     _venv.ensure(_venv.RUN)
-    return run(_start)
+    return run(_run)
 
 
-def _start() -> int:
+def _run() -> int:
     release = load(AudioFolder(AUDIO).live)
-    asked = {"TWILIO_AUTH_TOKEN": "-", "PUBLIC_URL": "https://-", **_own("PORT"), **_own("STAFF_NUMBER")}
-    told = Settings.from_environment(asked)
-    settings = Settings.for_test_phone(told.port, told.staff_number)
-    if not _is_free(settings.port):
+    needed = {"TWILIO_AUTH_TOKEN": "-", "PUBLIC_URL": "https://-", "TEST_PHONE": "1"}
+    own = Settings.from_environment({**needed, **_own("PORT"), **_own("STAFF_NUMBER")})
+    settings = Settings.for_test_phone(own.port, own.staff_number)
+    if not is_free(settings.host, settings.port):
         return _fail(_taken(settings.port))
     return _serve(settings, release)
 
@@ -52,7 +54,7 @@ def _serve(settings: Settings, release: Release) -> int:
     for name in ("SIGTERM", "SIGHUP"):  # a closed window ends the hotline like Ctrl-C
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
-    server = subprocess.Popen(_command(settings.port), cwd=_venv.ROOT, env=_environment(settings))
+    server = _start(settings)
     try:
         TEST_PHONE.write_text(
             json.dumps({"url": settings.public_url, "token": settings.auth_token}), encoding="utf-8"
@@ -66,8 +68,7 @@ def _serve(settings: Settings, release: Release) -> int:
         print("\nDie Hotline ist aus. Auf Wiedersehen.")
         return 0
     finally:
-        server.terminate()
-        server.wait()
+        _end(server)
         TEST_PHONE.unlink(missing_ok=True)
 
 
@@ -75,13 +76,19 @@ def _interrupt(_signal: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
-def _command(port: int) -> list[str]:
-    """As the Procfile serves it; on Windows, where gunicorn does not run, with waitress."""
-    if WINDOWS:
-        return [str(_venv.PYTHON), "-m", "waitress", f"--listen={HOST}:{port}", "app:app"]
-    procfile = (_venv.ROOT / "Procfile").read_text(encoding="utf-8")
-    _, gunicorn, *arguments = shlex.split(procfile)
-    return [str(_venv.PYTHON), "-m", gunicorn, f"--bind={HOST}:{port}", "--log-level=warning", *arguments]
+def _start(settings: Settings) -> subprocess.Popen[bytes]:
+    """The Procfile's command, without what the server says when all is well."""
+    command = [str(_venv.PYTHON), "-m", "ivr.serve.server"]
+    return subprocess.Popen(
+        command, cwd=_venv.ROOT, env=_environment(settings), stdout=subprocess.DEVNULL, creationflags=_GROUP
+    )
+
+
+def _end(server: subprocess.Popen[bytes]) -> None:
+    """Its workers, too: on Windows they hear of it only by a signal to the whole group of processes."""
+    if server.poll() is None:
+        server.send_signal(_END)
+    server.wait()
 
 
 def _environment(settings: Settings) -> dict[str, str]:
@@ -97,17 +104,6 @@ def _environment(settings: Settings) -> dict[str, str]:
 
 def _own(name: str) -> dict[str, str]:
     return {name: os.environ[name]} if name in os.environ else {}
-
-
-def _is_free(port: int) -> bool:
-    with socket.socket() as probe:
-        if not WINDOWS:  # there the option would let two servers share a port
-            probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        try:
-            probe.bind((HOST, port))
-        except OSError:
-            return False
-    return True
 
 
 def _answers(settings: Settings, server: subprocess.Popen[bytes]) -> bool:

@@ -1,4 +1,4 @@
-"""Every page that any call can lead to, read by the strict reader of the test phone."""
+"""Every page that any call can lead to, read by the strict reader of the simulator."""
 
 from __future__ import annotations
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-if sys.platform != "linux":
-    pytest.skip("processes are looked up in /proc", allow_module_level=True)
+if sys.platform != "linux":  # processes are looked up in /proc
+    pytest.skip("needs Linux", allow_module_level=True)
 
 from loadtest import server
 from loadtest.generator import Load

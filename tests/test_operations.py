@@ -21,6 +21,7 @@ import pytest
 
 import ivr.settings
 from app import create_app
+from ivr.serve.server import KEEP_ALIVE, STOP_TIMEOUT
 from ivr.settings import ROOT, SERVING, Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import Reply, WSGITransport
@@ -30,7 +31,7 @@ SETTINGS = set(re.findall(r"^([A-Z_]+)  ", ivr.settings.__doc__ or "", re.MULTIL
 ON_A_SERVER = ("connect", "doctor", "fallback", "erase", "report")  # the scripts for those who look after it
 OF_OTHERS = {  # names in capitals that are no settings of ours
     *("AWS_ENDPOINT_URL_S3", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
-    *("GUNICORN_CMD_ARGS", "PYTHONDONTWRITEBYTECODE"),
+    "PYTHONDONTWRITEBYTECODE",
 }
 
 
@@ -40,12 +41,6 @@ def _text(name: str) -> str:
 
 def _procfile() -> list[str]:
     return shlex.split(_text("Procfile").removeprefix("web:"))
-
-
-def _option(name: str) -> int:
-    """A number on the Procfile's command line."""
-    command = _procfile()
-    return int(command[command.index(name) + 1])
 
 
 # the image
@@ -82,7 +77,7 @@ def _is_named(name: str, pattern: str) -> bool:
 
 
 def test_the_image_runs_the_command_of_the_procfile() -> None:
-    """As a list, so that no shell stands between the signal to stop and gunicorn."""
+    """As a list, so that no shell stands between the signal to stop and the server."""
     assert json.loads(_said("CMD")) == _procfile()
 
 
@@ -202,7 +197,6 @@ def test_the_image_can_have_a_file_system_that_is_read_only() -> None:
     )
     assert environment["PYTHONDONTWRITEBYTECODE"] == "1"
     assert environment["STATE_FOLDER"] == _said("VOLUME")
-    assert "--worker-tmp-dir=/dev/shm" in environment["GUNICORN_CMD_ARGS"].split()
 
 
 # what has to be installed
@@ -238,16 +232,14 @@ def test_what_a_server_installs_is_enough() -> None:
     lines = [line for line in _text("requirements-web.txt").split("\n") if line and not line.startswith("#")]
     installed = set[str]().union(*map(_brought_along, lines))
     later = (f"ivr.statistics.{path.stem}" for path in (ROOT / "ivr" / "statistics").glob("[a-z]*.py"))
-    served = ", ".join(
-        ["app", "ivr.serve.gunicorn_log", "ivr.simulator.browser.routes", "ivr.operations.mirror", *later]
-    )
+    served = ", ".join(["app", "granian", "ivr.simulator.browser.routes", "ivr.operations.mirror", *later])
     program = f"import sys; at_first = {{*sys.modules}}; import {served}; print(*{{*sys.modules}} - at_first)"
     run = (sys.executable, "-c", program)
     ran = subprocess.run(run, cwd=ROOT, capture_output=True, text=True, check=True)
     loaded = {name.partition(".")[0] for name in ran.stdout.split()}
     owners = packages_distributions()
     foreign = {name for name in loaded & owners.keys() if not {*map(_plain, owners[name])} & installed}
-    assert {"flask", "werkzeug", "gunicorn", "sqlalchemy", "prometheus_client"} <= loaded
+    assert {"flask", "werkzeug", "granian", "sqlalchemy", "prometheus_client"} <= loaded
     assert foreign == set()
 
 
@@ -316,23 +308,23 @@ def test_every_script_for_a_server_is_explained(script: str) -> None:
 
 
 def test_the_unit_runs_the_command_of_the_procfile() -> None:
-    """And waits longer for its end than gunicorn does for the last calls."""
+    """And waits longer for its end than the server does for the last requests."""
     unit = dict(re.findall(r"^    (\w+)=(.*)$", _text(BETRIEB), re.MULTILINE))
     assert shlex.split(unit["ExecStart"])[1:] == _procfile()[1:]
-    assert unit["ExecStart"].startswith("/opt/hotline/.venv/bin/gunicorn ")
-    assert int(unit["TimeoutStopSec"]) > _option("--graceful-timeout")
+    assert unit["ExecStart"].startswith("/opt/hotline/.venv/bin/python ")
+    assert int(unit["TimeoutStopSec"]) > STOP_TIMEOUT
     assert f"/var/lib/{unit['StateDirectory']}" == unit["STATE_FOLDER"] == _said("VOLUME")
     assert unit["KillMode"] == "mixed"
     stop = re.search(r"--stop-timeout (\d+)", _text(BETRIEB))
     assert stop
-    assert int(stop.group(1)) > _option("--graceful-timeout")
+    assert int(stop.group(1)) > STOP_TIMEOUT
 
 
-def test_a_proxy_never_uses_a_connection_that_gunicorn_is_about_to_close() -> None:
+def test_a_proxy_never_uses_a_connection_that_the_server_is_about_to_close() -> None:
     """Else now and then a caller's request would meet a closed door: nginx does not send a POST twice."""
     kept = re.findall(r"^ +(?:keepalive_timeout|keepalive) (\d+)s", _text(BETRIEB), re.MULTILINE)
     assert len(kept) == 2  # nginx and Caddy
-    assert all(int(seconds) < _option("--keep-alive") for seconds in kept)
+    assert all(int(seconds) < KEEP_ALIVE for seconds in kept)
 
 
 def test_the_log_line_in_the_document_is_the_real_one(example_audio: Path) -> None:

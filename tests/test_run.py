@@ -99,18 +99,19 @@ def test_a_missing_release_is_explained(
     assert "scripts/record.py" in capsys.readouterr().err
 
 
-def test_it_serves_as_the_procfile_does() -> None:
-    """The same gunicorn arguments; on this computer only."""
-    command = run._command(5001)
-    procfile = (ROOT / "Procfile").read_text(encoding="utf-8").split()
-    assert command[-len(procfile[2:]) :] == procfile[2:]
-    assert "--bind=127.0.0.1:5001" in command
+def test_it_serves_as_the_procfile_does(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The same command; on this computer only, although PORT is set."""
+    started: list[list[str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(command))
+    run._start(Settings.for_test_phone(5001))
+    assert started[0][1:] == (ROOT / "Procfile").read_text(encoding="utf-8").split()[2:]
+    settings = Settings.from_environment(run._environment(Settings.for_test_phone(5001)))
+    assert (settings.host, settings.port) == ("127.0.0.1", 5001)
 
 
-def test_on_windows_another_server_runs_it(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Gunicorn does not run there."""
+def test_on_windows_a_taken_port_has_a_command_of_its_own(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its command line sets a variable otherwise."""
     monkeypatch.setattr(run, "WINDOWS", True)
-    assert run._command(5001)[1:] == ["-m", "waitress", "--listen=127.0.0.1:5001", "app:app"]
     assert "set PORT=5002" in run._taken(5001)
 
 

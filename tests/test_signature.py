@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from twilio.request_validator import RequestValidator
+from twilio.request_validator import RequestValidator, get_signature_algorithm
 
-from ivr.signature import is_valid, signature
+from ivr.signature import SHA1, SHA256, algorithm_of, is_valid, signature
 
 # Twilio's documentation, "Validating requests are coming from Twilio".
 TOKEN = "12345"
@@ -79,19 +79,42 @@ def test_what_is_not_exactly_the_request_is_refused(
     assert not is_valid(TOKEN, url, params, given_signature)
 
 
-@given(token=st.text("abc123", min_size=1), url=_urls, params=_params)
+_algorithms = st.sampled_from([SHA1, SHA256])
+
+
+@given(token=st.text("abc123", min_size=1), url=_urls, params=_params, algorithm=_algorithms)
 def test_it_computes_what_twilios_library_computes(
-    token: str, url: str, params: list[tuple[str, str]]
+    token: str, url: str, params: list[tuple[str, str]], algorithm: str
 ) -> None:
-    """Over random requests, names that come twice and blank values included."""
-    assert signature(token, url, params) == RequestValidator(token).compute_signature(url, _several(params))
+    """Over random requests, names that come twice and blank values included, by both algorithms."""
+    library = RequestValidator(token)
+    assert signature(token, url, params, algorithm) == library.compute_signature(
+        url, _several(params), algorithm
+    )
 
 
-@given(url=_urls, signed_url=_urls, params=_params, others=_params)
+@given(url=_urls, signed_url=_urls, params=_params, others=_params, signed=_algorithms, claimed=_algorithms)
 def test_it_judges_as_twilios_library_judges(
-    url: str, signed_url: str, params: list[tuple[str, str]], others: list[tuple[str, str]]
+    url: str,
+    signed_url: str,
+    params: list[tuple[str, str]],
+    others: list[tuple[str, str]],
+    signed: str,
+    claimed: str,
 ) -> None:
-    """The same verdict, for signatures of the same and of other requests, with and without ports."""
+    """The same verdict, for signatures of the same and of other requests, ports and algorithms."""
     library = RequestValidator(TOKEN)
-    for candidate in (signature(TOKEN, url, params), signature(TOKEN, signed_url, others)):
-        assert is_valid(TOKEN, url, params, candidate) == library.validate(url, _several(params), candidate)
+    for candidate in (signature(TOKEN, url, params, signed), signature(TOKEN, signed_url, others, signed)):
+        verdict = library.validate(url, _several(params), candidate, claimed)
+        assert is_valid(TOKEN, url, params, candidate, claimed) == verdict
+
+
+@given(st.text("=, algorithmHCS_25", max_size=30) | st.builds("key=k,algorithm={}".format, _algorithms))
+def test_it_reads_the_algorithm_as_twilios_library_does(header: str) -> None:
+    """From the header X-Twilio-Webhooks-Signature-Settings; SHA-1 where it says nothing."""
+    assert algorithm_of(header) == get_signature_algorithm(header).upper()
+
+
+def test_an_unknown_algorithm_is_never_valid() -> None:
+    """Whatever is signed."""
+    assert not is_valid(TOKEN, URL, PARAMS, SIGNATURE, "HMAC_MD5")

@@ -17,7 +17,6 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, HTTPServer
 from pathlib import Path
 
-import _venv
 import pytest
 import run
 from fakes.web_space import web_space
@@ -30,7 +29,10 @@ from ivr.simulator.caller import Caller
 from ivr.simulator.events import HungUp, Webhook
 from ivr.simulator.transport import HTTPTransport
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="gunicorn does not run there")
+pytestmark = [
+    pytest.mark.slow,
+    pytest.mark.skipif(os.name == "nt", reason="Windows has no signals to a group of processes"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -51,12 +53,9 @@ def settings() -> Settings:
 
 
 @pytest.fixture
-def server(
-    settings: Settings, example_project: Path, monkeypatch: pytest.MonkeyPatch
-) -> Iterator[subprocess.Popen[bytes]]:
+def server(settings: Settings, example_project: Path) -> Iterator[subprocess.Popen[bytes]]:
     """The hotline, with all its processes in a group."""
-    monkeypatch.setattr(_venv, "PYTHON", Path(sys.executable))
-    command, environment = run._command(settings.port), run._environment(settings)
+    command, environment = [sys.executable, "-m", "ivr.serve.server"], run._environment(settings)
     with subprocess.Popen(
         command, cwd=example_project, env=environment, start_new_session=True,
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,

@@ -1,11 +1,11 @@
-"""What is live at this moment: the release on the disc, watched, and the last good one kept.
+"""The live release: the file on the disc, looked at again and again, and the last good one kept.
 
 - A new live.json is taken up within a second, without a restart.
 - One that is missing, half written or from a newer version changes nothing for callers: the last good
-  release stays, and the reason is there for /health and in the log, once.
-- Which recordings exist is looked up in the same rhythm, so that a missing one is spoken instead.
-- Where releases come from an object store (mirror.py), the one that was taken up from there counts, and its
-  recordings are played from there for as long as the store has all of them; otherwise this server's are.
+  release stays, and the reason is told by /health and, once, by the log.
+- Which recordings exist is looked up as often, so that a missing one is spoken instead.
+- Where releases come from an object store (operations/mirror.py), the one that was fetched from there counts,
+  and its recordings are played from there as long as the store has all of them; otherwise this server's are.
 """
 
 from __future__ import annotations
@@ -14,9 +14,9 @@ import logging
 import os
 import time
 from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from ivr.errors import ReleaseError
 from ivr.release import Release, load
@@ -25,20 +25,18 @@ if TYPE_CHECKING:
     from ivr.operations.mirror import ObjectStore
 
 LIVE = "live.json"
-LOOK_EVERY = 0.5  # seconds
-WAV_HEAD = 44  # bytes
+LOOK_EVERY = 0.5  # seconds between two looks at the disc
+WAV_HEADER = 44  # bytes
 _log = logging.getLogger(__name__)
-_Stamp = tuple[int, int, int]
 
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """One release, the files that exist, where, and the pages already rendered for it."""
+    """One release, and which of its recordings exist where."""
 
     release: Release
     present: frozenset[str]
     audio_url: str = ""  # what the name of a recording is appended to; empty: this server has them
-    pages: dict[object, Any] = field(default_factory=dict, compare=False)  # the webhook's own
 
     @property
     def missing(self) -> int:
@@ -46,11 +44,11 @@ class Snapshot:
         return len(self.release.files - self.present)
 
 
-class Live:
-    """The live release below an audio folder, or another one there: the draft, for those who listen to it.
+class LiveRelease:
+    """The live release of an audio folder, or another release there: the draft, for those who listen to it.
 
-    A release that was `fetched` to another file comes first where there is one. Recordings are those of the
-    `store`, if one is given.
+    A release that was `fetched` to another file comes first, if that exists. Recordings are those of the
+    `store`, if one is given. The clock gives seconds.
     """
 
     def __init__(
@@ -93,13 +91,14 @@ class Live:
         self._stamps = stamps
         old = self._snapshot
         release = self._load() or (old.release if old else None)
-        if release and old != (new := self._with_recordings(release)):
-            self._snapshot = new
-
-    def _with_recordings(self, release: Release) -> Snapshot:
+        if release is None:
+            return
         if self._store and self._store.has(release.files):
-            return Snapshot(release, release.files, self._store.url)
-        return Snapshot(release, _files(self._folder))
+            new = Snapshot(release, release.files, self._store.url)
+        else:
+            new = Snapshot(release, _files(self._folder))
+        if old != new:
+            self._snapshot = new
 
     def _load(self) -> Release | None:
         """The first release that is there; None where it is not good and the last good one stays."""
@@ -122,7 +121,7 @@ class Live:
         self._trouble = trouble
 
 
-def _stamp(path: Path) -> _Stamp | None:
+def _stamp(path: Path) -> tuple[int, int, int] | None:
     try:
         found = path.stat()
     except OSError:
@@ -131,7 +130,7 @@ def _stamp(path: Path) -> _Stamp | None:
 
 
 def _files(folder: Path) -> frozenset[str]:
-    """The names of all files that can be played: regular, readable, longer than the head of a WAV file."""
+    """The names of all files that can be played: regular, readable, longer than the header of a WAV file."""
     try:
         with os.scandir(folder) as entries:
             return frozenset(entry.name for entry in entries if _is_playable(entry))
@@ -141,6 +140,6 @@ def _files(folder: Path) -> frozenset[str]:
 
 def _is_playable(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_file() and entry.stat().st_size > WAV_HEAD and os.access(entry.path, os.R_OK)
+        return entry.is_file() and entry.stat().st_size > WAV_HEADER and os.access(entry.path, os.R_OK)
     except OSError:
         return False

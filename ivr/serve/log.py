@@ -5,8 +5,7 @@
 
 - A request's line has these fields and no others. Its state is a position of the guide, never what was sent.
 - Our own messages are written as they are: they are made without any word of a request.
-- Of what libraries say only the place in their code is written, since they quote requests; but gunicorn's
-  master process, which never sees a request, may say what it wants.
+- Of what libraries say only the place in their code is written, since they quote requests.
 - An exception is its kind and the places it came through, never its message.
 """
 
@@ -25,20 +24,13 @@ from datetime import UTC, datetime
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
-from ivr.serve.middleware import PRACTICE
-
 if TYPE_CHECKING:
     from _typeshed import OptExcInfo
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
-STATE, OUTCOME = (
-    "hotline.state",
-    "hotline.outcome",
-)  # in the environ: what the webhook has to say of a request
+OUTCOME = "hotline.outcome"  # in the environ: state and outcome of a webhook, as the webhook says them
 ROUTES = ("voice", "audio", "health", "metrics", "phone")
 FRAMES = 5  # how many places of an exception are told
-_OURS = ("ivr", "hotline")
-_KNOW_NO_REQUEST = ("arbiter", "sock", "pidfile")  # gunicorn's modules that only its master process runs
 
 
 def configure() -> Callable[[str], object]:
@@ -49,15 +41,15 @@ def configure() -> Callable[[str], object]:
     logging.captureWarnings(True)
     threading.excepthook = lambda args: _uncaught(args.exc_value)
     sys.excepthook = lambda _kind, error, _trace: _uncaught(error)
-    sys.unraisablehook = lambda told: _uncaught(told.exc_value)
-    logging.raiseExceptions = False  # what can't be written is not worth a word, least of all the record's
+    sys.unraisablehook = lambda args: _uncaught(args.exc_value)
+    logging.raiseExceptions = False  # a line that can't be written is lost, and nothing else happens
     return _write
 
 
 def _write(line: str) -> None:
     """In one call, so that no two lines mix. A log that is full or gone is no reason not to answer."""
     with suppress(OSError):
-        os.write(sys.stderr.fileno(), line.encode())
+        os.write(2, line.encode())
 
 
 class JsonLines(logging.Formatter):
@@ -65,8 +57,7 @@ class JsonLines(logging.Formatter):
 
     def format(self, record: logging.LogRecord) -> str:
         """The line, without its end."""
-        at = datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
-        fields = {"at": at.replace("+00:00", "Z"), "level": record.levelname.lower(), **_said(record)}
+        fields = {"at": _at(record.created), "level": record.levelname.lower(), **_fields(record)}
         return json.dumps(fields, ensure_ascii=False)
 
 
@@ -85,46 +76,45 @@ class RequestLog:
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         """The application's answer, after its line is written."""
-        if environ.get(PRACTICE):
-            return self._application(environ, start_response)
         begun = time.perf_counter()
-        status = 500
+        status = "500"
 
-        def started(
-            line: str, headers: list[tuple[str, str]], trouble: OptExcInfo | None = None
-        ) -> Any:  # what the server gives back to write to is none of our business
+        def started(line: str, headers: list[tuple[str, str]], trouble: OptExcInfo | None = None) -> Any:
             nonlocal status
-            status = int(line[:3])
+            status = line[:3]
             return start_response(line, headers, trouble) if trouble else start_response(line, headers)
 
-        path = environ.get("PATH_INFO", "").split("/", 2)
-        route = path[1] if len(path) > 1 and path[1] in ROUTES else "other"
+        route = environ.get("PATH_INFO", "")[1:].partition("/")[0]
         try:
             return self._application(environ, started)
         finally:
-            outcome = environ.get(OUTCOME) or str(status)
-            self._write(_line(route, environ.get(STATE, ""), outcome, time.perf_counter() - begun))
+            state, outcome = environ.get(OUTCOME) or ("", status)
+            self._write(_line(route, state, outcome, time.perf_counter() - begun))
 
 
 def _line(route: str, state: str, outcome: str, seconds: float) -> str:
     """Put together by hand, since it comes with every request: nothing in it needs escaping."""
-    now = time.time()
-    at = time.strftime("%Y-%m-%dT%H:%M:%S", time.gmtime(now))
+    route = route if route in ROUTES else "other"
     return (
-        f'{{"at": "{at}.{int(now * 1000) % 1000:03}Z", "level": "info", "route": "{route}", '
+        f'{{"at": "{_at(time.time())}", "level": "info", "route": "{route}", '
         f'"state": "{state}", "outcome": "{outcome}", "ms": {seconds * 1000:.2f}}}\n'
     )
 
 
-def _said(record: logging.LogRecord) -> dict[str, object]:
-    said: dict[str, object] = {"from": record.name}
-    if record.name.partition(".")[0] in _OURS or record.module in _KNOW_NO_REQUEST:
-        said["message"] = record.getMessage()
+def _at(moment: float) -> str:
+    """Seconds since the epoch in ISO 8601, UTC, with milliseconds."""
+    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+
+
+def _fields(record: logging.LogRecord) -> dict[str, object]:
+    fields: dict[str, object] = {"from": record.name}
+    if record.name.partition(".")[0] in ("ivr", "hotline"):  # ours
+        fields["message"] = record.getMessage()
     else:
-        said["where"] = f"{record.module}:{record.lineno} {record.funcName}"
+        fields["where"] = f"{record.module}:{record.lineno} {record.funcName}"
     if record.exc_info and record.exc_info[1]:
-        said["error"] = without_words(record.exc_info[1])
-    return said
+        fields["error"] = without_words(record.exc_info[1])
+    return fields
 
 
 def _uncaught(error: BaseException | None) -> None:

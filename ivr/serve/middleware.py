@@ -1,10 +1,28 @@
-"""The edge: where Twilio's requests come in, and where whatever names a caller is dropped.
+"""WSGI middleware: verifies X-Twilio-Signature for everything under /voice, and strips personal data.
 
-- One rule for everything under /voice, before any routing: no valid signature, 403 and not a word more.
-- What the dialog needs is taken out of the request; then number, city, call and address of whoever asked are
-  removed from it. Nothing behind the edge can log, store or quote what it has never seen.
-- A request that Twilio repeats carries the same mark, so that it is counted once. The mark is a keyed hash of
-  Twilio's own random token for that request; it says nothing about the call.
+- One rule for the whole group, before any routing: no valid signature, 403 with an empty body. Whatever can
+  not be read is refused, too.
+- What the dialog needs is read into a WebhookRequest. Then everything else is removed from the environ: the
+  caller's number and city, the id of the call, addresses, headers, query and body. What runs behind the
+  middleware can not log, store or quote what it has never seen.
+- Every method that is signed is answered, since a number may be set up for GET. Flask has routes for GET,
+  HEAD and POST; all others are passed on as POST.
+
+The hard part is which URL Twilio has signed: PUBLIC_URL, then path and query as they were sent, letter by
+letter. PUBLIC_URL is a setting; Host and X-Forwarded-* are never read, since anybody can send them. Path and
+query are harder to know:
+
+- WSGI decodes the path: "/voice/%C3%BC" and "/voice/ü" arrive as the same PATH_INFO. Some servers tell the
+  raw request line as RAW_URI or REQUEST_URI. It is used where it decodes to the very path and query that are
+  being served. Where it does not (a proxy has cut off a prefix, a header pretends another path), what is
+  served has to be what was signed; else a signature for one address would open another.
+- Where no raw request line is told (granian), PATH_INFO is quoted again. That gives back every address that
+  the hotline itself has written, since those consist of a-z, 0-9, "/", "." and "-". An address with an escape
+  that quote() would not write ("%2F") is refused.
+- A prefix that the server has removed stands in SCRIPT_NAME. It counts when it is decided what is under
+  /voice, so that no spelling of a path gets around the check.
+- Our addresses end with OVERRIDES, a fragment. It never reaches us, and whether Twilio signs it is not
+  documented, so both signatures are accepted.
 """
 
 from __future__ import annotations
@@ -13,144 +31,123 @@ import io
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from hashlib import blake2b, sha256
 from typing import TYPE_CHECKING
-from urllib.parse import quote, unquote_to_bytes
+from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
-from ivr.serve import seams
-from ivr.serve.form import pairs
+from werkzeug.wsgi import get_input_stream
+
+from ivr.core.positions import OVERRIDES
 from ivr.settings import E164, Settings
-from ivr.signature import is_valid
+from ivr.signature import algorithm_of, is_valid
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
 
 VOICE = "/voice"
-PRACTICE = "hotline.practice"  # in the environ of a request that is no caller's
-TOLD = "hotline.told"  # in the environ of a request that has passed the edge
-MAX_BODY = 64_000  # bytes; Twilio sends about 1,000
-PATIENCE = 5.0  # seconds for the body, where the server lets us say so; Twilio sends it at once
+REQUEST = "hotline.request"  # in the environ: the WebhookRequest, once the signature is verified
+MAX_BODY = 64_000  # bytes; Twilio's own limit is 64 kB (error 11750), and it sends about 1,000
+MAX_FIELDS = 500  # in a form; Twilio sends about 30
 _OWN_NUMBER = re.compile(E164, re.ASCII)
 _SECONDS = re.compile("[0-9]{1,6}", re.ASCII)
-_NAMES_SOMEBODY = (
-    "QUERY_STRING",
-    "RAW_URI",
-    "REQUEST_URI",
-    "REMOTE_ADDR",
-    "REMOTE_PORT",
-    "CONTENT_LENGTH",
-    "CONTENT_TYPE",
+# All that is left in the environ of a verified request.
+_KEPT = (
+    *("REQUEST_METHOD", "SCRIPT_NAME", "PATH_INFO", "SERVER_NAME", "SERVER_PORT", "SERVER_PROTOCOL"),
+    *("wsgi.version", "wsgi.url_scheme", "wsgi.errors"),
+    *("wsgi.multithread", "wsgi.multiprocess", "wsgi.run_once"),
 )
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
-    """What Twilio tells that the dialog needs; nothing of it names the caller."""
+class WebhookRequest:
+    """What the dialog needs of a verified request; nothing of it names the caller."""
 
-    digits: str = ""
+    digits: str = ""  # at most two: two are as wrong as two thousand
     dial_status: str = ""
-    own_number: str = ""  # the hotline's, or empty where what was sent is no telephone number
+    own_number: str = ""  # the hotline's (E.164), or empty where what was sent is no telephone number
     call_status: str = ""
     seconds: int | None = None  # how long the call was, once it is over
-    stumbled: bool = False  # the caller has just heard an apology
-    practice: bool = False  # a call that is no caller's: signed by somebody who knows the secret
-    mark: str = ""
+    after_apology: bool = False  # the caller has just heard that something went wrong
+    practice: bool = False  # a call of somebody who knows the secret; it is not counted
 
 
-class Edge:
-    """Parts two WSGI applications: what is under /voice comes to the webhook, verified and without names."""
+class TwilioSignatureMiddleware:
+    """Wraps the Flask application: what is under /voice reaches it verified and without personal data."""
 
-    def __init__(self, application: WSGIApplication, webhook: WSGIApplication, settings: Settings) -> None:
-        self._application, self._webhook, self._settings = application, webhook, settings
-        self._key = sha256(settings.auth_token.encode()).digest()
+    def __init__(self, application: WSGIApplication, settings: Settings) -> None:
+        self._application, self._settings = application, settings
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        """Answer 403 without a word, or let one of them answer."""
-        path: str = environ.get("PATH_INFO", "")
-        if not (_is_voice(path) or _is_voice(environ.get("SCRIPT_NAME", "") + path)):
+        """Answer 403, or let the application answer."""
+        path = environ.get("PATH_INFO", "")
+        whole = environ.get("SCRIPT_NAME", "") + path
+        if not (f"{path}/".startswith(f"{VOICE}/") or f"{whole}/".startswith(f"{VOICE}/")):
             return self._application(environ, start_response)
         try:
-            told = self._told(environ)
-        except Exception:  # whatever a stranger sends that we stumble over: it stays closed
-            told = None
-        if told is None:
+            request = self._verified(environ)
+        except Exception:  # a stranger has sent what can't even be read: fail closed
+            request = None
+        if request is None:
             start_response("403 Forbidden", [("Content-Type", "text/plain"), ("Content-Length", "0")])
             return [b""]
-        _forget(environ)
-        environ[TOLD] = told
-        return self._webhook(environ, start_response)
+        _strip(environ)
+        environ[REQUEST] = request
+        return self._application(environ, start_response)
 
-    def _told(self, environ: WSGIEnvironment) -> Told | None:
-        """What Twilio tells us; None where the signature does not prove that it is Twilio.
+    def _verified(self, environ: WSGIEnvironment) -> WebhookRequest | None:
+        """What the request says; None where the signature does not prove that it is Twilio's.
 
-        Raises ValueError for a body that can't be read.
+        Raises ValueError or HTTPException for a body that is too long, no text, or no form.
         """
         given = environ.get("HTTP_X_TWILIO_SIGNATURE", "")
         if not given:
             return None
-        form = pairs(_body(environ))
-        target = _as_requested(environ)
-        if not is_valid(self._settings.auth_token, self._settings.public_url + target, form, given):
+        body = get_input_stream(environ, max_content_length=MAX_BODY).read()  # with a length, or streamed
+        form = _fields(body.decode("utf-8"))
+        url = self._settings.public_url + _target(environ)
+        algorithm = algorithm_of(environ.get("HTTP_X_TWILIO_WEBHOOKS_SIGNATURE_SETTINGS", ""))
+        secret = self._settings.auth_token
+        if not any(is_valid(secret, url + end, form, given, algorithm) for end in ("", OVERRIDES)):
             return None
-        if not seams.hold(target, form):
-            return None
-        asked = environ.get("QUERY_STRING", "")
-        query = dict(pairs(asked.encode("latin-1"))) if asked else {}
-        return self._taken(dict(form) or query, query, environ)
-
-    def _taken(self, params: Mapping[str, str], query: Mapping[str, str], environ: WSGIEnvironment) -> Told:
-        number, seconds = params.get("To", ""), params.get("CallDuration", "")
-        return Told(
-            digits=params.get("Digits", "")[:2],  # two are as wrong as two thousand
-            dial_status=params.get("DialCallStatus", ""),
-            own_number=number if _OWN_NUMBER.fullmatch(number) else "",
-            call_status=params.get("CallStatus", ""),
-            seconds=int(seconds) if _SECONDS.fullmatch(seconds) else None,
-            stumbled="nach" in query,
-            practice="Practice" in params,
-            mark=self._mark(environ.get("HTTP_I_TWILIO_IDEMPOTENCY_TOKEN", "")),
-        )
-
-    def _mark(self, token: str) -> str:
-        if not token:
-            return ""
-        return blake2b(token.encode("utf-8", "replace"), key=self._key, digest_size=8).hexdigest()
+        query = dict(_fields(environ.get("QUERY_STRING", "")))
+        return _webhook_request(dict(form) or query, query)
 
 
-def _is_voice(path: str) -> bool:
-    return path == VOICE or path.startswith(f"{VOICE}/")
+def _fields(encoded: str) -> list[tuple[str, str]]:
+    """Names and values in order, blank values included, since Twilio signs them; else ValueError."""
+    return parse_qsl(encoded, keep_blank_values=True, errors="strict", max_num_fields=MAX_FIELDS)
 
 
-def _forget(environ: WSGIEnvironment) -> None:
-    """Remove from the request whatever could name a caller, every header included."""
-    for name in _NAMES_SOMEBODY:
-        if name in environ:
-            environ[name] = ""
-    for name in [name for name in environ if name[:5] == "HTTP_" and name != "HTTP_HOST"]:
-        del environ[name]
-    environ["wsgi.input"] = io.BytesIO()
-
-
-def _body(environ: WSGIEnvironment) -> bytes:
-    length = int(environ.get("CONTENT_LENGTH") or 0)
-    if not 0 <= length <= MAX_BODY:
-        raise ValueError("too long, or no length at all")
-    if wire := environ.get("gunicorn.socket"):
-        wire.settimeout(PATIENCE)  # a stranger who never finishes takes nobody's place for long
-    body: bytes = environ["wsgi.input"].read(length)
-    return body
-
-
-def _as_requested(environ: WSGIEnvironment) -> str:
-    """Path and query to the letter: servers decode the path, but Twilio has signed it as it was sent.
-
-    Where the letter is not what is being served (a proxy's prefix, a header that pretends another path),
-    what is served counts.
-    """
+def _target(environ: WSGIEnvironment) -> str:
+    """Path and query as Twilio has signed them (see above)."""
     path: str = environ.get("PATH_INFO", "")
     query: str = environ.get("QUERY_STRING", "")
     raw: str = environ.get("RAW_URI") or environ.get("REQUEST_URI") or ""
-    letter, _, asked = raw.partition("?")
-    if unquote_to_bytes(letter).decode("latin-1") == path and asked == query:
-        return raw
+    if raw:
+        raw_path, _, raw_query = raw.partition("?")
+        if raw_query == query and unquote_to_bytes(raw_path).decode("latin-1") == path:
+            return raw
     return quote(path.encode("latin-1")) + ("?" if query else "") + query
+
+
+def _webhook_request(params: Mapping[str, str], query: Mapping[str, str]) -> WebhookRequest:
+    number, seconds = params.get("To", ""), params.get("CallDuration", "")
+    return WebhookRequest(
+        digits=params.get("Digits", "")[:2],
+        dial_status=params.get("DialCallStatus", ""),
+        own_number=number if _OWN_NUMBER.fullmatch(number) else "",
+        call_status=params.get("CallStatus", ""),
+        seconds=int(seconds) if _SECONDS.fullmatch(seconds) else None,
+        after_apology="nach" in query,
+        practice="Practice" in params,
+    )
+
+
+def _strip(environ: WSGIEnvironment) -> None:
+    """Leave in the environ only what Flask needs to route the request."""
+    kept = {name: environ[name] for name in _KEPT if name in environ}
+    if kept["REQUEST_METHOD"] not in ("GET", "HEAD"):
+        kept["REQUEST_METHOD"] = "POST"
+    environ.clear()
+    environ.update(kept)
+    environ["QUERY_STRING"] = ""
+    environ["wsgi.input"] = io.BytesIO()

@@ -1,8 +1,8 @@
-"""The blueprint of those who look after the line: the sound, whether all is well, and the counts.
+"""The blueprint for what is no call: recordings, the state of the server, the counts.
 
-- /audio serves recordings, for ever cacheable: their names are hashes of what they hold.
-- /health is 200 if a caller would be answered now, else 503; a warning is something to mend, not an alarm.
-- /metrics is there only where METRICS_TOKEN is set, and answers only who knows it.
+- /audio serves recordings, cacheable for ever: their names are hashes of what they hold.
+- /health is 200 if a caller would be answered now, else 503; a warning is something to repair, not an alarm.
+- /metrics is there only where METRICS_TOKEN is set, and answers only to who knows it.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from werkzeug.exceptions import NotFound
 
 from ivr.errors import StatisticsError
 from ivr.release import FILE
-from ivr.serve.live import Live, Snapshot
+from ivr.serve.live import LiveRelease, Snapshot
 from ivr.serve.log import without_words
 from ivr.settings import Settings
 from ivr.statistics.counter import Counter
@@ -23,11 +23,11 @@ from ivr.statistics.counter import Counter
 FOR_EVER = 31_536_000  # seconds; a year, the longest that caches honour
 
 
-def upkeep(
-    settings: Settings, live: Live, counter: Counter, answers: Callable[[Snapshot], object]
+def blueprint(
+    settings: Settings, live: LiveRelease, counter: Counter, check: Callable[[Snapshot], object]
 ) -> Blueprint:
-    """The routes; `answers` answers a caller who has just called, or raises."""
-    routes = Blueprint("upkeep", __name__)
+    """The routes; `check` renders what somebody who calls now would hear, or raises."""
+    routes = Blueprint("routes", __name__)
 
     @routes.get("/audio/<file>")
     def audio(file: str) -> Response:
@@ -45,11 +45,13 @@ def upkeep(
         if snapshot is None:
             return jsonify(status="down", why=live.trouble), 503
         try:
-            answers(snapshot)
+            check(snapshot)
         except Exception as error:
             return jsonify(status="down", why=without_words(error)), 503
-        warning = " ".join(filter(None, (live.trouble, counter.trouble)))
-        return jsonify(status="ok", **_facts(snapshot), **({"warning": warning} if warning else {})), 200
+        release, warning = snapshot.release, " ".join(filter(None, (live.trouble, counter.trouble)))
+        facts = {"release": release.made, "voice": release.voice, "recordings": len(release.files)}
+        warnings = {"warning": warning} if warning else {}
+        return jsonify(status="ok", **facts, missing=snapshot.missing, **warnings), 200
 
     if settings.metrics_token:
 
@@ -58,15 +60,6 @@ def upkeep(
             return _metrics(settings)
 
     return routes
-
-
-def _facts(snapshot: Snapshot) -> dict[str, object]:
-    return {
-        "release": snapshot.release.made,
-        "voice": snapshot.release.voice,
-        "recordings": len(snapshot.release.files),
-        "missing": snapshot.missing,
-    }
 
 
 def _metrics(settings: Settings) -> Response:

@@ -2,10 +2,10 @@
 
 - Everything that is said hangs inside a Gather, so that a key works at any moment.
 - finishOnKey is empty, or Twilio would swallow the #; one key is one answer.
-- A recording that is missing is spoken by Twilio's German voice: the line is never silent.
+- A recording that is missing is spoken by Twilio's German voice.
 - Only German: every Say carries de-DE.
-- Every address of ours carries OVERRIDES (core/address.py), by which Twilio tries again or gives up early.
-- A page of the copy on a web space (fallback.py) awaits no key: nobody is there to hear of it.
+- Every address of ours carries OVERRIDES (core/positions.py), which make Twilio try again, or give up early.
+- The copy on a web space (operations/static_fallback.py) waits for no key: nothing there could answer one.
 """
 
 from __future__ import annotations
@@ -24,8 +24,8 @@ from ivr.release import Release
 CONTENT_TYPE = "text/xml; charset=utf-8"
 LANGUAGE = "de-DE"
 VOICE = "Polly.Vicki-Neural"
-PATIENT = "#rc=5&rp=all"  # for the web space: after it comes nobody else
-RING_SECONDS = 25  # how long a human's telephone rings; Twilio's default of 30 is long for a waiting ear
+PATIENT = "#rc=5&rp=all"  # for the web space: nothing else comes after it
+RING_SECONDS = 25  # how long a human's telephone rings; Twilio's default of 30 is long for somebody who waits
 _APOLOGY = "Entschuldigung. Da ist etwas schiefgegangen. Ich beginne noch einmal von vorn."
 _OUT_OF_ORDER = (
     "Guten Tag. Hier ist das Netzwerk Selbsthilfe. Unsere Ansage ist gerade leider gestört. "
@@ -35,7 +35,7 @@ _OUT_OF_ORDER = (
 
 @dataclass(frozen=True, slots=True)
 class Surroundings:
-    """What a page needs besides the turn itself."""
+    """What a response needs besides the turn itself."""
 
     release: Release
     present: frozenset[str]  # the recordings that exist
@@ -53,7 +53,7 @@ class Surroundings:
 
 
 def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
-    """The page for one turn; `caller_id` is what a human's telephone shows during a transfer."""
+    """The TwiML of one turn; `caller_id` is the number that a human's telephone shows during a transfer."""
     response = VoiceResponse()
     if isinstance(turn.then, Listen):
         response.append(_gather(turn, turn.then.position, turn.then.seconds, around))
@@ -66,7 +66,7 @@ def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
         response.append(dial)
     else:
         response.hangup()
-    return _bytes(response)
+    return str(response).encode()
 
 
 def _gather(turn: Turn, position: Position, seconds: int, around: Surroundings) -> Gather:
@@ -78,26 +78,26 @@ def _gather(turn: Turn, position: Position, seconds: int, around: Surroundings) 
 
 
 def apology(public_url: str) -> bytes:
-    """After an exception: a German word and the way back to the beginning."""
+    """After an exception: an apology in German, and the way back to the beginning."""
     response = VoiceResponse()
     response.say(_APOLOGY, language=LANGUAGE, voice=VOICE)
     response.redirect(f"{public_url}/voice?nach=fehler{OVERRIDES}", method="POST")
-    return _bytes(response)
+    return str(response).encode()
 
 
 def out_of_order() -> bytes:
-    """When nothing can be served: a German word and a goodbye."""
+    """When nothing can be served: a German sentence and the end of the call."""
     response = VoiceResponse()
     response.say(_OUT_OF_ORDER, language=LANGUAGE, voice=VOICE)
     response.hangup()
-    return _bytes(response)
+    return str(response).encode()
 
 
 def unattended(says: Iterable[Item], files: Mapping[str, str], onward: str) -> bytes:
-    """A page that any web space can serve: no key is awaited.
+    """TwiML that any web space can serve: no key is waited for.
 
-    `files` tells where the recording of each speech is, seen from the page; then the call goes on to the page
-    `onward`, or ends if that is empty.
+    `files` tells where the recording of each speech is, relative to this document; then the call goes on to
+    the document `onward`, or ends if that is empty.
     """
     response = VoiceResponse()
     for item in says:
@@ -109,7 +109,7 @@ def unattended(says: Iterable[Item], files: Mapping[str, str], onward: str) -> b
         response.redirect(onward + PATIENT, method="GET")
     else:
         response.hangup()
-    return _bytes(response)
+    return str(response).encode()
 
 
 def _say(gather: Gather, says: Iterable[Item], pace: Pace, around: Surroundings) -> None:
@@ -127,7 +127,3 @@ def _say(gather: Gather, says: Iterable[Item], pace: Pace, around: Surroundings)
 def _sayable(text: str) -> str:
     """Without control characters, which are not XML and which Twilio's types let through."""
     return "".join(" " if unicodedata.category(char) in ("Cc", "Cs", "Cn") else char for char in text)
-
-
-def _bytes(response: VoiceResponse) -> bytes:
-    return str(response).encode("utf-8")

@@ -31,7 +31,7 @@ from ivr.compile.texts.tree import read_texts
 from ivr.errors import ReleaseError
 from ivr.files import write_atomically
 from ivr.release import HUMAN, Recording, Release, dumps, load, missing
-from ivr.serve.live import Live
+from ivr.serve.live import LiveRelease
 
 NOW = datetime(2026, 3, 29, 1, 30, tzinfo=UTC)  # the night in which Germany's clocks change
 T = TypeVar("T")
@@ -151,7 +151,7 @@ def test_strange_files_in_the_history_are_left_alone(audio: Path) -> None:
 def test_a_running_hotline_takes_it_up(audio: Path) -> None:
     """Within two seconds, without a restart, forward and back."""
     now = 0.0
-    live = Live(audio, lambda: now)
+    live = LiveRelease(audio, lambda: now)
     for step in (publish, lambda folder, moment: rollback(folder, _the(before(folder)), moment)):
         first = _the(live.snapshot()).release.made
         step(audio, NOW)

@@ -50,7 +50,7 @@ class Asked:
         return path, query
 
     def environ(self) -> dict[str, Any]:
-        """As gunicorn makes it."""
+        """As a server makes it that tells the raw address."""
         path, query = self.path_and_query
         body = self.sent
         return {
@@ -511,34 +511,3 @@ KINDS: list[tuple[str, Forge]] = [
     ("body: another encoding", _another_encoding),
     ("body: its length lies", _length_lies),
 ]
-
-
-# seams: Twilio signs names and values without anything between them, so other seams have the same signature
-
-
-def moved_seams(one: Asked) -> Iterator[Asked]:
-    """Every request that has this one's signature with one seam moved, or one taken away."""
-    for url, form in _one_seam_moved(PUBLIC_URL + one.target, tuple(sorted(one.form))):
-        forged = replace(one, target=url.removeprefix(PUBLIC_URL), form=form)
-        path, _ = forged.path_and_query
-        below = path == "/voice" or path.startswith("/voice/")  # nobody answers elsewhere
-        if below and signed(url, form) == one.signature and forged.meaning() != one.meaning():
-            yield forged
-
-
-def _one_seam_moved(url: str, form: Pairs) -> Iterator[tuple[str, Pairs]]:
-    rest = "".join(name + value for name, value in form)
-    for cut in range(len(f"{PUBLIC_URL}/voice"), len(url)):  # the form begins earlier
-        yield url[:cut], ((url[cut:], rest),)
-        if form:
-            yield url[:cut], ((url[cut:] + form[0][0], form[0][1]), *form[1:])
-    for cut in range(1, len(rest)):  # the address ends later
-        yield url + rest[:cut], ((rest[cut:], ""),)
-    for index, (name, value) in enumerate(form):
-        before, after, pair = form[:index], form[index + 1 :], name + value
-        yield url + "".join(n + v for n, v in form[: index + 1]), after
-        for cut in range(len(pair) + 1):
-            yield url, (*before, (pair[:cut], pair[cut:]), *after)
-        if after:
-            yield url, (*before, (name, value + after[0][0] + after[0][1]), *after[1:])
-            yield url, (*before, (name, value + "".join(n + v for n, v in after)))

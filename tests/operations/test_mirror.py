@@ -27,7 +27,7 @@ from ivr.operations.mirror import BODY_TIMEOUT, DOWN_AFTER, MAX_BYTES, ObjectSto
 from ivr.operations.upload import upload
 from ivr.release import Release, dumps, load
 from ivr.serve import live as live_module
-from ivr.serve.live import Live
+from ivr.serve.live import LiveRelease
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import HTTPTransport, WSGITransport
@@ -398,7 +398,7 @@ def test_no_request_waits_for_the_store(tmp_path: Path) -> None:
     put(tmp_path / "state", small(1))
     with responses.RequestsMock():
         store = ObjectStore(STORE, tmp_path / "state")
-        snapshot = Live(tmp_path, fetched=store.file, store=store).snapshot()
+        snapshot = LiveRelease(tmp_path, fetched=store.file, store=store).snapshot()
     assert snapshot is not None
     assert (snapshot.release, snapshot.audio_url, snapshot.missing) == (small(1), STORE, 0)
 

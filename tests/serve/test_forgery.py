@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from fakes.forgeries import PUBLIC_URL, TOKEN, Asked, forgeries, moved_seams, valid
+from fakes.forgeries import PUBLIC_URL, TOKEN, Asked, forgeries, valid
 
 from app import create_app
 from ivr.core.positions import path_of
@@ -94,21 +94,3 @@ def test_no_forgery_is_accepted(
     assert kinds.total() == number
     least = min(kinds.values())
     count(f"{number} forged requests, {len(kinds)} kinds, at least {least} of each: none accepted")
-
-
-def test_no_seam_can_be_moved(
-    hotline: Hotline, requests: list[Asked], count: Callable[[str], None], thorough: bool
-) -> None:
-    """Other seams with the same signature are refused, or nothing that the hotline acts on has changed."""
-    kept, refused = 0, 0
-    for asked in requests[:: 4 if thorough else 40]:
-        unforged = hotline.answer(asked)
-        for forged in moved_seams(asked):
-            answer = hotline.answer(forged)
-            assert answer in (("403", b""), unforged), forged
-            refused += answer == ("403", b"")
-            kept += answer == unforged
-    assert refused > (1_000 if thorough else 100)
-    count(
-        f"{refused + kept} requests with moved seams: {refused} refused, {kept} mean the same to the hotline"
-    )

@@ -13,7 +13,7 @@ from example_release import RELEASE, put_release
 from ivr.files import write_atomically
 from ivr.operations.mirror import ObjectStore
 from ivr.release import FORMAT, dumps, load
-from ivr.serve.live import LOOK_EVERY, Live
+from ivr.serve.live import LOOK_EVERY, LiveRelease
 
 
 class Clock:
@@ -31,9 +31,9 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def live(tmp_path: Path, clock: Clock) -> Live:
+def live(tmp_path: Path, clock: Clock) -> LiveRelease:
     put_release(tmp_path)
-    return Live(tmp_path, clock)
+    return LiveRelease(tmp_path, clock)
 
 
 BROKEN = {
@@ -76,7 +76,9 @@ def test_nothing_is_left_beside_the_file(tmp_path: Path) -> None:
     assert (tmp_path / "live.json").read_text() == "neu"
 
 
-def test_a_new_release_is_taken_up_within_two_seconds(live: Live, clock: Clock, tmp_path: Path) -> None:
+def test_a_new_release_is_taken_up_within_two_seconds(
+    live: LiveRelease, clock: Clock, tmp_path: Path
+) -> None:
     """Without a restart."""
     assert live.snapshot() is not None
     put_release(tmp_path, replace(RELEASE, made="2030-01-01T00:00:00+00:00"))
@@ -86,7 +88,7 @@ def test_a_new_release_is_taken_up_within_two_seconds(live: Live, clock: Clock, 
     assert snapshot.release.made.startswith("2030")
 
 
-def test_the_disc_is_not_asked_for_every_request(live: Live, clock: Clock, tmp_path: Path) -> None:
+def test_the_disc_is_not_asked_for_every_request(live: LiveRelease, clock: Clock, tmp_path: Path) -> None:
     """Between two looks the snapshot is the same object, rendered pages and all."""
     first = live.snapshot()
     put_release(tmp_path, replace(RELEASE, made="2030-01-01T00:00:00+00:00"))
@@ -96,7 +98,7 @@ def test_the_disc_is_not_asked_for_every_request(live: Live, clock: Clock, tmp_p
 
 @pytest.mark.parametrize("kind", BROKEN)
 def test_a_broken_file_leaves_the_last_good_release_and_says_why(
-    kind: str, live: Live, clock: Clock, tmp_path: Path, caplog: pytest.LogCaptureFixture
+    kind: str, live: LiveRelease, clock: Clock, tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     """Callers notice nothing; the reason is logged once, in German with a remedy."""
     live.snapshot()
@@ -111,7 +113,7 @@ def test_a_broken_file_leaves_the_last_good_release_and_says_why(
     assert len(caplog.records) == 1
 
 
-def test_a_deleted_file_leaves_the_last_good_release(live: Live, clock: Clock, tmp_path: Path) -> None:
+def test_a_deleted_file_leaves_the_last_good_release(live: LiveRelease, clock: Clock, tmp_path: Path) -> None:
     """Deleting live.json by mistake silences nobody."""
     live.snapshot()
     (tmp_path / "live.json").unlink()
@@ -120,7 +122,7 @@ def test_a_deleted_file_leaves_the_last_good_release(live: Live, clock: Clock, t
     assert "fehlt" in live.trouble
 
 
-def test_a_mended_file_ends_the_trouble(live: Live, clock: Clock, tmp_path: Path) -> None:
+def test_a_mended_file_ends_the_trouble(live: LiveRelease, clock: Clock, tmp_path: Path) -> None:
     """As soon as the file is good again, nothing is left of the trouble."""
     (tmp_path / "live.json").write_text("", encoding="utf-8")
     clock.now += 1
@@ -131,7 +133,9 @@ def test_a_mended_file_ends_the_trouble(live: Live, clock: Clock, tmp_path: Path
     assert live.trouble == ""
 
 
-def test_a_recording_that_disappears_or_is_empty_is_noticed(live: Live, clock: Clock, tmp_path: Path) -> None:
+def test_a_recording_that_disappears_or_is_empty_is_noticed(
+    live: LiveRelease, clock: Clock, tmp_path: Path
+) -> None:
     """A file without sound is as good as none."""
     snapshot = live.snapshot()
     assert snapshot is not None
@@ -146,7 +150,7 @@ def test_a_recording_that_disappears_or_is_empty_is_noticed(live: Live, clock: C
     assert gone not in snapshot.present
 
 
-def test_one_bad_entry_spoils_no_other(live: Live, clock: Clock, tmp_path: Path) -> None:
+def test_one_bad_entry_spoils_no_other(live: LiveRelease, clock: Clock, tmp_path: Path) -> None:
     """A folder of that name is one missing recording, not all of them."""
     live.snapshot()
     first = RELEASE.recordings[0].file
@@ -158,7 +162,9 @@ def test_one_bad_entry_spoils_no_other(live: Live, clock: Clock, tmp_path: Path)
     assert snapshot.missing == 1
 
 
-def test_a_recording_that_is_finished_in_place_is_noticed(live: Live, clock: Clock, tmp_path: Path) -> None:
+def test_a_recording_that_is_finished_in_place_is_noticed(
+    live: LiveRelease, clock: Clock, tmp_path: Path
+) -> None:
     """A slow copy keeps the folder's stamp: while something is missing, it is looked for again."""
     path = tmp_path / "recordings" / RELEASE.recordings[0].file
     content = path.read_bytes()
@@ -192,7 +198,7 @@ class Shelf(ObjectStore):
         return self.whole, frozenset()
 
 
-def _made(live: Live) -> str:
+def _made(live: LiveRelease) -> str:
     snapshot = live.snapshot()
     assert snapshot is not None
     return snapshot.release.made
@@ -201,7 +207,7 @@ def _made(live: Live) -> str:
 def test_a_fetched_release_comes_before_the_one_of_the_folder(tmp_path: Path, clock: Clock) -> None:
     """As soon as it is there, whichever was made later; the folder's no longer counts."""
     put_release(tmp_path)
-    live = Live(tmp_path, clock, fetched=tmp_path / "state.json")
+    live = LiveRelease(tmp_path, clock, fetched=tmp_path / "state.json")
     assert _made(live) == RELEASE.made
     write_atomically(tmp_path / "state.json", dumps(FETCHED))
     clock.now += 1
@@ -218,10 +224,10 @@ def test_a_fetched_release_that_is_broken_is_replaced_only_where_nothing_was_hea
     put_release(tmp_path)
     fetched = tmp_path / "state.json"
     write_atomically(fetched, dumps(FETCHED))
-    running = Live(tmp_path, clock, fetched=fetched)
+    running = LiveRelease(tmp_path, clock, fetched=fetched)
     assert _made(running) == FETCHED.made
     fetched.write_text("{")
-    starting = Live(tmp_path, clock, fetched=fetched)
+    starting = LiveRelease(tmp_path, clock, fetched=fetched)
     for _ in range(3):
         clock.now += 1
         assert (_made(running), _made(starting)) == (FETCHED.made, RELEASE.made)
@@ -235,7 +241,7 @@ def test_recordings_are_the_stores_while_it_has_them_all(tmp_path: Path, clock: 
     put_release(tmp_path)
     (tmp_path / "recordings" / RELEASE.recordings[0].file).unlink()
     store = Shelf()
-    live = Live(tmp_path, clock, store=store)
+    live = LiveRelease(tmp_path, clock, store=store)
     for whole, url, missing in ((True, store.url, 0), (False, "", 1), (True, store.url, 0)):
         store.whole = whole
         clock.now += 1
@@ -248,7 +254,7 @@ def test_a_store_in_trouble_is_heard_of(tmp_path: Path, clock: Clock) -> None:
     """In /health; what is wrong on this disc is said first."""
     put_release(tmp_path)
     store = Shelf()
-    live = Live(tmp_path, clock, store=store)
+    live = LiveRelease(tmp_path, clock, store=store)
     first = live.snapshot()
     store.trouble = "Der Speicher ist weg."
     clock.now += 1
@@ -273,4 +279,4 @@ def test_a_folder_that_may_not_be_looked_into_silences_nobody(
         return real(self, **more)
 
     monkeypatch.setattr(Path, "stat", closed)
-    assert _made(Live(tmp_path, clock, fetched=tmp_path / "state" / "live.json")) == RELEASE.made
+    assert _made(LiveRelease(tmp_path, clock, fetched=tmp_path / "state" / "live.json")) == RELEASE.made

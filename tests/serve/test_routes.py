@@ -137,7 +137,9 @@ def test_a_call_is_counted_with_its_length(settings: Settings, monkeypatch: pyte
     assert kept.kept[-1] == "length"
 
 
-def test_a_stumble_is_counted_and_no_second_call(settings: Settings, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_apology_is_counted_and_no_second_call(
+    settings: Settings, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """After the apology the caller starts anew, but nobody has called again."""
     caller, kept = _caller(settings, monkeypatch)
     caller.calls()

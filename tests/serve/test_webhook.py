@@ -23,6 +23,8 @@ from ivr.core.guide import Pace
 from ivr.core.positions import OVERRIDES, path_of
 from ivr.files import write_atomically
 from ivr.release import dumps
+from ivr.serve.live import LiveRelease
+from ivr.serve.middleware import WebhookRequest
 from ivr.settings import Settings
 from ivr.signature import signature
 
@@ -222,6 +224,10 @@ def test_empty_digits_are_silence(line: Line) -> None:
         "../../etc/passwd",
         "section/" + "k" * 3000 + "/0/normal/0/0",
         "%00",
+        "%0A",
+        "/menu/haupt/0/normal/0/0",
+        "menu//haupt",
+        "status/",
     ],
 )
 def test_an_unknown_address_is_the_main_menu_with_a_friendly_word(line: Line, path: str) -> None:
@@ -242,7 +248,7 @@ def test_a_body_of_fifty_thousand_bytes_is_answered_and_a_megabyte_is_not_read(l
 
 def test_a_wrong_method_is_answered(line: Line) -> None:
     """A number configured with GET or anything else still welcomes its callers."""
-    for method in ("PUT", "PATCH", "DELETE"):
+    for method in ("PUT", "PATCH", "DELETE", "OPTIONS", "PURGE"):
         assert played(line.post("/voice", method=method)) == ["welcome", "menu:haupt"]
     path = f"{MENU}?{urlencode({**CALL, 'Digits': '2'})}"
     headers = {"X-Twilio-Signature": signature(TOKEN, PUBLIC_URL + path, ())}
@@ -286,6 +292,43 @@ def test_a_failed_transfer_goes_on_to_the_contact(audio: Path, status: str) -> N
     response = Line(audio, "+495119999").post(TRANSFER, {**CALL, "DialCallStatus": status})
     assert played(response)[0].startswith("transfer_")
     assert "section:kontakt:1" in played(response)
+
+
+# what is kept
+
+
+def test_a_response_that_is_kept_is_that_of_the_same_event_and_number(audio: Path) -> None:
+    """Two ways for a transfer to end, two numbers that were called, and none: in one app, and again."""
+    line = Line(audio, "+495119999")
+    for _ in range(2):
+        for status, said in (("busy", "transfer_busy"), ("no-answer", "transfer_no_answer")):
+            assert played(line.post(TRANSFER, {**CALL, "DialCallStatus": status}))[0] == said
+        for number in ("anonymous", "+4930555001", "+4930555002"):
+            dial = speaks(line.post(MENU, {**CALL, "To": number, "Digits": "0"})).find("Dial")
+            assert dial is not None
+            assert dial.get("callerId", "anonymous") == number
+
+
+def test_made_up_positions_and_numbers_are_not_kept_without_end(
+    audio: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever is signed: what the guide does not have is kept once, and a full cache is emptied."""
+    monkeypatch.setattr(ivr.serve.responses, "MAX_KEPT", 20)
+    live = LiveRelease(audio).snapshot()
+    assert live is not None
+    responses = ivr.serve.responses.Responses(live, Settings(TOKEN, PUBLIC_URL, "+495119999", audio=audio))
+    for index in range(50):
+        responses.at(f"section/x{index}/0/normal/0/0", WebhookRequest(f"{index}"))
+        responses.at("menu/haupt/0/normal/0/0", WebhookRequest("0", own_number=f"+4930{index:06}"))
+        responses.at(f"section/kosten/{index:04}/normal/0/0", WebhookRequest())
+    assert len(responses._kept) <= 20
+    assert len(responses._positions) < 5
+
+
+def test_the_routes_are_where_flask_shows_them(audio: Path) -> None:
+    """`flask routes` lists the webhook."""
+    rules = {rule.rule for rule in create_app(Settings(TOKEN, PUBLIC_URL, audio=audio)).url_map.iter_rules()}
+    assert {"/voice", "/voice/<path:position>", "/voice/status", "/audio/<file>", "/health"} == rules
 
 
 # when things break

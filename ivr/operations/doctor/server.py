@@ -31,11 +31,12 @@ SECONDS_ERROR, SECONDS_HINT = 5.0, 1.0
 _FORGED_TOKEN = "not the auth token"  # noqa: S105 - what a forger signs with
 _RENEW = "Bitte erneuern Sie es jetzt (meist: certbot renew). Warum ist es nicht von selbst geschehen?"
 _WRONG_ADDRESS = (
-    "Stimmt PUBLIC_URL, auch der Pfad dahinter? Läuft dort die Hotline (gunicorn app:app), und reicht der "
-    "Webserver (nginx) alle Pfade an sie weiter?"
+    "Stimmt PUBLIC_URL, auch der Pfad dahinter? Läuft dort die Hotline (python -m ivr.serve.server), und "
+    "reicht der Webserver (nginx) alle Pfade an sie weiter?"
 )
 _NOT_RUNNING = (
-    "Läuft die Hotline (gunicorn app:app)? Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
+    "Läuft die Hotline (python -m ivr.serve.server)? "
+    "Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
 )
 _REFUSED = (
     "Meist ist es eins von zweien. Erstens das Token: TWILIO_AUTH_TOKEN muss hier und auf dem Server gleich "

@@ -3,14 +3,13 @@
 - Everything below /phone is refused to whoever has no access (access.py), scripts and styles included.
 - Nothing comes from another host, and no script or style stands inside the page: the Content-Security-Policy
   forbids it.
-- A call goes to the hotline inside this process, signed, as Twilio would send it. The environ says that it
-  is practice, which nobody can say from outside; so it is never counted as a caller's.
-- What has no recording is spoken by the embedded voice. The speech engine is loaded only when it is needed.
+- A call goes to a hotline inside this process, signed, as Twilio would send it. That hotline neither counts
+  nor logs.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -20,8 +19,7 @@ from flask import Blueprint, Flask, Response, jsonify, render_template, request
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
 from ivr.release import Release
-from ivr.serve.live import Live
-from ivr.serve.middleware import PRACTICE
+from ivr.serve.live import LiveRelease
 from ivr.settings import Settings
 from ivr.simulator.browser.access import Access
 from ivr.simulator.browser.call_token import (
@@ -39,7 +37,7 @@ from ivr.simulator.events import Answer
 from ivr.simulator.transport import WSGITransport
 
 if TYPE_CHECKING:
-    from _typeshed.wsgi import StartResponse, WSGIApplication, WSGIEnvironment
+    from _typeshed.wsgi import WSGIApplication
 
 MAX_BODY = 1_000_000  # bytes; the token of an hour's call has about 20,000
 MAX_SPOKEN = 1000  # characters; the longest section has 700, and a long text keeps calls waiting
@@ -65,7 +63,7 @@ KEYPAD = (
 class Hotline:
     """One of the two hotlines that can be called: what it says, and how to reach it."""
 
-    live: Live
+    live: LiveRelease
     application: WSGIApplication
 
     @property
@@ -164,7 +162,7 @@ def _answer(
     hotline = hotlines[before.release]
     release = hotline.release
     texts = {recording.file: recording.text for recording in release.recordings} if release else {}
-    transport = WSGITransport(_practising(hotline.application), settings.public_url)
+    transport = WSGITransport(hotline.application, settings.public_url)
     progress = go_on(before, did, transport, settings.auth_token, texts)
     changed = _differences(hotlines) if before.release == "draft" else Differences()
     return {
@@ -196,14 +194,6 @@ def speak(text: str) -> bytes:
 def _differences(hotlines: Hotlines) -> Differences:
     live, draft = hotlines["live"].release, hotlines["draft"].release
     return differences(live, draft) if live and draft else Differences()
-
-
-def _practising(application: WSGIApplication) -> WSGIApplication:
-    def practise(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
-        environ[PRACTICE] = True
-        return application(environ, start_response)
-
-    return practise
 
 
 _LOST = "Die Hotline wurde neu gestartet, das Gespräch ist dabei verloren gegangen. Bitte rufen Sie neu an."
