@@ -6,8 +6,8 @@ from pathlib import Path
 
 from example_guide import GUIDE
 
+from ivr.core.positions import walk
 from ivr.core.prompts import FALLBACK
-from ivr.core.reachable import walk
 from ivr.files import write_atomically
 from ivr.release import Recording, Release, dumps
 

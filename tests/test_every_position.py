@@ -8,9 +8,8 @@ from xml.etree import ElementTree
 import pytest
 
 from ivr.core.dialog import HangUp, Place
-from ivr.core.positions import path_of, position_at
+from ivr.core.positions import path_of, position_at, walk
 from ivr.core.prompts import FALLBACK
-from ivr.core.reachable import walk
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
 from ivr.simulator.twiml_parser import MAX_BYTES, Dial, Gather, Hangup, Pause, Play, Redirect, Say, Verb, read

@@ -1,16 +1,37 @@
-"""A position as the path of a URL, and back: the state of a call lives in what Twilio signs.
+"""Positions: each one as the path of a URL, and back; and all that a call can reach.
+
+The state of a call is in the URL that Twilio signs:
 
 section/telefonkonferenz.anmeldung/2/slow/0/1      place/node/section/pace/no_input/no_match
 
 Every address of ours that Twilio is told ends with OVERRIDES: Twilio obeys them for each URL by itself.
+
+`walk` finds every position that a call can reach by trying each event at each: the dialog is finite, and tests
+look at all of it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from ivr.core.dialog import MAX_NO_INPUT, MAX_NO_MATCH, Place, Position
-from ivr.core.guide import Pace
+from ivr.core.dialog import (
+    KEYS,
+    MAX_NO_INPUT,
+    MAX_NO_MATCH,
+    CallStarted,
+    Event,
+    KeyPressed,
+    Listen,
+    NoInput,
+    Place,
+    Position,
+    Transfer,
+    TransferEnded,
+    Turn,
+    next_turn,
+)
+from ivr.core.guide import Guide, Pace
 
 # Two further attempts, after a failed connection or a 5xx: a worker that was killed is back at once. A server
 # that is dead, or silent for 4 s, is given up early, so that the fallback speaks before the caller hangs up.
@@ -20,6 +41,9 @@ _PATH = re.compile(
     r"/(?P<no_input>[0-9])/(?P<no_match>[0-9])",
     re.ASCII,
 )
+DIAL_STATUSES = ("completed", "answered", "busy", "no-answer", "failed", "canceled", "")
+_KEYS_AND_SILENCE: tuple[Event, ...] = (NoInput(), *(KeyPressed(key) for key in (*KEYS, "?")))
+_ENDS: tuple[Event, ...] = tuple(TransferEnded(status) for status in DIAL_STATUSES)
 
 
 def path_of(position: Position) -> str:
@@ -43,3 +67,32 @@ def position_at(path: str) -> Position | None:
     if no_input >= MAX_NO_INPUT or no_match >= MAX_NO_MATCH:
         return None
     return Position(place, found["node"], int(found["section"]), pace, no_input, no_match)
+
+
+def walk(guide: Guide, *, staffed: bool) -> Iterator[tuple[Position | None, Event, Turn]]:
+    """Each reachable position with each event that can happen there, and the turn that follows.
+
+    The first is the start of the call, which has no position yet.
+    """
+    start: Event = CallStarted()
+    waiting: list[tuple[Position | None, Event]] = [(None, start)]
+    seen: set[Position] = set()
+    while waiting:
+        position, event = waiting.pop()
+        turn = next_turn(guide, position, event, staffed=staffed)
+        yield position, event, turn
+        for reached in positions_after(turn) - seen:
+            seen.add(reached)
+            waiting += [(reached, event) for event in events_at(reached)]
+
+
+def positions_after(turn: Turn) -> set[Position]:
+    """Where a call can be waiting after this turn."""
+    if isinstance(turn.then, Transfer):
+        return {turn.then.position, turn.then.before}
+    return {turn.then.position} if isinstance(turn.then, Listen) else set()
+
+
+def events_at(position: Position) -> tuple[Event, ...]:
+    """All that can happen where a call is waiting."""
+    return _ENDS if position.place is Place.TRANSFER else _KEYS_AND_SILENCE

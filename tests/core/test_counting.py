@@ -22,7 +22,7 @@ from ivr.core.dialog import (
     tour,
 )
 from ivr.core.guide import MAIN
-from ivr.core.reachable import walk
+from ivr.core.positions import walk
 from ivr.release import Release
 
 

@@ -25,7 +25,7 @@ from ivr.core.dialog import (
     tour,
 )
 from ivr.core.guide import CONTACT, MAIN, Pace
-from ivr.core.reachable import walk
+from ivr.core.positions import walk
 
 MAIN_MENU = Position(Place.MENU, MAIN)
 COSTS = Position(Place.SECTION, "kosten")

@@ -13,8 +13,7 @@ import pytest
 from fakes.forgeries import PUBLIC_URL, TOKEN, Asked, forgeries, valid
 
 from app import create_app
-from ivr.core.positions import path_of
-from ivr.core.reachable import positions_after, walk
+from ivr.core.positions import path_of, positions_after, walk
 from ivr.release import Release
 from ivr.settings import Settings
 

@@ -9,7 +9,7 @@ from pathlib import Path
 from prometheus_client.parser import text_string_to_metric_families
 
 from ivr.core.counting import Count, counts_of, length_class
-from ivr.core.reachable import walk
+from ivr.core.positions import walk
 from ivr.release import Release
 from ivr.statistics.metrics import metrics
 from ivr.statistics.store import Store

@@ -18,7 +18,7 @@ from hypothesis import strategies as st
 from ivr.core.counting import Count, counts_of, place_name
 from ivr.core.dialog import HangUp
 from ivr.core.guide import Guide
-from ivr.core.reachable import positions_after, walk
+from ivr.core.positions import positions_after, walk
 from ivr.release import Release
 from ivr.statistics.disclosure import Figure
 from ivr.statistics.exports import page, sheet, text
