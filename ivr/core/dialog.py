@@ -16,8 +16,8 @@ Places, and where silence leads:
 
 A wrong key is not silence: it is said so, three times at most, each time with more help; then the TOUR
 begins. In the TOUR the first one repeats the section, the next goes on, so that accidental key presses never
-block the reading. A node that a new release no longer has leads to the main menu with a friendly word. The counts of
-silences and wrong keys live in the position and end with the first key that means something.
+block the reading. A node that a new release no longer has leads to the main menu with a friendly word. The
+counts of silences and wrong keys live in the position and end with the first key that means something.
 """
 
 from __future__ import annotations

@@ -6,8 +6,8 @@ section/telefonkonferenz.anmeldung/2/slow/0/1      place/node/section/pace/no_in
 
 Every address of ours that Twilio is told ends with OVERRIDES: Twilio obeys them for each URL by itself.
 
-`walk` finds every position that a call can reach by trying each event at each: the dialog is finite, and tests
-look at all of it.
+`walk` finds every position that a call can reach by trying each event at each: the dialog is finite, and
+tests look at all of it.
 """
 
 from __future__ import annotations
