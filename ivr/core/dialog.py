@@ -32,7 +32,7 @@ MENU_WAIT = 10  # seconds for somebody who has to find the key
 OFFER_WAIT = 5  # seconds after "again, slower, on", before it goes on by itself
 GO_ON_WAIT = 1  # seconds; the least that Twilio waits, and a breath
 AFTER_KEY = 1  # seconds; about 0.8 s to bring the handset back to the ear, in Twilio's whole seconds
-PEN_WAIT = 5  # seconds to find pen and paper; twice as long at the slow pace
+PEN_WAIT = 5  # seconds to find pen and paper; twice as long at the slower paces
 MAX_NO_INPUT = 2
 MAX_NO_MATCH = 3
 
@@ -157,7 +157,7 @@ def tour(guide: Guide) -> tuple[tuple[Topic, int], ...]:
 
 _START = Position(Place.MENU, MAIN)
 _AFTER_KEY = Breath(AFTER_KEY)
-_OTHER_PACE = {Pace.NORMAL: Pace.SLOW, Pace.SLOW: Pace.NORMAL}
+_OTHER_PACE = {Pace.NORMAL: Pace.SLOW, Pace.SLOW: Pace.NORMAL, Pace.VERY_SLOW: Pace.NORMAL}
 _PACE_SAID = {Pace.NORMAL: "faster", Pace.SLOW: "slower"}
 _TRANSFER_SAID = {"busy": "transfer_busy", "no-answer": "transfer_no_answer"}
 
@@ -317,7 +317,7 @@ class _Call:
 
     def read(self, topic: Topic, index: int, *, pen: bool = True) -> tuple[Item, ...]:
         """A section, and before something to write down the time to find a pen."""
-        wait = Breath(PEN_WAIT * (2 if self.at.pace is Pace.SLOW else 1))
+        wait = Breath(PEN_WAIT * (1 if self.at.pace is Pace.NORMAL else 2))
         find_pen = ("pen", wait) if pen and topic.sections[index].dictated else ()
         return (*find_pen, section_id(topic.id, index))
 

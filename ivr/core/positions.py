@@ -37,7 +37,7 @@ from ivr.core.guide import Guide, Pace
 # that is dead, or silent for 4 s, is given up early, so that the fallback speaks before the caller hangs up.
 OVERRIDES = "#rc=2&rp=ct,5xx&ct=2000&rt=4000"
 _PATH = re.compile(
-    r"(?P<place>[a-z]{1,20})/(?P<node>[a-z0-9.-]{1,200})/(?P<section>[0-9]{1,4})/(?P<pace>[a-z]{1,10})"
+    r"(?P<place>[a-z]{1,20})/(?P<node>[a-z0-9.-]{1,200})/(?P<section>[0-9]{1,4})/(?P<pace>[a-z_]{1,10})"
     r"/(?P<no_input>[0-9])/(?P<no_match>[0-9])",
     re.ASCII,
 )

@@ -21,6 +21,7 @@ _NAMES = {
     "as_of": "Stand",
     "section": "Abschnitt",
 }
+_PACES = {"normal": ", normal", "slow": ", langsam", "very_slow": ", sehr langsam"}
 _PAGE = """<!doctype html>
 <html lang="de"><meta charset="utf-8"><title>Sprechtext der Hotline</title>
 <style>
@@ -85,5 +86,5 @@ def _to_read(speech: Speech) -> str:
 
 def _name(speech: Speech, *, twice: bool) -> str:
     kind, _, rest = speech.id.partition(":")
-    pace = {"normal": ", normal", "slow": ", langsam"}[speech.paces[0].value] if twice else ""
+    pace = _PACES[speech.paces[0].value] if twice else ""
     return f"{_NAMES[kind]}: {rest}" if rest else f"Ansage {kind}{pace}"
