@@ -99,5 +99,6 @@ def test_nothing_is_recorded_that_no_call_can_hear(release: Release) -> None:
         for _, _, turn in walk(release.guide, staffed=staffed)
         for item in turn.says
     }
-    idle = {speech for speech, pace in release.by_speech if (speech, pace) not in asked}
+    paces = {pace for _, pace in asked}
+    idle = {speech for speech, pace in release.by_speech if (speech, pace) not in asked and pace in paces}
     assert idle == {"changed", *FALLBACK}

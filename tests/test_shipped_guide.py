@@ -7,10 +7,9 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.compile.build import prepare
 from ivr.compile.documents.keymap import draw
-from ivr.compile.numbers import NumberWords
 from ivr.compile.publish import refusals
-from ivr.compile.speech import speeches
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
 from ivr.release import Release, load
@@ -37,9 +36,8 @@ def test_the_release_is_fit_to_be_live(live: Release) -> None:
 def test_the_release_says_what_the_texts_say(texts: Texts, live: Release) -> None:
     """Nobody has changed audio/texts without recording it: sound and text are the same."""
     assert texts.guide == live.guide
-    planned = {
-        (speech.id, pace): speech for speech in speeches(texts, NumberWords()) for pace in speech.paces
-    }
+    said = prepare(AUDIO, live.voice, texts).speeches
+    planned = {(speech.id, pace): speech for speech in said for pace in speech.paces}
     assert planned.keys() == live.by_speech.keys()
     for key, speech in planned.items():
         assert live.by_speech[key].text == speech.text
