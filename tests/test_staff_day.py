@@ -137,8 +137,8 @@ def test_a_sentence_is_on_the_line_within_minutes_and_off_again(
     caller.calls()
     caller.presses("5", after=1.0)
     desk.writes("Fragen Sie am besten", f"{NEW} Fragen Sie am besten")
-    assert desk.runs(record) == (0, _contains("Neu aufgenommen: 2."))
-    assert len(desk.recordings - recordings) == 2
+    assert desk.runs(record) == (0, _contains("Neu aufgenommen: 3."))
+    assert len(desk.recordings - recordings) == 3
     assert desk.live == old
     assert desk.runs(publish, "--yes") == (0, _contains("Veröffentlicht"))
     caller.listens()
