@@ -19,8 +19,7 @@ from _script import run
 from ivr.core.guide import Guide
 from ivr.errors import ReleaseError
 from ivr.files import may_replace, write_file
-from ivr.release import load
-from ivr.serve.live import LIVE
+from ivr.release import LIVE, load
 from ivr.settings import Settings
 from ivr.statistics.counter import GERMANY
 from ivr.statistics.exports import page, sheet, text

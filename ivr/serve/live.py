@@ -16,18 +16,31 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ivr.errors import ReleaseError
-from ivr.release import Release, load
+from ivr.release import LIVE, Release, load
 
-if TYPE_CHECKING:
-    from ivr.operations.mirror import ObjectStore
-
-LIVE = "live.json"
 LOOK_EVERY = 0.5  # seconds between two looks at the disc
 WAV_HEADER = 44  # bytes
 _log = logging.getLogger(__name__)
+
+
+class ObjectStore(Protocol):
+    """Where releases and recordings come from, if not from this server (operations/mirror.py)."""
+
+    url: str  # what the name of a recording is appended to
+
+    @property
+    def known(self) -> tuple[bool, frozenset[str]]:
+        """Changes when `has` may give another answer."""
+
+    @property
+    def trouble(self) -> str:
+        """Why it can't be used at the moment, in German; or empty."""
+
+    def has(self, files: frozenset[str]) -> bool:
+        """Whether it has all these recordings."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,8 @@ PUBLIC = "https://hotline.example.de"
 TOKEN = "geheim"
 KEYS = "1,1,-,9,2,-"  # a call through both menus and two topics
 
+pytestmark = pytest.mark.slow  # an object store and several servers on this computer
+
 
 @dataclass(slots=True)
 class Clock:

@@ -294,6 +294,7 @@ GUIDE = (
 PAUSES = (0.7, 0.7, 1.5) * 4
 
 
+@pytest.mark.slow
 def test_the_guide_is_spoken_at_the_pace_of_its_listeners() -> None:
     """105 to 120 words a minute, pauses included, and 80 to 95 when slow."""
     voice = voices.load("nano")
