@@ -36,8 +36,7 @@ from ivr.simulator.events import (
     Trouble,
     Webhook,
 )
-from ivr.simulator.transport import TransportError
-from ivr.simulator.twiml_schema import TwimlError
+from ivr.simulator.transport import TransportError, TwilioError
 from ivr.simulator.webhook_client import Request, WebhookClient, accept, seconds_of
 
 CHARACTERS_A_SECOND = 13  # of Twilio's own voice: an estimate, about 115 German words a minute
@@ -96,7 +95,7 @@ class _Call:
         try:
             content_type, body = yield from self._ask(request, self._status)
             document = twiml.read(content_type, body)
-        except (TransportError, TwimlError) as error:
+        except TwilioError as error:
             yield Trouble(self.at, error.code, error.sentence)
             fallback = self._client.fallback
             if fallback is None or fallback == request.url:

@@ -79,15 +79,18 @@ class WebhookClient:
         """
         url, fragment = urldefrag(request.url)
         params = self.about_the_call(status) + request.params
-        headers = {"User-Agent": "TwilioProxy/1.1", "I-Twilio-Idempotency-Token": secrets.token_hex(16)}
-        if request.method == "GET":
-            signed_url = url + ("&" if "?" in url else "?") + urlencode(params)
-            headers["X-Twilio-Signature"] = signature(self.token, signed_url, ())
-            to = f"{signed_url}#{fragment}"
-            return Request("GET", url, params), self._reach(to, lambda: self.transport.get(to, headers))
-        headers["X-Twilio-Signature"] = signature(self.token, url, params)
-        to = f"{url}#{fragment}"
-        return Request("POST", url, params), self._reach(to, lambda: self.transport.post(to, params, headers))
+        form = params if request.method == "POST" else ()
+        signed = url if form else url + ("&" if "?" in url else "?") + urlencode(params)
+        headers = {
+            "User-Agent": "TwilioProxy/1.1",
+            "I-Twilio-Idempotency-Token": secrets.token_hex(16),
+            "X-Twilio-Signature": signature(self.token, signed, form),
+        }
+        to, transport = f"{signed}#{fragment}", self.transport
+        reply = self._reach(
+            to, lambda: transport.post(to, form, headers) if form else transport.get(to, headers)
+        )
+        return Request(request.method, url, params), reply
 
     def fetch(self, url: str) -> Reply:
         """Get a recording. TransportError if there is no reply."""
@@ -95,7 +98,7 @@ class WebhookClient:
 
     def _reach(self, url: str, attempt: Callable[[], Reply]) -> Reply:
         """What the last attempt brings that the overrides of the URL allow: a reply, or a TransportError."""
-        rules, began = _rules(url), self.clock()
+        rules, began = overrides_of(url), self.clock()
         for _ in range(rules.retries):
             try:
                 reply = attempt()
@@ -115,16 +118,9 @@ def accept(url: str, reply: Reply) -> Reply:
     shown = urldefrag(url).url
     if not 200 <= reply.status < 300:
         raise TransportError(11200, f"{shown} hat mit Status {reply.status} geantwortet.")
-    if reply.seconds > _rules(url).read:
+    if reply.seconds > overrides_of(url).read:
         raise TransportError(11200, f"{shown} hat erst nach {reply.seconds:.1f} Sekunden geantwortet.")
     return reply
-
-
-def _rules(url: str) -> Overrides:
-    try:
-        return overrides_of(url)
-    except ValueError as error:
-        raise TransportError(11100, f"{url}: {error}") from error
 
 
 def _failure(reply: Reply, rules: Overrides) -> str:
