@@ -18,34 +18,23 @@ import hmac
 import sqlite3
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from contextlib import closing
-from dataclasses import dataclass, field
-from hashlib import sha256
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from werkzeug.wrappers import Request
+from werkzeug.wrappers import Request, Response
 
 from ivr.settings import Settings
 
 MAX_FAILURES, WINDOW = 5, 60.0  # wrong passwords, seconds
-_THIS_COMPUTER = ("127.0.0.1", "localhost", "[::1]")
+_THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
 _LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 _PRIVATE = (  # RFC 1918 and 4193: where a proxy stands, and never a caller from the internet
     *_LOOPBACK,
     *map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")),
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Refusal:
-    """An answer instead of the page: an HTTP status, German words, and headers."""
-
-    status: int
-    words: str
-    headers: Mapping[str, str] = field(default_factory=dict)
 
 
 class Access:
@@ -57,26 +46,25 @@ class Access:
         self._settings = settings
         self.rate_limit = RateLimit(settings.auth_token, folder, clock)
 
-    def refusal(self, request: Request) -> Refusal | None:
-        """None for whoever may use the telephone."""
+    def refusal(self, request: Request) -> Response | None:
+        """The answer to whoever may not use the telephone; None for all others."""
         if not self._settings.phone_password:
             here = _is_here(self._settings.public_url) and is_this_computer(request)
-            return None if here else _ONLY_HERE
+            return None if here else Response(_ONLY_HERE, 403)
         if not (_is_https(request) or is_this_computer(request)):
-            return _elsewhere(self._settings.public_url + request.path)
+            return Response(_ONLY_HTTPS, 307, {"Location": self._settings.public_url + request.path})
         address = address_of(request)
-        if self.rate_limit.exceeded(address):
-            return _WAIT
-        if self._knows_password(request):
-            return None
-        if request.authorization is None:
-            return _ASK_PASSWORD
-        return _ASK_PASSWORD if self.rate_limit.add(address) else _WAIT
+        if not self.rate_limit.exceeded(address):
+            if self._knows_password(request):
+                return None
+            if request.authorization is None or self.rate_limit.add(address):
+                return Response(_NEEDED, 401, _BASIC)
+        return Response(_WAIT, 429, {"Retry-After": str(int(WINDOW))})
 
     def _knows_password(self, request: Request) -> bool:
         credentials = request.authorization
         given = credentials.password if credentials and credentials.type == "basic" else None
-        return hmac.compare_digest(_digest(given or ""), _digest(self._settings.phone_password))
+        return hmac.compare_digest((given or "").encode(), self._settings.phone_password.encode())
 
 
 class RateLimit:
@@ -123,14 +111,13 @@ class RateLimit:
 
 def is_this_computer(request: Request) -> bool:
     """Whether the page was opened on the computer the hotline runs on, by its own name."""
-    name = request.host.rpartition(":")[0] if request.host[-1:].isdigit() else request.host
-    by_name = request.host in _THIS_COMPUTER or name in _THIS_COMPUTER
+    by_name = urlsplit(f"//{request.host}").hostname in _THIS_COMPUTER
     return by_name and _is_in(_LOOPBACK, request.remote_addr) and "X-Forwarded-For" not in request.headers
 
 
 def _is_here(public_url: str) -> bool:
     """Whether the hotline is for this computer alone: on a server a proxy looks like this computer, too."""
-    return urlsplit(public_url).hostname in ("127.0.0.1", "localhost", "::1")
+    return urlsplit(public_url).hostname in _THIS_COMPUTER
 
 
 def address_of(request: Request) -> str:
@@ -152,27 +139,11 @@ def _is_https(request: Request) -> bool:
     return "https" in (request.scheme, request.headers.get("X-Forwarded-Proto", "").partition(",")[0].strip())
 
 
-def _digest(text: str) -> bytes:
-    return sha256(text.encode("utf-8", "replace")).digest()  # of one length, so that time tells nothing
-
-
-def _elsewhere(url: str) -> Refusal:
-    words = "Diese Seite gibt es nur verschlüsselt, über https."
-    return Refusal(307, words, {"Location": url}) if url.startswith("https://") else Refusal(403, words)
-
-
-_ONLY_HERE = Refusal(
-    403,
+_BASIC = {"WWW-Authenticate": 'Basic realm="Telefon der Hotline", charset="UTF-8"'}
+_ONLY_HERE = (
     "Das Telefon im Browser gibt es nur auf dem Computer, auf dem die Hotline läuft: http://127.0.0.1/phone "
-    "mit dem Anschluss der Hotline. Für einen Server setzen Sie bitte PHONE_PASSWORD.",
+    "mit dem Anschluss der Hotline. Für einen Server setzen Sie bitte PHONE_PASSWORD."
 )
-_ASK_PASSWORD = Refusal(
-    401,
-    "Bitte geben Sie das Kennwort ein. Es steht auf dem Server in PHONE_PASSWORD; der Name ist gleich.",
-    {"WWW-Authenticate": 'Basic realm="Telefon der Hotline", charset="UTF-8"'},
-)
-_WAIT = Refusal(
-    429,
-    "Das Kennwort war zu oft falsch. Bitte warten Sie eine Minute und versuchen Sie es dann noch einmal.",
-    {"Retry-After": str(int(WINDOW))},
-)
+_ONLY_HTTPS = "Diese Seite gibt es nur verschlüsselt, über https."
+_NEEDED = "Bitte geben Sie das Kennwort ein. Es steht auf dem Server in PHONE_PASSWORD; der Name ist gleich."
+_WAIT = "Das Kennwort war zu oft falsch. Bitte warten Sie eine Minute und versuchen Sie es dann noch einmal."

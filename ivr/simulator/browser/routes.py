@@ -16,6 +16,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
+from werkzeug import Response as WerkzeugResponse
 
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
@@ -97,10 +98,8 @@ def _guard(phone: Blueprint, settings: Settings) -> None:
     access = Access(settings)
 
     @phone.before_request
-    def check_access() -> Response | None:
-        if refused := access.refusal(request):
-            return Response(refused.words, refused.status, refused.headers, mimetype="text/plain")
-        return None
+    def check_access() -> WerkzeugResponse | None:
+        return access.refusal(request)
 
     @phone.after_request
     def add_headers(response: Response) -> Response:

@@ -42,7 +42,7 @@ def access(tmp_path: Path, clock: Clock) -> Access:
 
 def _status(access: Access, request: Request) -> int:
     refused = access.refusal(request)
-    return refused.status if refused else 200
+    return refused.status_code if refused else 200
 
 
 @pytest.mark.parametrize(
@@ -75,7 +75,7 @@ def test_without_a_password_the_browser_is_asked_for_it(access: Access) -> None:
     for _ in range(MAX_FAILURES + 1):
         refused = access.refusal(_request())
         assert refused
-        assert refused.status == 401
+        assert refused.status_code == 401
         assert refused.headers["WWW-Authenticate"].startswith("Basic ")
 
 
@@ -83,7 +83,7 @@ def test_over_http_nobody_is_asked_for_a_password(access: Access) -> None:
     """The page sends them to https instead, even where the password is right."""
     refused = access.refusal(_request(scheme="http", password=PASSWORD))
     assert refused
-    assert (refused.status, refused.headers["Location"]) == (307, f"{PUBLIC_URL}/phone")
+    assert (refused.status_code, refused.headers["Location"]) == (307, f"{PUBLIC_URL}/phone")
 
 
 def test_behind_a_proxy_that_speaks_https_it_is_https(access: Access) -> None:
