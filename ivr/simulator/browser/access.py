@@ -8,20 +8,16 @@ With PHONE_PASSWORD     whoever knows it, over https; over http on this computer
 The address is the connection's, or, where a proxy on a private network stands in front, the one that
 proxy has added at the end of X-Forwarded-For.
 
-Wrong passwords are counted for all processes of the server together, in a small SQLite file in the system's
-folder for temporary files. It holds an HMAC of each address and nothing older than a minute.
+Each process of the server counts wrong passwords for itself, in memory: a password has at least twelve
+characters, so a few more attempts help nobody.
 """
 
 from __future__ import annotations
 
 import hmac
-import sqlite3
-import tempfile
 import time
 from collections.abc import Callable, Iterable
-from contextlib import closing
 from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request, Response
@@ -38,13 +34,11 @@ _PRIVATE = (  # RFC 1918 and 4193: where a proxy stands, and never a caller from
 
 
 class Access:
-    """Decides for each request; `folder` and `clock` (seconds since the epoch) are for the rate limit."""
+    """Decides for each request; `clock` (seconds) is for the rate limit."""
 
-    def __init__(
-        self, settings: Settings, folder: Path | None = None, clock: Callable[[], float] = time.time
-    ) -> None:
+    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
         self._settings = settings
-        self.rate_limit = RateLimit(settings.auth_token, folder, clock)
+        self._rate_limit = RateLimit(clock)
 
     def refusal(self, request: Request) -> Response | None:
         """The answer to whoever may not use the telephone; None for all others."""
@@ -54,12 +48,13 @@ class Access:
         if not (_is_https(request) or is_this_computer(request)):
             return Response(_ONLY_HTTPS, 307, {"Location": self._settings.public_url + request.path})
         address = address_of(request)
-        if not self.rate_limit.exceeded(address):
-            if self._knows_password(request):
-                return None
-            if request.authorization is None or self.rate_limit.add(address):
-                return Response(_NEEDED, 401, _BASIC)
-        return Response(_WAIT, 429, {"Retry-After": str(int(WINDOW))})
+        if self._rate_limit.exceeded(address):
+            return Response(_WAIT, 429, {"Retry-After": str(int(WINDOW))})
+        if self._knows_password(request):
+            return None
+        if request.authorization:
+            self._rate_limit.add(address)
+        return Response(_NEEDED, 401, _BASIC)
 
     def _knows_password(self, request: Request) -> bool:
         credentials = request.authorization
@@ -68,45 +63,21 @@ class Access:
 
 
 class RateLimit:
-    """The wrong passwords of the last minute; the file is named after the secret, one for each hotline."""
+    """The wrong passwords of the last minute; `clock` counts seconds."""
 
-    def __init__(
-        self, secret: str, folder: Path | None = None, clock: Callable[[], float] = time.time
-    ) -> None:
-        self._key = hmac.digest(secret.encode(), b"who mistypes the password of the phone", "sha256")
-        name = hmac.digest(self._key, b"file", "sha256").hex()[:16]
-        self._file = (folder or Path(tempfile.gettempdir())) / f"hotline-phone-{name}.sqlite3"
+    def __init__(self, clock: Callable[[], float]) -> None:
         self._clock = clock
+        self._failures: list[tuple[float, str]] = []
 
     def exceeded(self, address: str) -> bool:
-        """Whether there have been too many from this address."""
-        with closing(self._open()) as database:
-            return self._count(database, address) >= MAX_FAILURES
-
-    def add(self, address: str) -> bool:
-        """Count one more; False where there have been too many already."""
-        with closing(self._open()) as database, database:
-            database.execute("BEGIN IMMEDIATE")  # others wait: no two count as one
-            database.execute("DELETE FROM failures WHERE at <= ?", (self._clock() - WINDOW,))
-            if self._count(database, address) >= MAX_FAILURES:
-                return False
-            database.execute("INSERT INTO failures VALUES (?, ?)", (self._name(address), self._clock()))
-            return True
-
-    def _open(self) -> sqlite3.Connection:
-        database = sqlite3.connect(self._file, timeout=5, isolation_level=None)
-        database.execute("CREATE TABLE IF NOT EXISTS failures (who TEXT, at REAL)")
-        return database
-
-    def _count(self, database: sqlite3.Connection, address: str) -> int:
+        """Whether there have been too many from this address; forgets those that are older."""
         since = self._clock() - WINDOW
-        found = database.execute(
-            "SELECT count(*) FROM failures WHERE who = ? AND at > ?", (self._name(address), since)
-        )
-        return int(found.fetchone()[0])
+        self._failures = [failure for failure in self._failures if failure[0] > since]
+        return sum(who == address for _, who in self._failures) >= MAX_FAILURES
 
-    def _name(self, address: str) -> str:
-        return hmac.digest(self._key, address.encode(), "sha256").hex()
+    def add(self, address: str) -> None:
+        """Count one more."""
+        self._failures.append((self._clock(), address))
 
 
 def is_this_computer(request: Request) -> bool:

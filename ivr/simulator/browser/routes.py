@@ -168,7 +168,7 @@ def _answer(
     changed = _differences(hotlines) if before.release == "draft" else Differences()
     return {
         "call": dump(progress.call, settings.auth_token),
-        "events": View(release, changed).all(progress.events)[progress.new :],
+        "events": list(map(View(release, changed).one, progress.events))[progress.new :],
         "keys": progress.keys,
     }
 

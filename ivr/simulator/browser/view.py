@@ -9,8 +9,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -27,23 +27,15 @@ Change = Literal["text", "sound"]  # other words, or the same words recorded ane
 TTS = "/phone/spoken"  # where the embedded voice speaks what has no recording
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
-    """Where in the guide a call is: a menu or topic, and the section counted from 0."""
-
-    node: str
-    section: int = 0
-
-
-def here(url: str, guide: Guide) -> Here | None:
-    """Where a webhook's URL says the call is; None where it is nowhere in the guide."""
+def here(url: str, guide: Guide) -> Shown | None:
+    """The menu or topic, and the section from 0, that a webhook's URL says; None outside the guide."""
     position = position_at(urlsplit(url).path.partition("/voice/")[2])
     if position is None or not exists(guide, position) or position.place in (Place.TRANSFER, Place.GOODBYE):
         return None
     if position.place is Place.TOUR:
         topic, section = tour(guide)[position.section]
-        return Here(topic.id, section)
-    return Here(position.node, position.section)
+        return {"node": topic.id, "section": section}
+    return {"node": position.node, "section": position.section}
 
 
 class View:
@@ -57,11 +49,8 @@ class View:
         self._changed = changed
         self._document = Document("", b"")
 
-    def all(self, events: Iterable[Event]) -> list[Shown]:
-        """Each event as JSON."""
-        return [self._one(event) for event in events]
-
-    def _one(self, event: Event) -> Shown:
+    def one(self, event: Event) -> Shown:
+        """The event as JSON."""
         match event:
             case Webhook():
                 shown = self._webhook(event)
@@ -88,7 +77,7 @@ class View:
             "method": event.method,
             "url": _path(event.url),
             "params": event.params,
-            "here": place and asdict(place),
+            "here": place,
             "lines": lines,
             "raw": "" if lines else event.reply.body.decode("utf-8", "replace"),
             **_reply(event),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-from pathlib import Path
 
 import pytest
 from fakes.hotlines import PASSWORD, Clock
@@ -11,7 +10,7 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from ivr.settings import Settings
-from ivr.simulator.browser.access import MAX_FAILURES, WINDOW, Access, RateLimit, address_of
+from ivr.simulator.browser.access import MAX_FAILURES, WINDOW, Access, address_of
 
 PUBLIC_URL = "https://hotline.example.de"
 
@@ -36,8 +35,8 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def access(tmp_path: Path, clock: Clock) -> Access:
-    return Access(Settings("geheim", PUBLIC_URL, phone_password=PASSWORD), tmp_path, clock)
+def access(clock: Clock) -> Access:
+    return Access(Settings("geheim", PUBLIC_URL, phone_password=PASSWORD), clock)
 
 
 def _status(access: Access, request: Request) -> int:
@@ -58,15 +57,15 @@ def _status(access: Access, request: Request) -> int:
         ("", "localhost:5000", 403),
     ],
 )
-def test_without_a_password_only_this_computer(tmp_path: Path, address: str, host: str, status: int) -> None:
+def test_without_a_password_only_this_computer(address: str, host: str, status: int) -> None:
     """By its connection and by its name; a name that only points here is not enough."""
-    access = Access(Settings.for_test_phone(), tmp_path)
+    access = Access(Settings.for_test_phone())
     assert _status(access, _request(address, host, "http")) == status
 
 
-def test_a_proxy_on_this_computer_is_not_this_computer(tmp_path: Path) -> None:
+def test_a_proxy_on_this_computer_is_not_this_computer() -> None:
     """Whoever comes through it comes from elsewhere."""
-    access = Access(Settings.for_test_phone(), tmp_path)
+    access = Access(Settings.for_test_phone())
     assert _status(access, _request("127.0.0.1", "localhost", "http", X_Forwarded_For="203.0.113.7")) == 403
 
 
@@ -112,28 +111,6 @@ def test_one_address_does_not_lock_out_another(access: Access) -> None:
     for _ in range(MAX_FAILURES):
         _status(access, _request(password="falsch"))
     assert _status(access, _request("203.0.113.8", password=PASSWORD)) == 200
-
-
-def test_all_processes_count_together(tmp_path: Path, clock: Clock) -> None:
-    """Two workers, one count; another hotline on the same computer has its own."""
-    one, other = RateLimit("geheim", tmp_path, clock), RateLimit("geheim", tmp_path, clock)
-    added = [rate_limit.add("203.0.113.7") for rate_limit in (one, other) * 3]
-    assert added == [True] * MAX_FAILURES + [False]
-    assert other.exceeded("203.0.113.7")
-    assert not RateLimit("anders", tmp_path, clock).exceeded("203.0.113.7")
-
-
-def test_no_address_is_written_down(tmp_path: Path, clock: Clock) -> None:
-    """And what is older than a minute is gone with the next failure."""
-    rate_limit = RateLimit("geheim", tmp_path, clock)
-    rate_limit.add("203.0.113.7")
-    (file,) = tmp_path.iterdir()
-    assert b"203.0.113.7" not in file.read_bytes()
-    clock.now += WINDOW
-    rate_limit.add("203.0.113.8")
-    with rate_limit._open() as database:
-        assert database.execute("SELECT count(*) FROM failures").fetchone() == (1,)
-    database.close()
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from example_release import RELEASE
 from fakes.hotlines import drafted, file_of, without_telephone
 
-from ivr.simulator.browser.view import Differences, Document, Here, View, differences, here
+from ivr.simulator.browser.view import Differences, Document, View, differences, here
 from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Quiet, Trouble, Webhook
 from ivr.simulator.transport import Reply
 
@@ -66,26 +66,24 @@ def test_waiting_without_a_prompt_belongs_to_the_gather_that_comes() -> None:
 @pytest.mark.parametrize("body", [b"", b"<html", b"\xff\xfe", b"Internal Server Error"])
 def test_what_is_no_twiml_is_shown_as_it_came(body: bytes) -> None:
     """Without lines, and without a verb."""
-    shown = View(RELEASE, Differences()).all(
-        [Webhook(0, "POST", URL, (), Reply(500, "text/html", body, 0.1))]
-    )
-    assert shown[0]["lines"] == []
-    assert shown[0]["raw"] == body.decode("utf-8", "replace")
+    shown = View(RELEASE, Differences()).one(Webhook(0, "POST", URL, (), Reply(500, "text/html", body, 0.1)))
+    assert shown["lines"] == []
+    assert shown["raw"] == body.decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize(
     ("path", "place"),
     [
-        ("menu/telefon/0/normal/0/0", Here("telefon")),
-        ("section/telefon.wie/1/slow/0/0", Here("telefon.wie", 1)),
-        ("tour/haupt/3/normal/0/0", Here("telefon.wie", 2)),
+        ("menu/telefon/0/normal/0/0", {"node": "telefon", "section": 0}),
+        ("section/telefon.wie/1/slow/0/0", {"node": "telefon.wie", "section": 1}),
+        ("tour/haupt/3/normal/0/0", {"node": "telefon.wie", "section": 2}),
         ("goodbye/haupt/0/normal/0/0", None),
         ("transfer/haupt/0/normal/0/0", None),
         ("menu/fort/0/normal/0/0", None),
         ("nonsense", None),
     ],
 )
-def test_where_the_call_is_stands_in_the_next_url(path: str, place: Here | None) -> None:
+def test_where_the_call_is_stands_in_the_next_url(path: str, place: dict[str, object] | None) -> None:
     """In the reading of everything it is the topic that is being read."""
     assert here(f"{URL}/{path}", RELEASE.guide) == place
 
@@ -93,7 +91,7 @@ def test_where_the_call_is_stands_in_the_next_url(path: str, place: Here | None)
 def test_a_webhook_shows_what_was_asked_and_answered() -> None:
     """Path, parameters, status, time, size, and where the call is now."""
     reply = Reply(200, "text/xml", TWIML.encode(), 0.0123)
-    (shown,) = View(RELEASE, Differences()).all([Webhook(0, "POST", URL, (("Digits", "1"),), reply)])
+    shown = View(RELEASE, Differences()).one(Webhook(0, "POST", URL, (("Digits", "1"),), reply))
     assert (shown["method"], shown["url"], shown["params"]) == ("POST", "/voice", (("Digits", "1"),))
     assert (shown["status"], shown["bytes"], shown["ms"]) == (200, len(TWIML), 12.3)
     assert shown["here"] == {"node": "telefon", "section": 0}
@@ -112,7 +110,7 @@ def test_a_webhook_shows_what_was_asked_and_answered() -> None:
 def test_what_is_said_has_its_section(speech: str, section: str) -> None:
     """Where a topic has several, with their number; prompts have none."""
     url = f"https://hotline.example/audio/{file_of(speech)}"
-    (shown,) = View(RELEASE, Differences()).all([_heard(url, "Text")])
+    shown = View(RELEASE, Differences()).one(_heard(url, "Text"))
     assert (shown["section"], shown["sound"], shown["recorded"]) == (
         section,
         f"/audio/{file_of(speech)}",
@@ -122,7 +120,7 @@ def test_what_is_said_has_its_section(speech: str, section: str) -> None:
 
 def test_what_has_no_recording_is_spoken() -> None:
     """The sound is the embedded voice's, with the text in its address."""
-    (shown,) = View(RELEASE, Differences()).all([_heard(None, "Grüß Gott & so")])
+    shown = View(RELEASE, Differences()).one(_heard(None, "Grüß Gott & so"))
     assert shown["sound"] == "/phone/spoken?text=Gr%C3%BC%C3%9F+Gott+%26+so"
     assert not shown["recorded"]
 
@@ -137,7 +135,7 @@ def test_everything_else_is_shown_too() -> None:
         Trouble(0, 11200, "Kaputt."),
         HungUp(1.23456, "hotline"),
     ]
-    shown = View(None, Differences()).all(events)
+    shown = [*map(View(None, Differences()).one, events)]
     assert [entry["kind"] for entry in shown] == [
         "fetched", "pause", "waiting", "dialling", "trouble", "hungup",
     ]  # fmt: skip
@@ -162,5 +160,5 @@ def test_what_is_gone_is_named() -> None:
 def test_what_is_said_anew_is_marked() -> None:
     """In the reading along."""
     found = differences(RELEASE, drafted())
-    (shown,) = View(drafted(), found).all([_heard("https://hotline.example/audio/aaaaaaaa0.wav")])
+    shown = View(drafted(), found).one(_heard("https://hotline.example/audio/aaaaaaaa0.wav"))
     assert shown["changed"] == "text"
