@@ -18,8 +18,7 @@ override changes nothing and nobody notices.
 
 from __future__ import annotations
 
-import selectors
-import socket
+import select
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -153,10 +152,9 @@ class HTTPTransport(_FormTransport):
     because its own time is small beside the hotline's, which the load test measures.
     """
 
-    def __init__(self, public_url: str, address: str | None = None, timeout: float = REQUEST_TIMEOUT) -> None:
+    def __init__(self, public_url: str, address: str | None = None) -> None:
         super().__init__(public_url)
         self._address = urlsplit(address) if address else None
-        self._timeout = timeout  # seconds
         self._connections: dict[tuple[str, str], HTTPConnection] = {}
 
     def close(self) -> None:
@@ -183,15 +181,15 @@ class HTTPTransport(_FormTransport):
     def _connected(self, parts: SplitResult, limits: Overrides) -> HTTPConnection:
         """A connection to the host that is open now; one that the server has closed meanwhile is reopened."""
         connection = self._connection(parts)
-        if connection.sock and _is_closed_by_server(connection.sock):
-            connection.close()
+        if connection.sock and select.select([connection.sock], [], [], 0)[0]:
+            connection.close()  # nothing was asked, so what can be read is the end
         if not connection.sock:
-            connection.timeout = min(limits.connect, self._timeout)
+            connection.timeout = limits.connect
             try:
                 connection.connect()
             except TimeoutError as error:
                 raise ConnectionError("niemand nimmt die Verbindung an") from error
-        connection.sock.settimeout(min(limits.read, limits.total, self._timeout))
+        connection.sock.settimeout(min(limits.read, limits.total))
         return connection
 
     def _connection(self, parts: SplitResult) -> HTTPConnection:
@@ -199,15 +197,8 @@ class HTTPTransport(_FormTransport):
         key = to.scheme, to.netloc
         if key not in self._connections:
             kind = HTTPSConnection if to.scheme == "https" else HTTPConnection
-            self._connections[key] = kind(to.hostname or "", to.port, timeout=self._timeout)
+            self._connections[key] = kind(to.hostname or "", to.port)
         return self._connections[key]
-
-
-def _is_closed_by_server(idle: socket.socket) -> bool:
-    """Whether there is something to read, where nothing was asked: the end of the connection, or nonsense."""
-    with selectors.DefaultSelector() as selector:
-        selector.register(idle, selectors.EVENT_READ)
-        return bool(selector.select(0))
 
 
 def _origin(url: str) -> tuple[str, str]:

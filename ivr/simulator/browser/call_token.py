@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, astuple, dataclass, field
 from hashlib import sha256
 from typing import Literal, get_args
 
@@ -20,6 +20,7 @@ ReleaseName = Literal["live", "draft"]
 RELEASE_NAMES: tuple[ReleaseName, ...] = get_args(ReleaseName)
 MAX_AGE = 24 * 3600  # seconds between two requests of one call; Twilio ends a call after four hours
 MAX_EVENT = 100_000  # seconds in one event; more than any call
+_NAMES = {Pressed: "key", Left: "left", Dialled: "dialled"}
 
 
 class CallTokenError(ValueError):
@@ -96,11 +97,4 @@ def _read(written: object) -> Answer:
 
 
 def _written(answer: Answer) -> Sequence[str | float] | None:
-    match answer:
-        case Pressed():
-            return ["key", answer.key, answer.after]
-        case Left():
-            return ["left", answer.after]
-        case Dialled():
-            return ["dialled", answer.status, answer.seconds]
-    return None
+    return None if answer is None else [_NAMES[type(answer)], *astuple(answer)]

@@ -34,11 +34,6 @@ class Progress:
     new: int
     keys: str  # the caller's keys so far, as call.py --keys takes them
 
-    @property
-    def over(self) -> bool:
-        """Whether somebody has hung up."""
-        return isinstance(self.events[-1], HungUp)
-
 
 def go_on(
     call: Call, did: Sequence[Answer], transport: Transport, token: str, texts: Mapping[str, str]

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from example_release import RELEASE
+from fakes.fake_hotline import FakeHotline, Page, events_of, wav
 from fakes.hotlines import drafted, file_of, without_telephone
 
-from ivr.simulator.browser.view import Differences, Document, View, differences, here
+from ivr.simulator.browser.view import Differences, View, differences, document, here, lines
 from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Quiet, Trouble, Webhook
 from ivr.simulator.transport import Reply
 
@@ -22,45 +23,33 @@ def _heard(url: str | None, text: str = "") -> Heard:
     return Heard(0, text, 1.0, url, True)
 
 
-def test_each_tag_is_a_line_with_the_number_of_its_verb() -> None:
+def test_each_tag_is_a_line_with_its_verb() -> None:
     """The closing of a verb carries the number of its opening."""
-    lines = Document(URL, TWIML.encode()).lines()
-    assert [(line["depth"], line["tag"], line["verb"], line["opens"]) for line in lines] == [
-        (0, "Response", 0, True),
-        (1, "Gather", 1, True),
-        (2, "Say", 2, True),
-        (2, "Play", 3, True),
-        (2, "Pause", 4, True),
-        (2, "Play", 5, True),
-        (1, "Gather", 1, False),
-        (1, "Dial", 6, True),
-        (1, "Hangup", 7, True),
-        (0, "Response", 0, False),
+    root = document(TWIML.encode())
+    assert root is not None
+    shown = [*lines(root)]
+    assert [(line["depth"], line["tag"], line["verb"], line["opens"]) for line in shown] == [
+        (0, "Response", "", True),
+        (1, "Gather", "0", True),
+        (2, "Say", "0.0", True),
+        (2, "Play", "0.1", True),
+        (2, "Pause", "0.2", True),
+        (2, "Play", "0.3", True),
+        (1, "Gather", "0", False),
+        (1, "Dial", "1", True),
+        (1, "Hangup", "2", True),
+        (0, "Response", "", False),
     ]
-    assert lines[2]["text"] == "Hallo & so"
-    assert lines[1]["attributes"] == [("action", "/voice/menu/telefon/0/normal/0/0"), ("timeout", "10")]
+    assert shown[2]["text"] == "Hallo & so"
+    assert shown[1]["attributes"] == [("action", "/voice/menu/telefon/0/normal/0/0"), ("timeout", "10")]
 
 
-def test_events_find_their_verbs_in_order() -> None:
+def test_events_name_their_verbs() -> None:
     """The same recording twice is two verbs; waiting is the Gather's."""
-    events: list[Event] = [
-        _heard(None, "Hallo & so"),
-        _heard("https://hotline.example/a.wav"),
-        Quiet(0, 1, "pause", True),
-        _heard("https://hotline.example/a.wav"),
-        Quiet(0, 10, "waiting", True),
-        Dialling(0, "+493023125000", 25),
-        HungUp(0, "hotline"),
-    ]
-    document = Document(URL, TWIML.encode())
-    assert [document.verb(event) for event in events] == [2, 3, 4, 5, 1, 6, 7]
-
-
-def test_waiting_without_a_prompt_belongs_to_the_gather_that_comes() -> None:
-    """And what has no verb, such as a caller who hangs up, has none."""
-    document = Document(URL, b"<Response><Gather/></Response>")
-    assert document.verb(Quiet(0, 5, "waiting", True)) == 1
-    assert document.verb(HungUp(0, "caller")) is None
+    hotline = FakeHotline({"/voice": Page(TWIML.encode()), "/a.wav": wav(1.0)})
+    timed = (Heard, Quiet, Dialling, HungUp)
+    verbs = [event.verb for event in events_of(hotline) if isinstance(event, timed)]
+    assert verbs == ["0.0", "0.1", "0.2", "0.3", "0", "1", "2"]
 
 
 @pytest.mark.parametrize("body", [b"", b"<html", b"\xff\xfe", b"Internal Server Error"])
