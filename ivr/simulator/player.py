@@ -90,7 +90,13 @@ class _Call:
     # -- documents
 
     def _document(self, request: Request) -> EventStream[tuple[twiml.Verb, ...]]:
-        yield from self._guard_against_loops(request.url)
+        if self.at - self._documents_since >= 1:
+            self._documents, self._documents_since = 0, self.at
+        self._documents += 1
+        if self._documents > DOCUMENTS_AT_ONCE:
+            sentence = f"{request.url}: {DOCUMENTS_AT_ONCE} Antworten nacheinander, ohne dass man etwas hört."
+            yield Trouble(self.at, 11215, sentence)
+            raise _Ended("trouble")
         self._url = request.url
         try:
             content_type, body = yield from self._ask(request, self._status)
@@ -110,15 +116,6 @@ class _Call:
         yield Webhook(self.at, sent.method, sent.url, sent.params, reply)
         accept(request.url, reply)
         return reply.content_type, reply.body
-
-    def _guard_against_loops(self, url: str) -> EventStream[None]:
-        if self.at - self._documents_since >= 1:
-            self._documents, self._documents_since = 0, self.at
-        self._documents += 1
-        if self._documents > DOCUMENTS_AT_ONCE:
-            sentence = f"{url}: {DOCUMENTS_AT_ONCE} Antworten nacheinander, ohne dass man etwas hört."
-            yield Trouble(self.at, 11215, sentence)
-            raise _Ended("trouble")
 
     # -- verbs
 

@@ -145,17 +145,11 @@ def seconds_of(content_type: str, body: bytes) -> float:
 def _wav_seconds(body: bytes) -> float:
     """The data chunk's bytes, as far as they have arrived, by the fmt chunk's byte rate.
 
-    The standard library's `wave` can't open μ-law, so the RIFF chunks are read here; only two matter.
+    The standard library's `wave` can't open μ-law, so the two chunks that matter are looked for here.
     """
-    if body[:4] != b"RIFF" or body[8:12] != b"WAVE":
-        raise ValueError("Die Datei ist keine WAV-Datei.")
-    at, byte_rate = 12, 0
-    while at + 8 <= len(body):
-        name, size = body[at : at + 4], int.from_bytes(body[at + 4 : at + 8], "little")
-        at += 8
-        if name == b"fmt ":
-            byte_rate = int.from_bytes(body[at + 8 : at + 12], "little")
-        if name == b"data" and byte_rate:
-            return min(size, len(body) - at) / byte_rate
-        at += size + size % 2  # chunks are padded to an even length
-    raise ValueError("Der WAV-Datei fehlt der Ton (der Abschnitt „data“).")
+    fmt, data = body.find(b"fmt "), body.find(b"data")
+    byte_rate = int.from_bytes(body[fmt + 16 : fmt + 20], "little")
+    if body[:4] != b"RIFF" or not 0 < fmt < data or byte_rate == 0:
+        raise ValueError("Die Datei ist keine WAV-Datei, oder ihr fehlt der Ton (der Abschnitt „data“).")
+    size = int.from_bytes(body[data + 4 : data + 8], "little")
+    return min(size, len(body[data + 8 :])) / byte_rate

@@ -16,7 +16,6 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
-from werkzeug import Response as WerkzeugResponse
 
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
@@ -89,25 +88,19 @@ def register(app: Flask, settings: Settings, hotlines: Hotlines) -> None:
         static_folder="static",
         static_url_path="/static",
     )
-    _guard(phone, settings)
     _routes(phone, settings, hotlines)
     app.register_blueprint(phone)
 
 
-def _guard(phone: Blueprint, settings: Settings) -> None:
+def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
     access = Access(settings)
-
-    @phone.before_request
-    def check_access() -> WerkzeugResponse | None:
-        return access.refusal(request)
+    phone.before_request(lambda: access.refusal(request))
 
     @phone.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(HEADERS)
         return response
 
-
-def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
     @phone.get("", strict_slashes=False)
     def page() -> str:
         name: ReleaseName = "draft" if request.args.get("stand") == "draft" else "live"
@@ -168,7 +161,7 @@ def _answer(
     changed = _differences(hotlines) if before.release == "draft" else Differences()
     return {
         "call": dump(progress.call, settings.auth_token),
-        "events": list(map(View(release, changed).one, progress.events))[progress.new :],
+        "events": list(map(View(release, changed).one, progress.events[progress.new :])),
         "keys": progress.keys,
     }
 
