@@ -16,8 +16,8 @@ from __future__ import annotations
 
 import hmac
 import time
-from collections.abc import Callable, Iterable
-from ipaddress import IPv4Network, IPv6Network, ip_address, ip_network
+from collections.abc import Callable
+from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request, Response
@@ -26,11 +26,6 @@ from ivr.settings import Settings
 
 MAX_FAILURES, WINDOW = 5, 60.0  # wrong passwords, seconds
 _THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
-_LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
-_PRIVATE = (  # RFC 1918 and 4193: where a proxy stands, and never a caller from the internet
-    *_LOOPBACK,
-    *map(ip_network, ("10.0.0.0/8", "172.16.0.0/12", "192.168.0.0/16", "fc00::/7")),
-)
 
 
 class Access:
@@ -83,7 +78,7 @@ class RateLimit:
 def is_this_computer(request: Request) -> bool:
     """Whether the page was opened on the computer the hotline runs on, by its own name."""
     by_name = urlsplit(f"//{request.host}").hostname in _THIS_COMPUTER
-    return by_name and _is_in(_LOOPBACK, request.remote_addr) and "X-Forwarded-For" not in request.headers
+    return by_name and request.remote_addr in _THIS_COMPUTER and "X-Forwarded-For" not in request.headers
 
 
 def _is_here(public_url: str) -> bool:
@@ -95,15 +90,15 @@ def address_of(request: Request) -> str:
     """The address of whoever asks."""
     nearest = request.remote_addr or ""
     forwarded = request.headers.get("X-Forwarded-For", "").rpartition(",")[2].strip()
-    return forwarded if forwarded and _is_in(_PRIVATE, nearest) else nearest
+    return forwarded if forwarded and _is_private(nearest) else nearest
 
 
-def _is_in(networks: Iterable[IPv4Network | IPv6Network], address: str | None) -> bool:
+def _is_private(address: str) -> bool:
+    """Whether a proxy may stand there; never a caller from the internet."""
     try:
-        known = ip_address(address or "")
+        return ip_address(address).is_private
     except ValueError:
         return False
-    return any(known in network for network in networks)
 
 
 def _is_https(request: Request) -> bool:
