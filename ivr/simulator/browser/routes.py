@@ -105,7 +105,6 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
     def page() -> str:
         name: ReleaseName = "draft" if request.args.get("stand") == "draft" else "live"
         release = hotlines[name].release
-        changed = _differences(hotlines)
         return render_template(
             "phone.html",
             stand=name,
@@ -113,7 +112,7 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
             guide=release.guide if release else None,
             trouble=hotlines[name].live.trouble,
             drafted=hotlines["draft"].release is not None,
-            changed=changed if name == "draft" else Differences(),
+            changed=_differences(hotlines, name),
             keypad=KEYPAD,
         )
 
@@ -158,7 +157,7 @@ def _answer(
     texts = {recording.file: recording.text for recording in release.recordings} if release else {}
     transport = WSGITransport(_practising(hotline.application), settings.public_url)
     progress = go_on(before, did, transport, settings.auth_token, texts)
-    changed = _differences(hotlines) if before.release == "draft" else Differences()
+    changed = _differences(hotlines, before.release)
     return {
         "call": dump(progress.call, settings.auth_token),
         "events": list(map(View(release, changed).one, progress.events[progress.new :])),
@@ -185,9 +184,10 @@ def speak(text: str) -> bytes:
     return telephone.encode(telephone.join(audible, [SENTENCE_PAUSE] * len(audible), Pace.NORMAL))
 
 
-def _differences(hotlines: Hotlines) -> Differences:
-    live, draft = hotlines["live"].release, hotlines["draft"].release
-    return differences(live, draft) if live and draft else Differences()
+def _differences(hotlines: Hotlines, name: ReleaseName) -> Differences:
+    """What the release to be called changes for callers."""
+    live, called = hotlines["live"].release, hotlines[name].release
+    return differences(live, called) if live and called else Differences()
 
 
 def _practising(application: WSGIApplication) -> WSGIApplication:
