@@ -11,9 +11,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from loadtest.expected import differences, expected_counts
 from loadtest.generator import RAMP_UP, Load, generate
 from loadtest.personas import MIN_CALL, PERSONAS, Caller, callers, key_paths
+from loadtest.run import differences, expected_counts
 from loadtest.server import TOKEN, URL
 from werkzeug.serving import WSGIRequestHandler, make_server
 

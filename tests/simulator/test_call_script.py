@@ -218,7 +218,7 @@ def test_a_running_hotline_is_preferred(tmp_path: Path, monkeypatch: pytest.Monk
     asked: list[str] = []
 
     def health(_transport: HTTPTransport, url: str, _headers: object) -> None:
-        asked.append(url)
+        asked.append(url.partition("#")[0])
 
     monkeypatch.setattr(HTTPTransport, "get", health)
     note = tmp_path / ".test-phone.json"

@@ -23,7 +23,7 @@ from ivr.operations.doctor.local import local_release, when
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
 from ivr.simulator import twiml_parser as twiml
 from ivr.simulator.transport import Reply, TransportError
-from ivr.simulator.twiml_schema import TwimlError
+from ivr.simulator.twiml_parser import TwimlError
 from ivr.simulator.webhook_client import Request, WebhookClient
 
 DAYS_ERROR, DAYS_HINT = timedelta(days=7), timedelta(days=21)
