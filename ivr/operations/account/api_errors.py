@@ -45,28 +45,13 @@ _DOWN = (
     "Bei Twilio ist gerade etwas gestört (Fehler {status}). Bitte versuchen Sie es in einigen Minuten noch "
     "einmal. Ob es bekannt ist, zeigt https://status.twilio.com"
 )
-_NOT_TWILIO = (
+NOT_TWILIO = (
     "Was hier antwortet, ist nicht Twilio. Verlangt das Netz, in dem Sie sind, eine Anmeldung, oder steht "
     "ein Proxy dazwischen?"
 )
-
-
-def unreachable() -> AccountError:
-    """Nobody answered, or not in time."""
-    return AccountError(
-        "Twilio ist nicht zu erreichen. Gibt es eine Verbindung zum Internet? "
-        "Bitte versuchen Sie es noch einmal."
-    )
-
-
-def bad_credentials(region: str) -> AccountError:
-    """Account or token hold characters that no HTTP header can: copied with too much around them."""
-    return AccountError(_german(CREDENTIALS, region), CREDENTIALS)
-
-
-def not_twilio() -> AccountError:
-    """Something else answers: the sign-in page of a network, or a proxy."""
-    return AccountError(_NOT_TWILIO)
+UNREACHABLE = (
+    "Twilio ist nicht zu erreichen. Gibt es eine Verbindung zum Internet? Bitte versuchen Sie es noch einmal."
+)
 
 
 def error_of(method: str, status: int, body: str, region: str) -> AccountError | None:
@@ -74,23 +59,23 @@ def error_of(method: str, status: int, body: str, region: str) -> AccountError |
     content = _content(body)
     if status < 300:
         good = not body.strip() if method == "DELETE" else content is not None
-        return None if good else not_twilio()
+        return None if good else AccountError(NOT_TWILIO)
     if status >= 500:
         return AccountError(_DOWN.format(status=status))
     if content is None and status not in _OF_STATUS:
-        return not_twilio()
+        return AccountError(NOT_TWILIO)
     code = (content or {}).get("code")
-    code = code if type(code) is int and code else _OF_STATUS.get(status, status)
-    return AccountError(_german(code, region), code)
+    return error_with(code if isinstance(code, int) and code else _OF_STATUS.get(status, status), region)
 
 
-def _german(code: int, region: str) -> str:
-    return _GERMAN.get(code, _UNKNOWN).format(code=code, region=NAMES[region])
+def error_with(code: int, region: str) -> AccountError:
+    """The error for one of Twilio's codes."""
+    return AccountError(_GERMAN.get(code, _UNKNOWN).format(code=code, region=NAMES[region]), code)
 
 
 def _content(body: str) -> dict[str, object] | None:
     try:
         content = json.loads(body)
-    except (ValueError, RecursionError):
+    except ValueError:
         return None
     return content if isinstance(content, dict) else None

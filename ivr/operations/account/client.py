@@ -4,8 +4,7 @@
   api.twilio.com. A region without an edge gives a host that no longer answers.
 - Every request has a time limit.
 - Every error of the API is an AccountError, raised in one place: the SDK has other exceptions for lists than
-  for single resources. Put `twilio_errors` around all that calls the SDK or reads what it returns: what is
-  JSON but not Twilio's fails in the SDK's parsing.
+  for single resources.
 - Too many requests: a client with `pauses` waits and tries again. Such a request was not carried out, so this
   is safe for all methods.
 """
@@ -13,32 +12,23 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Any
 from urllib.parse import urlsplit
 
-from twilio.base.exceptions import TwilioException
 from twilio.http.http_client import TwilioHttpClient
 from twilio.rest import Client
 
-from ivr.operations.account.api_errors import (
-    TOO_MANY_STATUS,
-    bad_credentials,
-    error_of,
-    not_twilio,
-    unreachable,
-)
+from ivr.errors import AccountError
+from ivr.operations.account.api_errors import CREDENTIALS, TOO_MANY_STATUS, UNREACHABLE, error_of, error_with
 from ivr.settings import Settings
 
-__all__ = ["IRELAND", "REGIONS", "Client", "client_for", "twilio_errors"]
+__all__ = ["IRELAND", "REGIONS", "Client", "client_for"]
 
 IRELAND = "ie1"  # keeps what calls leave behind in the EU
 REGIONS = {IRELAND: "dublin", "us1": ""}  # each with the edge that leads to it; us1 needs none
 TIMEOUT = 20.0  # seconds for a connection, and for each part of a reply
 RETRY_PAUSES = (1.0, 2.0, 4.0, 8.0, 16.0, 32.0)  # seconds between tries: about a minute in all
-# What the SDK raises where a reply is JSON, but not Twilio's.
-_PARSING = (TwilioException, AttributeError, LookupError, TypeError, ValueError, RecursionError)
 # The SDK would take a region from the environment; an empty mapping would count as none.
 _NO_ENVIRONMENT = {"TWILIO_REGION": "", "TWILIO_EDGE": ""}
 
@@ -62,15 +52,6 @@ def client_for(
         http_client=_HttpClient(region, settings.twilio_api_url, pauses, sleep),
         environment=_NO_ENVIRONMENT,
     )
-
-
-@contextmanager
-def twilio_errors() -> Iterator[None]:
-    """Raises AccountError where a reply is not Twilio's."""
-    try:
-        yield
-    except _PARSING:
-        raise not_twilio() from None
 
 
 class _HttpClient:
@@ -101,9 +82,9 @@ class _HttpClient:
         try:
             return self._http.request(method, url, **options)
         except OSError:  # all that requests raises is one
-            raise unreachable() from None
-        except UnicodeError:
-            raise bad_credentials(self._region) from None
+            raise AccountError(UNREACHABLE) from None
+        except UnicodeError:  # copied with something around it that no HTTP header can hold
+            raise error_with(CREDENTIALS, self._region) from None
 
 
 def _rerouted(url: str, options: dict[str, Any], test_api: str) -> tuple[str, dict[str, Any]]:
