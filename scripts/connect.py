@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from argparse import Namespace
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import _venv
 from _arguments import Parser, asks, command
@@ -19,7 +17,7 @@ from _script import run
 
 from ivr.errors import SettingsError
 from ivr.operations.account.client import IRELAND, REGIONS, client_for
-from ivr.operations.account.connection import Connection, Number, carry_out, side_by_side
+from ivr.operations.account.connection import Connection, Number, carry_out, differences
 from ivr.operations.account.number import (
     back_up,
     backup_file,
@@ -132,19 +130,14 @@ def _settings(args: Namespace) -> Settings:
 
 def _failures(settings: Settings) -> list[str]:
     """Why no caller would hear the hotline or its fallback at these addresses, each with its remedy."""
-    with HttpClient(settings.public_url, _now) as http:
-        results = list(examine(Target(settings, http, _now), BEFORE_CONNECTING))
+    with HttpClient(settings.public_url) as http:
+        results = list(examine(Target(settings, http), BEFORE_CONNECTING))
     findings = (result.finding for result in results if result.finding.state is State.FAILED)
     return [f"{finding.what} {finding.remedy}" for finding in findings]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _show(number: str, now: Connection, then: Connection, region: str) -> None:
-    width = shutil.get_terminal_size().columns
-    print(f"Die Nummer {number} bei Twilio:", *side_by_side(now, then, region, width), sep="\n")
+    print(f"Die Nummer {number} bei Twilio:", *differences(now, then, region), sep="\n")
 
 
 def _confirmed(args: Namespace, question: str) -> bool:

@@ -143,7 +143,7 @@ class World:
         """What the doctor finds; with `only`, what this check finds by itself."""
         checks = [replace(check, needs=()) for check in CHECKS if check.name == only] if only else CHECKS
         with _Client(self) as http:
-            target = Target(self.settings, http, lambda: self.now, self.trouble, lambda _: self.overdue)
+            target = Target(self.settings, http, self.trouble, lambda _: self.overdue)
             return list(examine(target, checks))
 
     def found(self, state: State, only: str) -> str:

@@ -22,7 +22,6 @@ _GERMAN = {
         "einer Region, hier: {region}. Sie finden sie in der Twilio-Konsole unter „API keys & tokens“, wenn "
         "Sie dort oben diese Region wählen."
     ),
-    NOT_YET: "Twilio kann das erst später löschen. Bitte versuchen Sie es morgen noch einmal.",
     GONE: (
         "Twilio findet das nicht, in der Region {region}. Bitte prüfen Sie TWILIO_ACCOUNT_SID und in der "
         "Twilio-Konsole, ob die Nummer zu diesem Konto gehört."

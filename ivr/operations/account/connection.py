@@ -11,17 +11,15 @@
 
 from __future__ import annotations
 
-import re
-import textwrap
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from ivr.errors import AccountError
 from ivr.operations.account.api_errors import GONE, NAMES
 from ivr.operations.account.client import Client
 from ivr.operations.account.number import (
     GERMAN,
+    PASSWORD,
     Values,
     answers_nothing,
     differing,
@@ -129,34 +127,20 @@ def carry_out(steps: Sequence[Step], tell: Callable[[str], object]) -> None:
         tell(f"Erledigt: {step.german}.")
 
 
-# -- how it is now and how it will be, side by side, for a terminal
-
-_NARROWEST, _WIDEST = 72, 150  # letters a line
-_NAMES = max(map(len, GERMAN.values())) + 3  # letters of the first column
-
-
-def side_by_side(now: Connection, then: Connection, region: str, width: int) -> Iterator[str]:
-    """Lines of a table; ▸ marks what changes. `width` is that of the terminal, in letters."""
-    room = (min(max(width, _NARROWEST), _WIDEST) - _NAMES - 4) // 2
-    yield _line("", "jetzt", "künftig", room)
-    yield "─" * (_NAMES + 4 + 2 * room)
-    yield from _row("Anrufe kommen in", now.voice_region, then.voice_region, room)
+def differences(now: Connection, then: Connection, region: str) -> Iterator[str]:
+    """Lines: how it is, and with ▸ what changes, without user and password."""
+    yield from _lines("Anrufe kommen in", now.voice_region, then.voice_region)
     yield f"  Einstellungen in der Region {region}:"
     for name, german in GERMAN.items():
-        yield from _row(german, now.values[name], then.values[name], room)
+        yield from _lines(german, now.values[name], then.values[name])
 
 
-def _row(name: str, now: str, then: str, room: int) -> Iterator[str]:
-    mark = "▸ " if now != then else "  "
-    columns = (_pieces(now, room), _pieces(then, room))
-    for index, (left, right) in enumerate(zip_longest(*columns, fillvalue="")):
-        yield _line("" if index else mark + name, left, right, room)
+def _lines(name: str, now: str, then: str) -> Iterator[str]:
+    if now == then:
+        yield f"  {name}: {_shown(now)}"
+    else:
+        yield from (f"▸ {name}:", f"    jetzt:    {_shown(now)}", f"    künftig:  {_shown(then)}")
 
 
-def _line(name: str, left: str, right: str, room: int) -> str:
-    return f"{name:{_NAMES}}{left:{room}}    {right}".rstrip()
-
-
-def _pieces(value: str, room: int) -> list[str]:
-    shown = {"true": "ja", "false": "nein", "": "–"}.get(value, value)
-    return textwrap.wrap(re.sub(r"(?<=://)[^/@]*@", "…@", shown), room)  # without user and password
+def _shown(value: str) -> str:
+    return {"true": "ja", "false": "nein", "": "–"}.get(value) or PASSWORD.sub("…@", value)

@@ -47,7 +47,7 @@ GERMAN = {
     "trunk_sid": "SIP-Trunk",
     "voice_caller_id_lookup": "Namen nachschlagen",
 }
-_PASSWORD = re.compile(r"(?<=://)[^/@]*@")  # with the user, in front of the host of an address
+PASSWORD = re.compile(r"(?<=://)[^/@]*@")  # with the user, in front of the host of an address
 _SEPARATORS = re.compile(r"[\s().,/\u00a0\u2010-\u2015-]+")  # what people write between digits
 
 
@@ -151,13 +151,13 @@ def back_up(path: Path, voice_region: str, region: str, values: Values) -> None:
     before = load_backup(path) if path.exists() else Backup(voice_region, {})
     if region in before.settings:
         return
-    bare = {name: _PASSWORD.sub("", values[name]) for name in GERMAN}
+    bare = {name: PASSWORD.sub("", values[name]) for name in GERMAN}
     _write(path, Backup(before.voice_region, {**before.settings, region: bare}))
 
 
 def with_password(values: Values) -> list[str]:
     """The German names of the settings whose address holds a user, or a user and a password."""
-    return [german for name, german in GERMAN.items() if _PASSWORD.search(values[name])]
+    return [german for name, german in GERMAN.items() if PASSWORD.search(values[name])]
 
 
 def load_backup(path: Path) -> Backup:

@@ -60,12 +60,9 @@ OTHER_NAME = Cause(
 # OpenSSL's X509_V_ERR_…, as in x509_vfy.h.
 _BY_VERIFY_CODE: Mapping[int, Cause] = {
     10: EXPIRED,
-    18: SELF_SIGNED,
-    19: SELF_SIGNED,
-    20: UNKNOWN_ISSUER,
-    21: UNKNOWN_ISSUER,
-    62: OTHER_NAME,
-    64: OTHER_NAME,
+    **dict.fromkeys((18, 19), SELF_SIGNED),
+    **dict.fromkeys((20, 21), UNKNOWN_ISSUER),
+    **dict.fromkeys((62, 64), OTHER_NAME),
 }
 # The first that fits counts: from the particular to the general.
 _BY_KIND: tuple[tuple[type[BaseException], Cause], ...] = (

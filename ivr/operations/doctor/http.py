@@ -49,12 +49,12 @@ class HttpClient:
     def __init__(
         self,
         public_url: str,
-        now: Callable[[], datetime],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
         timer: Callable[[], float] = time.perf_counter,
         trusted: str = TRUSTED,
     ) -> None:
         self.public_url = public_url
-        self._now, self._timer, self._trusted = now, timer, trusted
+        self.now, self._timer, self._trusted = now, timer, trusted
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.update(_HEADERS)
@@ -81,7 +81,7 @@ class HttpClient:
     def _request(
         self, method: str, url: str, form: Params | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
-        sent, began = self._now(), self._timer()
+        sent, began = self.now(), self._timer()
         url = url.partition("#")[0]
         try:
             response = self._session.request(
@@ -128,7 +128,7 @@ class HttpClient:
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The hotline that is examined: its settings, the way to it, and the local clock with its time zone.
+    """The hotline that is examined: its settings, and the way to it.
 
     `overdue` names the texts whose review was due before a month ("2020-04"). Texts are known to staff's
     commands only, so it is the command that hands it over.
@@ -136,7 +136,6 @@ class Target:
 
     settings: Settings
     http: HttpClient
-    now: Callable[[], datetime]
     trouble: str = ""  # why the settings can't be used, or empty
     overdue: Callable[[str], list[str]] = lambda _: []
 

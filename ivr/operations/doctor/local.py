@@ -100,7 +100,7 @@ def release_is_whole(target: Target) -> Iterator[Finding]:
         )
         return
     yield good(f"Stand vom {when(release.made)}, alle {len(release.files)} Aufnahmen sind da.")
-    if due := target.overdue(f"{target.now():%Y-%m}"):
+    if due := target.overdue(f"{target.http.now():%Y-%m}"):
         many = "1 Text sollte" if len(due) == 1 else f"{len(due)} Texte sollten"
         yield hint(
             f"{many} inzwischen wieder geprüft werden, zuerst {due[0]}.",

@@ -73,7 +73,7 @@ def certificate_is_valid(target: Target) -> Iterator[Finding]:
         return
     host = target.address.hostname or ""
     ends = target.http.certificate(host, target.port)
-    left = ends - target.now()
+    left = ends - target.http.now()
     until = f"gültig bis {ends:%d.%m.%Y}, noch {'1 Tag' if left.days == 1 else f'{left.days} Tage'}."
     if left < DAYS_ERROR:
         yield failed(until, _RENEW)

@@ -61,17 +61,13 @@ def test_the_second_time_there_is_nothing_to_do(desk: Desk, twilio: FakeTwilio) 
 
 
 def test_a_dry_run_shows_both_and_changes_nothing(desk: Desk, twilio: FakeTwilio) -> None:
-    """Present and coming side by side, only GETs, nothing saved, no question even with --yes."""
+    """Present and coming, only GETs, nothing saved, no question even with --yes."""
     assert desk.run("connect", NUMBER, "--dry-run", "--yes") == 0
     assert twilio.asked == LOOK
     assert not desk.state.exists()
-    head, line = (next(row for row in desk.out.splitlines() if word in row) for word in ("jetzt", "Region"))
-    assert head.index("jetzt") < head.index("künftig")
-    assert line
     assert "▸ Anrufe kommen in" in desk.out
     assert "▸ Anrufe: Adresse" in desk.out
     assert "  Anrufe: Methode" in desk.out
-    assert max(map(len, desk.out.splitlines())) <= 100
 
 
 def test_the_way_back_restores_what_was_found_region_included(desk: Desk, twilio: FakeTwilio) -> None:
