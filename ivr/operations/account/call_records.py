@@ -19,8 +19,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ivr.errors import AccountError
-from ivr.operations.account.api_errors import CREDENTIALS, GONE, NOT_YET, TOO_MANY
-from ivr.operations.account.client import Client
+from ivr.operations.account.client import CREDENTIALS, GONE, NOT_YET, TOO_MANY, Client
 from ivr.operations.account.connection import Number
 
 FINISHED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})

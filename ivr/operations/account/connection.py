@@ -15,8 +15,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
 from ivr.errors import AccountError
-from ivr.operations.account.api_errors import GONE, NAMES
-from ivr.operations.account.client import Client
+from ivr.operations.account.client import GONE, NAMES, Client
 from ivr.operations.account.number import (
     GERMAN,
     PASSWORD,

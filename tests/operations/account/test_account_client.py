@@ -14,8 +14,7 @@ import responses
 from fakes.fake_twilio import ACCOUNT, NUMBER, SID, TOKENS, FakeTwilio, basic
 
 from ivr.errors import AccountError
-from ivr.operations.account.api_errors import error_of
-from ivr.operations.account.client import TIMEOUT, client_for
+from ivr.operations.account.client import TIMEOUT, client_for, error_of
 from ivr.operations.account.connection import Connection, differences
 from ivr.operations.account.number import GERMAN, hotline_settings, number_of
 from ivr.settings import Settings

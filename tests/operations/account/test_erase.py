@@ -12,9 +12,8 @@ import time_machine
 from fakes.fake_twilio import ACCOUNT, API, CALLER, NUMBER, ROUTES, TOKENS, FakeTwilio
 from operations.account.conftest import Desk
 
-from ivr.operations.account.api_errors import NOT_TWILIO
 from ivr.operations.account.call_records import FINISHED, CallRecords
-from ivr.operations.account.client import RETRY_PAUSES, client_for
+from ivr.operations.account.client import NOT_TWILIO, RETRY_PAUSES, client_for
 from ivr.settings import Settings
 
 NOW = datetime(2026, 11, 24, 3, 30, tzinfo=UTC)
@@ -31,7 +30,7 @@ RECORDINGS = f"GET {BASE}/Recordings.json DateCreated<=2026-11-11 PageSize=1000"
 def slept(desk: Desk) -> list[float]:
     """The seconds that were slept."""
     slept: list[float] = []
-    desk.patch.setattr("erase.time.sleep", slept.append)
+    desk.patch.setattr("ivr.operations.account.client.time.sleep", slept.append)
     return slept
 
 
