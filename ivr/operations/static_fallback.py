@@ -40,13 +40,7 @@ MAX_ROUNDS = 3
 MAX_SECONDS = 3600  # of a call; one round is read in any case
 _HTACCESS = "<IfModule mod_mime.c>\nAddType text/xml .xml\nAddType audio/wav .wav\n</IfModule>\n"
 _TITLE = "Die Ersatzansage der Hotline\n"
-_READ_ME = f"""\
-{_TITLE}
-Wenn unser Server ausfällt, hören Anrufer diese Dateien: den ganzen Leitfaden, der Reihe nach.
-Ein einfacher Webspace genügt. Er darf nur nicht auf demselben Server liegen wie die Hotline.
-
-So kommt die Ersatzansage dorthin:
-
+NEXT_STEPS = """\
 1. Laden Sie alle Dateien dieses Ordners hoch, auch den Ordner recordings und die Datei .htaccess.
    Manche Programme zeigen .htaccess erst, wenn Sie versteckte Dateien einblenden.
 2. Öffnen Sie die Adresse im Browser, mit /index.xml am Ende, zum Beispiel:
@@ -58,6 +52,15 @@ So kommt die Ersatzansage dorthin:
    Denn Twilio nennt bei jedem Abruf die Nummer des Anrufers, und wir versprechen, sie nicht zu speichern.
 
 Nach jeder Veröffentlichung: python scripts/fallback.py, dann alles noch einmal hochladen.
+"""
+_READ_ME = f"""\
+{_TITLE}
+Wenn unser Server ausfällt, hören Anrufer diese Dateien: den ganzen Leitfaden, der Reihe nach.
+Ein einfacher Webspace genügt. Er darf nur nicht auf demselben Server liegen wie die Hotline.
+
+So kommt die Ersatzansage dorthin:
+
+{NEXT_STEPS}
 Bitte ändern Sie hier nichts von Hand. Der nächste Aufruf ersetzt den ganzen Ordner.
 """
 _OURS = re.compile(
