@@ -3,8 +3,7 @@
 - `write_atomically` is for files that a program reads at any moment: beside, to the disc, renamed.
 - `write_file` is for files that people open; `may_replace` says whether one that is there is ours.
 - `replaced` fills a folder beside its place and moves it there. Two renames replace a folder, since no system
-  swaps two in one. Between them `may_go` looks at the old one, which nobody finds any more to put something
-  into. If that or the second rename fails, the first is taken back. A reader may find nothing for an instant,
+  swaps two in one. If the second fails, the first is taken back. A reader may find nothing for an instant,
   but never half.
 - `reason` says what to do when the operating system refuses: no right, no room, not there, a name in the way.
 """
@@ -15,7 +14,7 @@ import errno
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -93,26 +92,22 @@ def may_replace(path: Path, beginning: bytes, among: int = 1000) -> bool:
 
 
 @contextmanager
-def replaced(folder: Path, may_go: Callable[[Path], object]) -> Iterator[Path]:
+def replaced(folder: Path) -> Iterator[Path]:
     """An empty folder to be filled; if that goes well it stands at `folder`, else there is what was there.
 
-    `may_go` is given what stood there, and raises what it likes if that shall stay. Raises OSError where the
-    folder can't be made or moved.
+    Raises OSError where the folder can't be made or moved.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     new, old = beside / "new", beside / "old"
     try:
         new.mkdir()  # by itself: the folder around it is closed to everybody else
         yield new
         try:
-            if os.path.lexists(folder):
+            if folder.exists():
                 folder.replace(old)
-            if os.path.lexists(old):
-                may_go(old)
             new.replace(folder)
         except BaseException:
-            if os.path.lexists(old):
+            if old.exists():
                 old.replace(folder)
             raise
         shutil.rmtree(old, ignore_errors=True)
@@ -120,19 +115,3 @@ def replaced(folder: Path, may_go: Callable[[Path], object]) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
         with suppress(OSError):  # an old folder that can't be put back stays there, rather than nowhere
             beside.rmdir()
-
-
-def files_below(folder: Path) -> Iterator[str]:
-    """The names of all files as seen from there, with /; and of empty folders, these end in /.
-
-    No link is followed. Raises OSError where something can't be looked into.
-    """
-    for here, folders, files in os.walk(folder, onerror=_give_up):
-        links = [name for name in folders if Path(here, name).is_symlink()]
-        below = Path(here).relative_to(folder).as_posix().removeprefix(".")
-        empty = [] if folders or files or not below else [""]
-        yield from (f"{below}/{name}".removeprefix("/") for name in (*files, *links, *empty))
-
-
-def _give_up(error: OSError) -> None:
-    raise error

@@ -256,7 +256,7 @@ def test_a_store_in_trouble_is_heard_of(tmp_path: Path, clock: Clock) -> None:
     store = Shelf()
     live = LiveRelease(tmp_path, clock, store=store)
     first = live.snapshot()
-    store.trouble = "Der Speicher ist weg."
+    store._trouble = "Der Speicher ist weg."
     clock.now += 1
     assert live.snapshot() is first
     assert live.trouble == "Der Speicher ist weg."

@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
-from ivr.operations.doctor.causes import EXPIRED, NOT_YET, SLOW, UnreachableError, unreachable
-from ivr.operations.doctor.http import PRACTICE, STATUS, Target, Validity
+from ivr.operations.doctor.causes import SLOW, UnreachableError, unreachable
+from ivr.operations.doctor.http import PRACTICE, STATUS, Target
 from ivr.operations.doctor.local import local_release, when
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
 from ivr.simulator import twiml_parser as twiml
@@ -31,13 +31,10 @@ SECONDS_ERROR, SECONDS_HINT = 5.0, 1.0
 _FORGED_TOKEN = "not the auth token"  # noqa: S105 - what a forger signs with
 _RENEW = "Bitte erneuern Sie es jetzt (meist: certbot renew). Warum ist es nicht von selbst geschehen?"
 _WRONG_ADDRESS = (
-    "Stimmt PUBLIC_URL, auch der Pfad dahinter? Läuft dort die Hotline (python -m ivr.serve.server), und "
-    "reicht der Webserver (nginx) alle Pfade an sie weiter?"
+    "Stimmt PUBLIC_URL, auch der Pfad dahinter? Läuft dort die Hotline, und reicht der Webserver (nginx) "
+    "alle Pfade an sie weiter?"
 )
-_NOT_RUNNING = (
-    "Läuft die Hotline (python -m ivr.serve.server)? "
-    "Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
-)
+_NOT_RUNNING = "Läuft die Hotline? Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
 _REFUSED = (
     "Meist ist es eins von zweien. Erstens das Token: TWILIO_AUTH_TOKEN muss hier und auf dem Server gleich "
     "sein, und zwar das der Region, in der die Nummer ist (Irland hat ein eigenes); nach einem Wechsel gilt "
@@ -48,7 +45,6 @@ _NOT_PASSED_ON = (
     "Reicht der Webserver (nginx) POST-Anfragen an /voice und alles darunter unverändert an die Hotline "
     "weiter?"
 )
-_FAILING = "Die Hotline stolpert oder läuft nicht. Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
 _ALARM = (
     "Achtung: Jeder kann sich als Twilio ausgeben. Bitte nehmen Sie den Server vom Netz, bis dort die "
     "unveränderte Hotline läuft und kein Webserver davor selbst auf /voice antwortet."
@@ -76,26 +72,13 @@ def certificate_is_valid(target: Target) -> Iterator[Finding]:
         yield skipped("PUBLIC_URL mit http:// beginnt")
         return
     host = target.address.hostname or ""
-    yield rate_certificate(host, target.http.certificate(host, target.port), target.now())
-
-
-def rate_certificate(host: str, validity: Validity, now: datetime) -> Finding:
-    """Whether a certificate is valid for long enough; UnreachableError outside its time, as for Twilio."""
-    if now < validity.begins:
-        raise unreachable(host, NOT_YET)
-    if now >= validity.ends:
-        raise unreachable(host, EXPIRED)
-    left = validity.ends - now
-    until = f"gültig bis {validity.ends:%d.%m.%Y}, noch {_days(left)}."
+    ends = target.http.certificate(host, target.port)
+    left = ends - target.http.now()
+    until = f"gültig bis {ends:%d.%m.%Y}, noch {'1 Tag' if left.days == 1 else f'{left.days} Tage'}."
     if left < DAYS_ERROR:
-        return failed(until, _RENEW)
-    return hint(until, _RENEW) if left < DAYS_HINT else good(until)
-
-
-def _days(left: timedelta) -> str:
-    if left.days == 0:
-        return "weniger als einen Tag"
-    return "1 Tag" if left.days == 1 else f"{left.days} Tage"
+        yield failed(until, _RENEW)
+    else:
+        yield hint(until, _RENEW) if left < DAYS_HINT else good(until)
 
 
 # -- /health
@@ -146,7 +129,7 @@ def _compare(target: Target, health: dict[str, Any]) -> Iterator[Finding]:
 def _json(reply: Reply) -> dict[str, Any]:
     try:
         content = json.loads(reply.body)
-    except (ValueError, RecursionError):
+    except ValueError:
         return {}
     return content if isinstance(content, dict) else {}
 
@@ -170,7 +153,7 @@ def _refused(valid: Reply) -> Iterator[Finding]:
         what = "Der Server weist Twilios Unterschrift ab (403): Kein Anruf käme durch."
         yield failed(what, _REFUSED)
     elif valid.status != 204:
-        remedy = _FAILING if valid.status >= 500 else _NOT_PASSED_ON
+        remedy = _NOT_RUNNING if valid.status >= 500 else _NOT_PASSED_ON
         yield failed(f"{STATUS} antwortet Twilio mit Status {valid.status} statt 204.", remedy)
 
 
