@@ -18,13 +18,12 @@ from __future__ import annotations
 
 import logging
 import os
-import shutil
 import threading
 import time
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 from zoneinfo import ZoneInfo
 
 from ivr.core.counting import CALL, Count
@@ -46,10 +45,12 @@ TROUBLE = (
 _log = logging.getLogger(__name__)
 
 
-class Counter:
-    """What a counter does; this one is for where nothing is to be counted."""
+class Counter(Protocol):
+    """Counts what happened."""
 
-    trouble = ""  # why counts are not stored at the moment, in German; or empty
+    @property
+    def trouble(self) -> str:
+        """Why counts are not stored at the moment, in German; or empty."""
 
     def count(self, counts: Sequence[Count]) -> None:
         """Count these; never raises, never waits for a disc or a database."""
@@ -58,23 +59,36 @@ class Counter:
         """Store what has been counted so far, and end the thread."""
 
 
+class NoCounter:
+    """Where nothing is to be counted."""
+
+    trouble = ""
+
+    def count(self, counts: Sequence[Count]) -> None:
+        """Nothing."""
+
+    def close(self) -> None:
+        """Nothing."""
+
+
 def make_counter(settings: Settings) -> Counter:
     """The counter these settings ask for; nothing is written, opened or started before the first count."""
     state = settings.state
     if state is None:
-        return Counter()
+        return NoCounter()
 
     def open_store() -> Store:
-        from ivr.statistics import store  # it loads SQLAlchemy: in the thread, not before a call
+        from ivr.statistics import old_spool, store  # they load SQLAlchemy: in the thread, not before a call
 
         state.mkdir(parents=True, exist_ok=True)
-        shutil.rmtree(state / "waiting", ignore_errors=True)  # counts of seconds, from a version with a spool
-        return store.Store(store.url_of(settings))
+        opened = store.Store(store.url_of(settings))
+        opened.add(old_spool.take_over(state / "waiting", opened))
+        return opened
 
     return StoreCounter(open_store)
 
 
-class StoreCounter(Counter):
+class StoreCounter:
     """Counts in memory, and adds that to a store once a second."""
 
     def __init__(self, open_store: Callable[[], Store], clock: Callable[[], float] = time.time) -> None:

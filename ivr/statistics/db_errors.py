@@ -6,6 +6,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from ivr.files import AS_HOTLINE
@@ -16,8 +17,7 @@ _AWAY = (
 )
 _NO_FILE = (
     "Die Datenbank mit den Zahlen lässt sich nicht öffnen: „{file}“. Bitte prüfen Sie, ob es den Ordner "
-    "gibt, ob dort Platz ist, ob Sie dort schreiben dürfen, und ob STATE_FOLDER oder DATABASE_URL stimmt. "
-    "Vielleicht benutzt sie auch gerade ein anderes Programm."
+    "gibt, ob Sie dort schreiben dürfen, und ob STATE_FOLDER oder DATABASE_URL stimmt."
 )
 _CLOSED = (
     "Die Datenbank mit den Zahlen, „{file}“, darf dieser Befehl nicht lesen. Bitte starten Sie ihn als der "
@@ -28,15 +28,30 @@ _BROKEN = (
     "-wal und -shm am Ende ebenso. Die Hotline beginnt dann eine neue. Die Zahlen von früher stehen in Ihrer "
     "Sicherung."
 )
+_BUSY = (
+    "Die Datenbank mit den Zahlen wird gerade von einem anderen Programm benutzt: „{file}“. Bitte versuchen "
+    "Sie es in einer Minute noch einmal."
+)
+_FULL = "Für die Datenbank mit den Zahlen ist kein Platz mehr: „{file}“. Bitte schaffen Sie Platz."
+_OF_SQLITE: Mapping[str, str] = {  # how the name of SQLite's result code begins: sqlite.org/rescode.html
+    "SQLITE_NOTADB": _BROKEN,
+    "SQLITE_CORRUPT": _BROKEN,
+    "SQLITE_PERM": _CLOSED,
+    "SQLITE_READONLY": _CLOSED,
+    "SQLITE_AUTH": _CLOSED,
+    "SQLITE_BUSY": _BUSY,
+    "SQLITE_LOCKED": _BUSY,
+    "SQLITE_FULL": _FULL,
+}
 
 
 def advice(error: Exception, file: Path | None) -> str:
     """What is wrong and what to do, in German; `file` is where the counts are kept, if it is one."""
     if file is None:
         return _AWAY
-    name = getattr(getattr(error, "orig", None), "sqlite_errorname", "")  # sqlite.org/rescode.html
+    name = getattr(getattr(error, "orig", None), "sqlite_errorname", "")
     there_but_closed = name.startswith("SQLITE_CANTOPEN") and file.is_file()
-    if isinstance(error, PermissionError) or there_but_closed or name.startswith("SQLITE_READONLY"):
+    if isinstance(error, PermissionError) or there_but_closed:
         return _CLOSED.format(file=file)
-    broken = name.startswith(("SQLITE_NOTADB", "SQLITE_CORRUPT"))
-    return (_BROKEN if broken else _NO_FILE).format(file=file)
+    found = next((text for begins, text in _OF_SQLITE.items() if name.startswith(begins)), _NO_FILE)
+    return found.format(file=file)

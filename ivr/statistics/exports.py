@@ -20,6 +20,7 @@ ROUNDED = "Alle Zahlen sind gerundet; „unter 5“ heißt: 0 bis 4."
 LEFT_OUT = "Zeilen mit „unter 5“ fehlen in dieser Liste."
 WITHHELD = "In diesem Monat nicht gezeigt: Kleine Zahlen ließen sich daraus ausrechnen."
 TOO_FEW = "Das sind zu wenige, um mehr darüber zu zeigen."
+_FORMULA = tuple("=+-@＝＋－＠")  # what a cell begins with that Excel computes
 
 
 def headline(report: Report) -> str:
@@ -69,7 +70,12 @@ def _cells(report: Report, table: Table) -> Iterator[tuple[str, ...]]:
     if table.is_withheld:
         yield report.month, table.title, WITHHELD, ""
     for row in table.rows:
-        yield report.month, table.title, row.name, _cell(row.figure)
+        yield report.month, table.title, _harmless(row.name), _cell(row.figure)
+
+
+def _harmless(name: str) -> str:
+    """A title is text, whatever it begins with."""
+    return f"'{name}" if name.startswith(_FORMULA) else name
 
 
 def _cell(figure: Figure | None) -> str:

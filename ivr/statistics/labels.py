@@ -1,10 +1,12 @@
 """What staff call that which is counted: German names, made from the titles of the guide.
 
 What a newer guide no longer has keeps its id, since the numbers of last month are about last month's guide.
+A name is one line of text: whatever would steer a terminal or turn the direction of reading is left out.
 """
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Iterator
 
 from ivr.core.counting import place_name
@@ -18,19 +20,23 @@ class Names:
     """The names of a guide's topics and places; without a guide, of none."""
 
     def __init__(self, guide: Guide | None) -> None:
+        self._guide = guide
         self.topics: dict[str, str] = {}  # by id, in the order of the guide, like all of them
         self.places: dict[str, str] = {}
         if guide:
-            self.topics = {topic.id: _name(guide, topic) for topic in guide.topics()}
-            self.places = {place_name(guide, position): name for position, name in self._positions(guide)}
+            self._learn(guide)
 
     def topic(self, topic_id: str) -> str:
         """Telefonkonferenz: Die Anmeldung."""
-        return self.topics.get(topic_id) or f"{topic_id} ({GONE})"
+        return self.topics.get(topic_id) or _plain(f"{topic_id} ({GONE})")
 
     def place(self, subject: str) -> str:
         """Am Ende von: Kosten."""
-        return self.places.get(subject) or f"{subject} ({GONE})"
+        return self.places.get(subject) or _plain(f"{subject} ({GONE})")
+
+    def _learn(self, guide: Guide) -> None:
+        self.topics = {topic.id: _plain(_name(guide, topic)) for topic in guide.topics()}
+        self.places = {place_name(guide, position): _plain(name) for position, name in self._positions(guide)}
 
     def _positions(self, guide: Guide) -> Iterator[tuple[Position, str]]:
         for menu in guide.menus():
@@ -52,3 +58,9 @@ class Names:
 def _name(guide: Guide, node: Menu | Topic) -> str:
     above = guide.menu_above(node.id)
     return node.title if above is guide.main else f"{above.title}: {node.title}"
+
+
+def _plain(name: str) -> str:
+    """In one line, without characters that can't be seen."""
+    seen = (char for char in name if unicodedata.category(char) not in ("Cc", "Cf") or char.isspace())
+    return " ".join("".join(seen).split())

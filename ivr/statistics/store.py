@@ -1,11 +1,12 @@
 """The store of all counts: SQLite in a file of this server, or PostgreSQL for several servers.
 
-    counts    day, kind, subject, n   how often what happened on a local day; hours: on the month's 1st
+    counts          day, kind, subject, n   how often what happened on a local day; hours: on the month's 1st
+    schema_version  version                 how many of the STEPS have been carried out
 
-- Each writing begins with the schema. So an older database is brought up to date, and one that is empty, or
-  whose file was renamed, or whose table was dropped, is made anew without a restart.
-- Writers take turns, from the schema to the commit: no two of them upgrade at once or wait for each other in
-  a circle. PostgreSQL ends a statement after 5 s, so nobody waits for ever.
+- Each writing looks at the schema first. So an older database is brought up to date, and one that is empty,
+  or whose file was renamed, or whose tables were dropped, is made anew without a restart.
+- Writers take turns, from the look at the schema to the commit: no two of them upgrade at once or wait for
+  each other in a circle. PostgreSQL ends a statement after 5 s, so nobody waits for ever.
 - No message of the database is passed on, for it may hold what is stored.
 
 Counts are deleted after 36 months, once a day, when something is stored. The months are reckoned from the
@@ -32,11 +33,14 @@ from ivr.statistics.db_errors import advice
 
 MONTHS_KEPT = 36
 WAIT = 5  # seconds for a connection, or for somebody else who is writing
-_SCHEMA = (  # in the SQL that both know, and so that it can be repeated
-    "CREATE TABLE IF NOT EXISTS counts (day DATE NOT NULL, kind VARCHAR NOT NULL, "
-    "subject VARCHAR NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (day, kind, subject))",
-    "DROP TABLE IF EXISTS offsets",  # of a version that let counts wait on the disc
-    "DROP TABLE IF EXISTS marks",
+# In the SQL that both know, and so that it can be repeated (IF NOT EXISTS). A later version adds a step.
+STEPS: Sequence[Sequence[str]] = (
+    (
+        "CREATE TABLE IF NOT EXISTS counts (day DATE NOT NULL, kind VARCHAR NOT NULL, "
+        "subject VARCHAR NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (day, kind, subject))",
+        "DROP TABLE IF EXISTS offsets",  # of a version that let counts wait on the disc (old_spool.py)
+        "DROP TABLE IF EXISTS marks",
+    ),
 )
 _CONNECTING: Mapping[str, Mapping[str, object]] = {
     "sqlite": {"timeout": WAIT},
@@ -148,8 +152,9 @@ class Store:
     @contextmanager
     def _writing(self) -> Iterator[sa.Connection]:
         with self._translated(), self._engine.begin() as connection:
-            for statement in (*_MY_TURN[self._dialect], *_SCHEMA):
+            for statement in _MY_TURN[self._dialect]:
                 connection.exec_driver_sql(statement)
+            _upgrade(connection)
             yield connection
 
     @contextmanager
@@ -158,6 +163,21 @@ class Store:
             yield
         except (SQLAlchemyError, ImportError, PermissionError) as error:
             raise StatisticsError(advice(error, self._file)) from None
+
+
+def _upgrade(connection: sa.Connection) -> None:
+    """Carry out the steps that this database has not seen; all of them, where the counts are gone."""
+    done = 0
+    if {"schema_version", _COUNTS.name} <= {*sa.inspect(connection).get_table_names()}:
+        done = connection.exec_driver_sql("SELECT max(version) FROM schema_version").scalar() or 0
+    if done >= len(STEPS):
+        return
+    for step in STEPS[done:]:
+        for statement in step:
+            connection.exec_driver_sql(statement)
+    connection.exec_driver_sql("CREATE TABLE IF NOT EXISTS schema_version (version INTEGER NOT NULL)")
+    connection.exec_driver_sql("DELETE FROM schema_version")
+    connection.execute(sa.text("INSERT INTO schema_version VALUES (:done)"), {"done": len(STEPS)})
 
 
 def _forget(connection: sa.Connection, today: date) -> None:

@@ -31,7 +31,7 @@ from ivr.serve.live import LiveRelease
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import HTTPTransport, WSGITransport
-from ivr.statistics.counter import Counter
+from ivr.statistics.counter import NoCounter
 
 PUBLIC = "https://hotline.example.de"
 TOKEN = "geheim"
@@ -91,7 +91,7 @@ def machine(bucket: Bucket, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> 
     outside = HTTPTransport("https://nowhere.example")
     monkeypatch.setattr(ObjectStore, "watch", lambda self: stores.append(self))
     monkeypatch.setattr(live_module, "LOOK_EVERY", 0.0)
-    monkeypatch.setattr(app_module, "make_counter", lambda _: Counter())
+    monkeypatch.setattr(app_module, "make_counter", lambda _: NoCounter())
 
     def build(name: str = "eins", deployed: Release | None = None, url: str = "", **more: Any) -> Machine:
         folder = tmp_path / name

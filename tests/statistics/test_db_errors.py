@@ -25,8 +25,8 @@ def _error(name: str) -> DatabaseError:
         ("SQLITE_CORRUPT_INDEX", "beschädigt"),
         ("SQLITE_READONLY_DIRECTORY", "sudo -u hotline python3"),
         ("SQLITE_CANTOPEN", "sudo -u hotline python3"),
-        ("SQLITE_BUSY_SNAPSHOT", "ein anderes Programm"),
-        ("SQLITE_FULL", "ob dort Platz ist"),
+        ("SQLITE_BUSY_SNAPSHOT", "von einem anderen Programm"),
+        ("SQLITE_FULL", "kein Platz"),
         ("SQLITE_IOERR", "lässt sich nicht öffnen"),
     ],
 )

@@ -6,6 +6,7 @@ import csv
 import io
 import re
 from collections import Counter
+from dataclasses import replace
 from datetime import date
 from html.parser import HTMLParser
 
@@ -172,6 +173,35 @@ def test_every_place_where_a_call_can_wait_has_a_name(release: Release) -> None:
         if not isinstance(turn.then, HangUp):
             for position in positions_after(turn):
                 assert place_name(release.guide, position) in names.places
+
+
+EVIL = "\x1b[31m=1\n+\u202e1\x07"
+
+
+def test_a_title_cannot_steer_a_terminal() -> None:
+    """Escapes, bells, line ends and whatever turns the direction of reading are left out, everywhere."""
+    main = GUIDE.main.choices
+    guide = replace(GUIDE, main=replace(GUIDE.main, choices=(main[0], replace(main[1], title=EVIL))))
+    made = report(
+        OCTOBER, counted({"topic:kosten": 20, f"topic:{EVIL}": 20, "arrived:end:kosten": 20}), guide
+    )
+    for shown in (text(made), page(made), sheet(made).decode()):
+        assert not {"\x1b", "\x07", "\u202e"} & set(shown)
+        assert "[31m=1 +1" in shown
+    assert rows(made, "Themen") == {"[31m=1 +1": "20", "[31m=1 +1 (nicht mehr im Leitfaden)": "20"}
+    assert rows(made, "Wo") == {"Am Ende von: [31m=1 +1": "20"}
+
+
+@pytest.mark.parametrize(
+    "title", ['=HYPERLINK("http://x")', "+1", "-1", "@SUM(A1)", " =1", "\t=1", "\uff1d1"]
+)
+def test_excel_computes_no_title(title: str) -> None:
+    """An apostrophe before it makes it text."""
+    made = report(OCTOBER, counted({f"topic:{title}": 20}), GUIDE)
+    cells = [row[2] for row in csv.reader(io.StringIO(sheet(made).decode("utf-8-sig")), delimiter=";")]
+    assert f"'{title.strip()} (nicht mehr im Leitfaden)" in cells
+    assert not [cell for cell in cells if cell.startswith(tuple("=+-@\t\uff1d "))]
+    assert "Kosten" in cells
 
 
 # what it does not tell

@@ -14,7 +14,7 @@ import ivr.statistics.store
 from ivr.core.counting import CALL, Count
 from ivr.errors import StatisticsError
 from ivr.settings import Settings
-from ivr.statistics.store import Store, url_of
+from ivr.statistics.store import STEPS, Store, url_of
 
 DAY = date(2026, 10, 14)
 TOPIC = Count("topic", "kosten")
@@ -112,10 +112,10 @@ def test_nothing_is_kept_but_days_and_sums(url: str) -> None:
     assert {
         table: [column["name"] for column in inspector.get_columns(table)]
         for table in inspector.get_table_names()
-    } == {"counts": ["day", "kind", "subject", "n"]}
+    } == {"counts": ["day", "kind", "subject", "n"], "schema_version": ["version"]}
 
 
-# the schema
+# the schema and its versions
 
 
 def test_a_database_of_the_old_layout_is_upgraded(url: str) -> None:
@@ -125,14 +125,26 @@ def test_a_database_of_the_old_layout_is_upgraded(url: str) -> None:
     assert store.totals() == {CALL: 7, Count("hour", "03"): 7}, "the report needs no upgrade"
     store.add({(DAY, CALL): 1})
     assert store.totals() == {CALL: 8, Count("hour", "03"): 7}
-    assert tables(url) == {"counts"}
+    assert tables(url) == {"counts", "schema_version"}
+    assert execute(url, "SELECT version FROM schema_version") == [(len(STEPS),)]
 
 
-def test_a_table_that_was_dropped_is_made_anew(url: str) -> None:
+def test_a_later_version_adds_a_step(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is carried out once, also where several start at once; what went before is not repeated."""
+    Store(url).add({(DAY, CALL): 1})
+    monkeypatch.setattr(ivr.statistics.store, "STEPS", [("not SQL",), ("CREATE TABLE rooms (n INTEGER)",)])
+    at_once(3, url, rounds=1)
+    assert tables(url) == {"counts", "rooms", "schema_version"}
+    assert execute(url, "SELECT version FROM schema_version") == [(2,)]
+    assert Store(url).totals()[CALL] == 1
+
+
+@pytest.mark.parametrize("dropped", [("counts",), ("counts", "schema_version")])
+def test_tables_that_were_dropped_are_made_anew(url: str, dropped: tuple[str, ...]) -> None:
     """Without a restart."""
     store = Store(url)
     store.add({(DAY, CALL): 1})
-    execute(url, "DROP TABLE counts")
+    execute(url, *(f"DROP TABLE {table}" for table in dropped))
     store.add({(DAY, TOPIC): 1})
     assert store.totals() == {TOPIC: 1}
 
@@ -188,7 +200,7 @@ def test_a_database_that_is_locked_is_waited_for(tmp_path: Path, monkeypatch: py
     Store(url).add({(DAY, CALL): 1})
     other.execute("BEGIN IMMEDIATE")
     monkeypatch.setitem(ivr.statistics.store._CONNECTING, "sqlite", {"timeout": 0.05})
-    with pytest.raises(StatisticsError, match="ein anderes Programm"):
+    with pytest.raises(StatisticsError, match="von einem anderen Programm benutzt"):
         Store(url).add({(DAY, CALL): 1})
     other.rollback()
     other.close()
