@@ -24,9 +24,8 @@ from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
 from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 
-LIVE = "live.json"  # below audio, in the state folder and in an object store: what callers hear
 FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
-LIVE, DRAFT = "live.json", "draft.json"
+LIVE, DRAFT = "live.json", "draft.json"  # what callers hear; what was recorded last
 HUMAN = "mensch"  # the voice of a recording that a human being has spoken
 FORMAT = 1  # raised when an older hotline could no longer read it
 

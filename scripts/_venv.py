@@ -1,7 +1,7 @@
 """The project's own Python environment in .venv; shared by all scripts, standard library only.
 
-It is made when it is missing and brought up to date when a requirements file has changed. Nobody has to
-know what a virtual environment is. Whoever imports this module can import the project's own after it.
+It is made when it is missing and brought up to date when a requirements file has changed.
+Whoever imports this module can import the project's own after it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Build the copy of the guide that callers hear when the server is dead: a folder for any web space."""
+"""Build the copy of the guide for callers while the server is unreachable: a folder for any web space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Write the proof: the draft as one page to read and listen to, for the people who decide."""
+"""Write the proof: the draft as one page to read and listen to before it is published."""
 
 from __future__ import annotations
 

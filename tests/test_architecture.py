@@ -48,7 +48,7 @@ NEVER_SERVED = (
     "pyphen",
     "reportlab",
     "boto3",
-    "sqlalchemy",  # later, by the one process that hands the counts over
+    "sqlalchemy",  # later, in the thread that stores counts
     "prometheus_client",  # later, if anybody asks for /metrics
 )
 

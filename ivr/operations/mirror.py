@@ -8,7 +8,7 @@
 4. Recordings are played from the store if they belong to a release that stood there. If the store has not
    answered for half a minute, those on this server are played, and Twilio's voice speaks for missing ones.
 5. No request waits for the store: a thread of its own polls, one in each process. It does not survive a fork,
-   so a server may not load the application before it forks.
+   so it begins with the application, which `app.app` makes in the worker that first asks for it.
 6. Redirects are refused. A body that has not ended after BODY_TIMEOUT is given up.
 """
 

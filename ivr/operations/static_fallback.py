@@ -9,8 +9,8 @@ When the hotline does not answer, Twilio asks the fallback URL, and the call goe
 1. What is read, and in which order, is what the dialog itself says to a caller who presses no key. The
    welcome and the words before the reading speak of keys, so FALLBACK[0] is said instead.
 2. Pages name each other and the recordings by relative addresses: the folder works under any address.
-3. A page can't count, and a handset that is off the hook must not run up costs until Twilio ends the call
-   after four hours: so the rounds are written out, three at most, and no more than fit in an hour.
+3. Static pages can't count rounds, and a call that nobody ends would cost four hours: so the rounds are
+   written out, three at most, and no more than fit in an hour.
 4. The folder is replaced as a whole, and only if it is empty or ours: its LIESMICH.txt is ours, and there are
    no files but with our names.
 """

@@ -2,7 +2,7 @@
 
 Both transports are given the public URL, since that is what Twilio signs. One request is one attempt; to try
 again is the webhook client's task (webhook_client.py). What stands after the # of a URL are Twilio's
-connection overrides; Twilio obeys them and never sends them:
+connection overrides; Twilio applies them and never sends them:
 
     https://hotline.example.de/voice#rc=2&rp=ct,5xx&ct=2000&rt=4000
 
@@ -13,7 +13,7 @@ connection overrides; Twilio obeys them and never sends them:
     rp   after which failures: ct, rt, 4xx, 5xx or all      ct alone
 
 Source: Twilio's page "Webhook connection overrides". Any other name is refused here, because a misspelt
-override changes nothing and nobody notices.
+override changes nothing, and gives no error.
 """
 
 from __future__ import annotations

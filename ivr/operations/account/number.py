@@ -6,7 +6,7 @@
   edges in turn (e).
 - When all that fails, the fallback on the web space answers: a file, so GET.
 - An application or a trunk would be used instead of these addresses, so there is none.
-- Nobody looks up a caller's name.
+- Caller-ID lookup is off.
 
 What connect.py found before it changed anything is backed up in state/connection/<number>.json:
 

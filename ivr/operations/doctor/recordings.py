@@ -1,6 +1,6 @@
 """What callers hear, as Twilio fetches it: the recordings of the hotline, and the fallback on its web space.
 
-- Each recording is asked for, and the longest one fetched: there a cut would show.
+- Each recording is asked for, and the longest one fetched: to detect truncation.
 - The fallback is followed page by page, from one Redirect to the next.
 - release.txt on the web space tells which release the fallback was made of.
 """

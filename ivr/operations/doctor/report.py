@@ -1,7 +1,7 @@
 """What the checks have found, and how staff read it: lines on the screen, or a letter to the operators.
 
 - A line for each finding, its remedy under it. What was not checked for the same reason is one line.
-- Quiet: errors and nothing else. A hint can wait, so it is no reason for cron to send mail.
+- Quiet: errors and nothing else. Hints are not mailed.
 """
 
 from __future__ import annotations

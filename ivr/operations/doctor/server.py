@@ -3,7 +3,8 @@
 - A certificate with less than 7 days left is an error: it is renewed weeks ahead, so by now that has failed.
   Less than 21 days is a hint.
 - A request signed with the auth token gets 204. One that is signed with anything else, or not at all, gets
-  403. Whatever else comes is an alarm, unless the server answers everything alike: then nobody is let in.
+  403. Whatever else comes is an alarm, unless the server answers everything alike: then no
+  unsigned request is accepted.
 - The first page is TwiML that Twilio plays, has something to hear, and speaks German only. The first words
   have to come within 3 seconds, fetching the recordings included: more than 1 second for the page is a hint,
   more than 5 an error.

@@ -1,4 +1,4 @@
-"""The call token: a whole call up to now, kept by the page. No process of the server remembers a call.
+"""The call token: a whole call up to now, kept by the page; the server stores none.
 
 It holds what the caller did and all that the hotline replied. itsdangerous signs it with a key made from the
 auth token, so the page can read it but not change it, and any process can go on with any call.
