@@ -128,6 +128,11 @@ class Settings:
         return cls(secrets.token_hex(16), url, staff_number, port, True, audio, release)
 
 
+def has_systemd_socket() -> bool:
+    """Whether systemd has opened a listening socket for this process: sd_listen_fds(3)."""
+    return os.environ.get("LISTEN_PID") == str(os.getpid()) and os.environ.get("LISTEN_FDS") == "1"
+
+
 def _is_on(value: str) -> bool:
     return value.lower() in ("1", "on", "ja", "true", "yes")
 
