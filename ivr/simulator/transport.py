@@ -21,6 +21,7 @@ from __future__ import annotations
 
 import selectors
 import socket
+import ssl
 import time
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
@@ -40,6 +41,12 @@ _NUMBERS: Mapping[str, tuple[int, int, int]] = {
     "tt": (100, 15_000, 15_000),
     "rc": (0, 5, 1),
 }  # the least, the most, the default
+_WHY: Mapping[type[Exception], str] = {
+    socket.gaierror: "diesen Namen kennt das Internet nicht, oder es gibt hier keine Verbindung dorthin",
+    ConnectionRefusedError: "dort nimmt niemand die Verbindung an; läuft der Server?",
+    ssl.SSLCertVerificationError: "das Zertifikat gilt nicht für diesen Namen oder nicht mehr",
+    ssl.SSLError: "dort antwortet niemand verschlüsselt",
+}
 _IGNORED = ("e", "r", "sni")
 _FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 
@@ -193,7 +200,7 @@ class HTTPTransport:
             raise TransportError(11200, f"{url} hat nicht rechtzeitig geantwortet.") from error
         except (OSError, HTTPException) as error:
             self.close()
-            raise TransportError(11205, f"{url} ist nicht zu erreichen ({error}).") from error
+            raise TransportError(11205, f"{url} ist nicht zu erreichen: {_why(error)}.") from error
         seconds = time.perf_counter() - began
         return Reply(response.status, response.getheader("Content-Type", ""), content, seconds)
 
@@ -218,6 +225,11 @@ class HTTPTransport:
             kind = HTTPSConnection if to.scheme == "https" else HTTPConnection
             self._connections[key] = kind(to.hostname or "", to.port, timeout=self._timeout)
         return self._connections[key]
+
+
+def _why(error: Exception) -> str:
+    """In German, since the system's own words are English."""
+    return next((why for kind, why in _WHY.items() if isinstance(error, kind)), "die Verbindung brach ab")
 
 
 def _is_closed_by_server(idle: socket.socket) -> bool:

@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="its processes are looked up in /proc"),
 ]
-TOKEN, URL = "geheim", "https://hotline.example.de"
+TOKEN, URL = "0123456789abcdef0123456789abcdef", "https://hotline.example.de"
 FORM = {"CallSid": "CA0123456789abcdef0123456789abcdef", "To": "+4930555000"}
 HEAD = b"POST /voice HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nFrom"
 
