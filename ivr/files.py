@@ -6,6 +6,7 @@
   swaps two in one. Between them `may_go` looks at the old one, which nobody finds any more to put something
   into. If that or the second rename fails, the first is taken back. A reader may find nothing for an instant,
   but never half.
+- `read_regular` is for files that somebody else may have put there: a device or a pipe gives no end of bytes.
 - `reason` says what to do when the operating system refuses: no right, no room, not there, a name in the way.
 """
 
@@ -14,6 +15,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -51,6 +53,23 @@ def reason(error: OSError) -> str:
     if error.errno in _RIGHTS:
         return _OTHERWISE if os.name == "nt" else _NO_RIGHT  # Windows refuses so what another program holds
     return _REASONS.get(error.errno, _OTHERWISE)
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """What a regular file holds, at most `limit` bytes.
+
+    Raises OSError where it can't be read, ValueError where it is no regular file or a larger one.
+    """
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )  # no pipe keeps us waiting
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError("no regular file")
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise ValueError(f"more than {limit} bytes")
+    return content
 
 
 def write_atomically(path: Path, text: str) -> None:

@@ -24,13 +24,12 @@ import requests
 
 from ivr.errors import ReleaseError
 from ivr.files import write_atomically
-from ivr.release import LIVE, load, loads
+from ivr.release import LIVE, MAX_BYTES, load, loads
 
 POLL_INTERVAL = 10.0  # seconds
 SOCKET_TIMEOUT = 5.0  # seconds for the connection, and for each piece of an answer
 BODY_TIMEOUT = 10.0  # seconds for a whole body, however steadily it drips
 DOWN_AFTER = 30.0  # seconds without a proper answer
-MAX_BYTES = 10_000_000  # of a release; the real one has 72,000
 _PIECE = 65_536  # bytes
 _ABSENT = (403, 404, 410)  # 403: what a store answers for a missing object where nobody may list
 _PUBLISH = "Bitte veröffentlichen Sie noch einmal: python scripts/publish.py"

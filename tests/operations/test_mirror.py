@@ -23,9 +23,9 @@ from flask import Flask
 import app as app_module
 from app import create_app
 from ivr.operations import mirror
-from ivr.operations.mirror import BODY_TIMEOUT, DOWN_AFTER, MAX_BYTES, ObjectStore
+from ivr.operations.mirror import BODY_TIMEOUT, DOWN_AFTER, ObjectStore
 from ivr.operations.upload import upload
-from ivr.release import Release, dumps, load
+from ivr.release import MAX_BYTES, Release, dumps, load
 from ivr.serve import live as live_module
 from ivr.serve.live import LiveRelease
 from ivr.settings import Settings

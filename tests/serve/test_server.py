@@ -191,6 +191,20 @@ def test_no_spelling_of_a_path_gets_around_the_check(server: Server, path: str) 
         assert (answer.status, answer.read()) == (403, b"")
 
 
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "Script-Name", "X-Script-Name", "X-Forwarded-Prefix"])
+def test_a_stranger_s_prefix_does_nothing(server: Server, name: str) -> None:
+    """No header moves an address: what is unsigned stays refused, what is open stays open."""
+    for prefix in ("/voice", "/x", "/voice/menu"):
+        for method, path, status in (
+            ("GET", "/health", 200),
+            ("POST", "/voice", 403),
+            ("POST", "/x/voice", 404),
+        ):
+            with closing(server.connection()) as connection:
+                connection.request(method, path, headers={name: prefix})
+                assert connection.getresponse().status == status
+
+
 @pytest.mark.parametrize("everybody", [False, True], ids=["the parent", "all processes"])
 @pytest.mark.parametrize("end", [signal.SIGTERM, signal.SIGINT])
 def test_it_ends_after_what_it_has_begun(server: Server, end: signal.Signals, everybody: bool) -> None:

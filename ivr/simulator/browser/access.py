@@ -3,7 +3,9 @@
 Without PHONE_PASSWORD  only this computer: the connection, and the name in the address bar, which keeps
                         out pages elsewhere that let their name point to this computer (DNS rebinding)
 With PHONE_PASSWORD     whoever knows it, over https; over http on this computer alone.
-                        After five wrong ones in a minute an address waits, even with the right one.
+                        After five wrong ones in a minute an address waits, even with the right one; after a
+                        hundred from anywhere, everybody does. Of IPv6 the first 64 bits count, since
+                        whoever has one address there has all that begin so.
 
 The address is the connection's, or, where a proxy on a private network stands in front, the one that
 proxy has added at the end of X-Forwarded-For.
@@ -30,7 +32,8 @@ from werkzeug.wrappers import Request
 
 from ivr.settings import Settings
 
-MAX_FAILURES, WINDOW = 5, 60.0  # wrong passwords, seconds
+MAX_FAILURES, WINDOW = 5, 60.0  # wrong passwords from one address, seconds
+MAX_FAILURES_OVERALL = 100  # in the same time: who guesses from many addresses never finds 12 characters
 _THIS_COMPUTER = ("127.0.0.1", "localhost", "[::1]")
 _LOOPBACK = (ip_network("127.0.0.0/8"), ip_network("::1/128"))
 _PRIVATE = (  # RFC 1918 and 4193: where a proxy stands, and never a caller from the internet
@@ -63,6 +66,8 @@ class Access:
             here = _is_here(self._settings.public_url) and is_this_computer(request)
             return None if here else _ONLY_HERE
         if not (_is_https(request) or is_this_computer(request)):
+            if "X-Forwarded-For" in request.headers and "X-Forwarded-Proto" not in request.headers:
+                return _SILENT_PROXY  # sent to https it would come back as http, and so for ever
             return _elsewhere(self._settings.public_url + request.path)
         address = address_of(request)
         if self.rate_limit.exceeded(address):
@@ -93,14 +98,14 @@ class RateLimit:
     def exceeded(self, address: str) -> bool:
         """Whether there have been too many from this address."""
         with closing(self._open()) as database:
-            return self._count(database, address) >= MAX_FAILURES
+            return self._is_enough(database, address)
 
     def add(self, address: str) -> bool:
         """Count one more; False where there have been too many already."""
         with closing(self._open()) as database, database:
             database.execute("BEGIN IMMEDIATE")  # others wait: no two count as one
             database.execute("DELETE FROM failures WHERE at <= ?", (self._clock() - WINDOW,))
-            if self._count(database, address) >= MAX_FAILURES:
+            if self._is_enough(database, address):
                 return False
             database.execute("INSERT INTO failures VALUES (?, ?)", (self._name(address), self._clock()))
             return True
@@ -110,15 +115,27 @@ class RateLimit:
         database.execute("CREATE TABLE IF NOT EXISTS failures (who TEXT, at REAL)")
         return database
 
-    def _count(self, database: sqlite3.Connection, address: str) -> int:
-        since = self._clock() - WINDOW
+    def _is_enough(self, database: sqlite3.Connection, address: str) -> bool:
         found = database.execute(
-            "SELECT count(*) FROM failures WHERE who = ? AND at > ?", (self._name(address), since)
+            "SELECT count(*), count(*) FILTER (WHERE who = ?) FROM failures WHERE at > ?",
+            (self._name(address), self._clock() - WINDOW),
         )
-        return int(found.fetchone()[0])
+        from_anywhere, from_there = found.fetchone()
+        return bool(from_there >= MAX_FAILURES or from_anywhere >= MAX_FAILURES_OVERALL)
 
     def _name(self, address: str) -> str:
-        return hmac.digest(self._key, address.encode(), "sha256").hex()
+        return hmac.digest(self._key, _subscriber(address).encode(), "sha256").hex()
+
+
+def _subscriber(address: str) -> str:
+    """What one subscriber has of the internet: an IPv4 address, or a /64 of IPv6."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if known.version == 4:
+        return str(known)
+    return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
 
 
 def is_this_computer(request: Request) -> bool:
@@ -161,6 +178,11 @@ def _elsewhere(url: str) -> Refusal:
     return Refusal(307, words, {"Location": url}) if url.startswith("https://") else Refusal(403, words)
 
 
+_SILENT_PROXY = Refusal(
+    403,
+    "Der Webserver vor der Hotline sagt nicht, ob Sie verschlüsselt verbunden sind. In nginx fehlt die "
+    "Zeile: proxy_set_header X-Forwarded-Proto $scheme;",
+)
 _ONLY_HERE = Refusal(
     403,
     "Das Telefon im Browser gibt es nur auf dem Computer, auf dem die Hotline läuft: http://127.0.0.1/phone "
