@@ -5,6 +5,7 @@
 - `replaced` fills a folder beside its place and moves it there. Two renames replace a folder, since no system
   swaps two in one. If the second fails, the first is taken back. A reader may find nothing for an instant,
   but never half.
+- `read_regular` is for files that somebody else may have put there: a device or a pipe gives no end of bytes.
 - `reason` says what to do when the operating system refuses: no right, no room, not there, a name in the way.
 """
 
@@ -13,6 +14,7 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import tempfile
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -50,6 +52,23 @@ def reason(error: OSError) -> str:
     if error.errno in _RIGHTS:
         return _OTHERWISE if os.name == "nt" else _NO_RIGHT  # Windows refuses so what another program holds
     return _REASONS.get(error.errno, _OTHERWISE)
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """What a regular file holds, at most `limit` bytes.
+
+    Raises OSError where it can't be read, ValueError where it is no regular file or a larger one.
+    """
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )  # no pipe keeps us waiting
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError("no regular file")
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise ValueError(f"more than {limit} bytes")
+    return content
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -115,3 +134,19 @@ def replaced(folder: Path) -> Iterator[Path]:
         shutil.rmtree(new, ignore_errors=True)
         with suppress(OSError):  # an old folder that can't be put back stays there, rather than nowhere
             beside.rmdir()
+
+
+def files_below(folder: Path) -> Iterator[str]:
+    """The names of all files as seen from there, with /; and of empty folders, these end in /.
+
+    No link is followed. Raises OSError where something can't be looked into.
+    """
+    for here, folders, files in os.walk(folder, onerror=_give_up):
+        links = [name for name in folders if Path(here, name).is_symlink()]
+        below = Path(here).relative_to(folder).as_posix().removeprefix(".")
+        empty = [] if folders or files or not below else [""]
+        yield from (f"{below}/{name}".removeprefix("/") for name in (*files, *links, *empty))
+
+
+def _give_up(error: OSError) -> None:
+    raise error

@@ -19,6 +19,8 @@ override changes nothing, and gives no error.
 from __future__ import annotations
 
 import select
+import socket
+import ssl
 import time
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
@@ -34,6 +36,12 @@ Params = Iterable[tuple[str, str]]
 REQUEST_TIMEOUT = 15.0  # seconds Twilio gives one request, connection included
 FAILURES = ("ct", "rt", "4xx", "5xx")  # no connection, no reply in time, and two kinds of status
 _USUAL = {"ct": "5000", "rt": "15000", "tt": "15000", "rc": "1", "rp": "ct"}
+_WHY: Mapping[type[Exception], str] = {
+    socket.gaierror: "diesen Namen kennt das Internet nicht, oder es gibt hier keine Verbindung dorthin",
+    ConnectionRefusedError: "dort nimmt niemand die Verbindung an; läuft der Server?",
+    ssl.SSLCertVerificationError: "das Zertifikat gilt nicht für diesen Namen oder nicht mehr",
+    ssl.SSLError: "dort antwortet niemand verschlüsselt",
+}
 _FORM = {"Content-Type": "application/x-www-form-urlencoded; charset=UTF-8"}
 
 
@@ -174,7 +182,7 @@ class HTTPTransport(_FormTransport):
             raise TransportError(11200, f"{url} hat nicht rechtzeitig geantwortet.") from error
         except (OSError, HTTPException) as error:
             self.close()
-            raise TransportError(11205, f"{url} ist nicht zu erreichen ({error}).") from error
+            raise TransportError(11205, f"{url} ist nicht zu erreichen: {_why(error)}.") from error
         seconds = time.perf_counter() - began
         return Reply(response.status, response.getheader("Content-Type", ""), content, seconds)
 
@@ -199,6 +207,11 @@ class HTTPTransport(_FormTransport):
             kind = HTTPSConnection if to.scheme == "https" else HTTPConnection
             self._connections[key] = kind(to.hostname or "", to.port)
         return self._connections[key]
+
+
+def _why(error: Exception) -> str:
+    """In German, since the system's own words are English."""
+    return next((why for kind, why in _WHY.items() if isinstance(error, kind)), "die Verbindung brach ab")
 
 
 def _origin(url: str) -> tuple[str, str]:

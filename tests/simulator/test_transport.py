@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import selectors
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack, contextmanager
+from http.client import HTTPConnection
 from wsgiref.simple_server import WSGIRequestHandler, make_server
 
 import pytest
@@ -234,3 +236,27 @@ def test_a_misspelt_override_is_11100(fragment: str) -> None:
     with pytest.raises(TransportError, match="gibt es") as caught:
         overrides_of(f"{VOICE}#{fragment}")
     assert caught.value.code == 11100
+
+
+@pytest.mark.parametrize(
+    ("error", "why"),
+    [
+        (ConnectionRefusedError(111, "Connection refused"), "läuft der Server?"),
+        (socket.gaierror(-2, "Name or service not known"), "diesen Namen kennt das Internet nicht"),
+        (ssl.SSLCertVerificationError(1, "certificate verify failed"), "Zertifikat"),
+        (ConnectionResetError(104, "Connection reset by peer"), "die Verbindung brach ab"),
+    ],
+)
+def test_why_there_is_no_connection_is_said_in_german(
+    error: OSError, why: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Not in the system's own words."""
+
+    def connect(_connection: HTTPConnection) -> None:
+        raise error
+
+    monkeypatch.setattr(HTTPConnection, "connect", connect)
+    with pytest.raises(TransportError) as caught:
+        HTTPTransport("http://127.0.0.1:1").get("http://127.0.0.1:1", {})
+    assert why in caught.value.sentence
+    assert str(error.strerror) not in caught.value.sentence

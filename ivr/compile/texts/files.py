@@ -134,15 +134,27 @@ class TextFiles:
         return value
 
 
+class _Loader(yaml.SafeLoader):
+    """Without aliases (*name): ten lines of them stand for more wordings than any memory holds."""
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        if self.check_event(yaml.AliasEvent):
+            mark = self.get_event().start_mark  # type: ignore[no-untyped-call]  # PyYAML has no types for it
+            raise yaml.composer.ComposerError(None, None, "an alias", mark)
+        return super().compose_node(parent, index)
+
+
 def _read_yaml(text: str) -> tuple[Lines, list[tuple[int, str]]]:
     """The wordings of a YAML text, and all its problems: the line, counted from 1, and what is wrong."""
     problems: list[tuple[int, str]] = []
     wordings: dict[Names, str] = {}
     numbers: dict[Names, int] = {}
     try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
     except yaml.YAMLError as error:
         return Lines(), [(_line_of(error), _remedy(error))]
+    except RecursionError:
+        return Lines(), [(1, "Hier stehen zu viele Klammern ineinander. Bitte löschen Sie sie.")]
     for names, value in _walk(root, (), problems):
         line = value.start_mark.line + 1
         if names in wordings:

@@ -3,7 +3,9 @@
 Without PHONE_PASSWORD  only this computer: the connection, and the name in the address bar, which keeps
                         out pages elsewhere that let their name point to this computer (DNS rebinding)
 With PHONE_PASSWORD     whoever knows it, over https; over http on this computer alone.
-                        After five wrong ones in a minute an address waits, even with the right one.
+                        After five wrong ones in a minute an address waits, even with the right one; after a
+                        hundred from anywhere, everybody does. Of IPv6 the first 64 bits count, since
+                        whoever has one address there has all that begin so.
 
 The address is the connection's, or, where a proxy on a private network stands in front, the one that
 proxy has added at the end of X-Forwarded-For.
@@ -17,14 +19,15 @@ from __future__ import annotations
 import hmac
 import time
 from collections.abc import Callable
-from ipaddress import ip_address
+from ipaddress import IPv4Address, ip_address, ip_network
 from urllib.parse import urlsplit
 
 from werkzeug.wrappers import Request, Response
 
 from ivr.settings import Settings
 
-MAX_FAILURES, WINDOW = 5, 60.0  # wrong passwords, seconds
+MAX_FAILURES, WINDOW = 5, 60.0  # wrong passwords from one address, seconds
+MAX_FAILURES_OVERALL = 100  # in the same time: who guesses from many addresses never finds 12 characters
 _THIS_COMPUTER = ("127.0.0.1", "localhost", "::1")
 
 
@@ -41,6 +44,10 @@ class Access:
             here = _is_here(self._settings.public_url) and is_this_computer(request)
             return None if here else Response(_ONLY_HERE, 403)
         if not (_is_https(request) or is_this_computer(request)):
+            if "X-Forwarded-For" in request.headers and "X-Forwarded-Proto" not in request.headers:
+                return Response(
+                    _SILENT_PROXY, 403
+                )  # sent to https it would come back as http, and so for ever
             return Response(_ONLY_HTTPS, 307, {"Location": self._settings.public_url + request.path})
         address = address_of(request)
         if self._rate_limit.exceeded(address):
@@ -65,14 +72,26 @@ class RateLimit:
         self._failures: list[tuple[float, str]] = []
 
     def exceeded(self, address: str) -> bool:
-        """Whether there have been too many from this address; forgets those that are older."""
+        """Whether there have been too many from this address, or from all; forgets those that are older."""
         since = self._clock() - WINDOW
         self._failures = [failure for failure in self._failures if failure[0] > since]
-        return sum(who == address for _, who in self._failures) >= MAX_FAILURES
+        from_there = sum(who == _subscriber(address) for _, who in self._failures)
+        return from_there >= MAX_FAILURES or len(self._failures) >= MAX_FAILURES_OVERALL
 
     def add(self, address: str) -> None:
         """Count one more."""
-        self._failures.append((self._clock(), address))
+        self._failures.append((self._clock(), _subscriber(address)))
+
+
+def _subscriber(address: str) -> str:
+    """What one subscriber has of the internet: an IPv4 address, or a /64 of IPv6."""
+    try:
+        known = ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(known, IPv4Address):
+        return str(known)
+    return str(known.ipv4_mapped or ip_network((known, 64), strict=False))
 
 
 def is_this_computer(request: Request) -> bool:
@@ -106,6 +125,10 @@ def _is_https(request: Request) -> bool:
 
 
 _BASIC = {"WWW-Authenticate": 'Basic realm="Telefon der Hotline", charset="UTF-8"'}
+_SILENT_PROXY = (
+    "Der Webserver vor der Hotline sagt nicht, ob Sie verschlüsselt verbunden sind. In nginx fehlt die "
+    "Zeile: proxy_set_header X-Forwarded-Proto $scheme;"
+)
 _ONLY_HERE = (
     "Das Telefon im Browser gibt es nur auf dem Computer, auf dem die Hotline läuft: http://127.0.0.1/phone "
     "mit dem Anschluss der Hotline. Für einen Server setzen Sie bitte PHONE_PASSWORD."

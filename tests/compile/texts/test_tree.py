@@ -312,6 +312,25 @@ def test_what_editors_and_systems_leave_behind_does_no_harm(texts: Path, name: s
     assert read_texts(texts).guide.main.choices
 
 
+@pytest.mark.parametrize(
+    ("head", "said"),
+    [
+        (
+            "a0: &a0 {x: y}\n" + "".join(f"a{n + 1}: &a{n + 1} {{x: *a{n}, y: *a{n}}}\n" for n in range(40)),
+            "lesbar",
+        ),
+        ("title: " + "[" * 100_000, "Klammern"),
+    ],
+    ids=["aliases of aliases", "nested without end"],
+)
+def test_a_head_that_unfolds_without_end_is_refused_at_once(texts: Path, head: str, said: str) -> None:
+    """Ten lines can stand for more wordings than any memory holds."""
+    path = texts / COSTS
+    _, _, rest = path.read_text(encoding="utf-8").split("---", 2)
+    path.write_text(f"---\n{head}\n---{rest}", encoding="utf-8")
+    assert any(COSTS in problem and said in problem for problem in _problems(texts))
+
+
 def test_six_choices_are_too_many(texts: Path) -> None:
     """At most five choices: more, and the first is forgotten before the last is heard."""
     shutil.copy(texts / COSTS, texts / "6-mehr.md")

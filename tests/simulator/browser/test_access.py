@@ -10,7 +10,13 @@ from werkzeug.test import EnvironBuilder
 from werkzeug.wrappers import Request
 
 from ivr.settings import Settings
-from ivr.simulator.browser.access import MAX_FAILURES, WINDOW, Access, address_of
+from ivr.simulator.browser.access import (
+    MAX_FAILURES,
+    MAX_FAILURES_OVERALL,
+    WINDOW,
+    Access,
+    address_of,
+)
 
 PUBLIC_URL = "https://hotline.example.de"
 
@@ -111,6 +117,31 @@ def test_one_address_does_not_lock_out_another(access: Access) -> None:
     for _ in range(MAX_FAILURES):
         _status(access, _request(password="falsch"))
     assert _status(access, _request("203.0.113.8", password=PASSWORD)) == 200
+
+
+def test_a_subscriber_of_ipv6_has_one_try_of_five_and_not_one_for_each_address(access: Access) -> None:
+    """All that begins with the same 64 bits counts together; the next subscriber has their own."""
+    wrong = [_status(access, _request(f"2001:db8:1:2::{n}", password="falsch")) for n in range(7)]
+    assert wrong == [401] * MAX_FAILURES + [429] * 2
+    assert _status(access, _request("2001:db8:1:3::1", password=PASSWORD)) == 200
+    assert _status(access, _request("::ffff:203.0.113.7", password=PASSWORD)) == 200
+
+
+def test_who_guesses_from_everywhere_waits_too(access: Access, clock: Clock) -> None:
+    """After a hundred wrong ones in a minute nobody gets in, until the minute is over."""
+    wrong = [_status(access, _request(f"198.51.100.{n}", password="falsch")) for n in range(102)]
+    assert wrong == [401] * MAX_FAILURES_OVERALL + [429] * 2
+    assert _status(access, _request(password=PASSWORD)) == 429
+    clock.now += WINDOW
+    assert _status(access, _request(password=PASSWORD)) == 200
+
+
+def test_a_proxy_that_does_not_say_https_gets_no_circle(access: Access) -> None:
+    """But the line that it lacks."""
+    refused = access.refusal(_request("127.0.0.1", scheme="http", X_Forwarded_For="203.0.113.7"))
+    assert refused
+    assert refused.status_code == 403
+    assert "X-Forwarded-Proto" in refused.get_data(as_text=True)
 
 
 @pytest.mark.parametrize(

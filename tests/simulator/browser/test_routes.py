@@ -79,7 +79,7 @@ def test_switched_off_it_is_not_there() -> None:
 
 def test_a_password_switches_it_on_and_has_to_be_long() -> None:
     """Twelve characters, and it is not shown where settings are."""
-    given = {"TWILIO_AUTH_TOKEN": "a", "PUBLIC_URL": "https://b.example", "PHONE_PASSWORD": PASSWORD}
+    given = {"TWILIO_AUTH_TOKEN": "a" * 32, "PUBLIC_URL": "https://b.example", "PHONE_PASSWORD": PASSWORD}
     told = Settings.from_environment(given)
     assert told.browser_phone
     assert PASSWORD not in repr(told)
