@@ -9,7 +9,7 @@
 - Several things may be dictated together, one a line or with a comma between them: a name, a street, a
   town, a number. At least one of them has to be something to write down: a name alone is a sentence.
 - A word that everybody can write is only said: the familiar words of German (ivr.compile.german.letters),
-  those that an organisation declares, and what is made of such words ("seniorenbuero": Seniorenbüro, mit u e).
+  those that an organisation declares, and what is made of such words ("buero": Büro, mit u e).
   Any other is said once, the way the lexicon has it, then spelled in groups of two to four letters.
 - With a spelling table it is "P wie Paula", without one the bare letter: for the second of two readings, and
   for any word of more than twelve letters, since the table would take half a minute for it.

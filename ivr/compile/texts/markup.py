@@ -1,8 +1,8 @@
 """What looks like markup, and is none here: each with what to write instead.
 
 Somebody who writes **wichtig** wants a bold word and not four stars. The hotline has neither, so it refuses
-what looks like markup, with the line. A star, a hash or an underscore that looks like nothing else stays: "Mit
-*6", "Teilnehmer*innen", "Raum #2". One sign alone is no markup: its partner or its place makes it so.
+what looks like markup, with the line. A star, a hash or an underscore that looks like nothing else stays:
+"Mit *6", "Teilnehmer*innen", "Raum #2". One sign alone is no markup: its partner or its place makes it so.
 """
 
 from __future__ import annotations

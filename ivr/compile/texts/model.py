@@ -72,6 +72,12 @@ class Page:
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
 
+    @property
+    def node(self) -> str:
+        """The id of the menu or topic it is; empty for _prompts.yaml and _lexicon.yaml."""
+        named = (wording.name for wording in self.wordings if wording.kind is Kind.TITLE)
+        return next(named, "")
+
     def line(self, *names: str) -> int:
         """Where an entry stands; 1 where nobody knows."""
         return self.lines.get(names, 1)
