@@ -20,24 +20,17 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
 
-from ivr.compile.german.abbreviations import unabbreviated
 from ivr.compile.german.addresses import bare
 from ivr.compile.german.codes import groups
 from ivr.compile.german.figures import Numerals, digits
-from ivr.compile.german.letters import FAMILIAR, Part, split, whole
-from ivr.compile.german.tables import ADDRESS_SIGNS
+from ivr.compile.german.letters import FAMILIAR, split
+from ivr.compile.german.speller import GROUP, UNSPELLED, Speller
 
-LONGEST_WITH_TABLE = 12  # letters; 3 words a letter and 2 words a second make 18 s
-_GROUP = 4  # letters
 NO_PARTS: Mapping[str, str] = {}
 _LONGEST = 45  # signs of an address that anybody writes down
-_UNSPELLED = 2  # letters: de, at; am, an
-_LARGEST_HOUSE = 3  # digits of a number of a house, which is said as one number
 
 _NUMBER = re.compile(r"\+?[\d(][\d ()/-]*")
 _LABEL = r"[^\W_]+(?:-[^\W_]+)*"
@@ -52,10 +45,7 @@ _NAME = re.compile(_NAMED)
 _TOWN = re.compile(rf"(\d{{5}}) ({_NAMED})")
 _STREET = re.compile(rf"({_NAMED}) (\d+)(?: ?([a-zA-Z]))?(?: ?[-–/] ?(\d+)(?: ?([a-zA-Z]))?)?")
 _BOX = re.compile(r"Postfach (\d[\d ]*)")
-_SHORT_STREET = re.compile(r"(?:(?<=[a-zäöüß])s|\bS)tr\.")
-_NAME_SIGNS = {"&": "und", "-": "Bindestrich"}
 _HOST_IN = re.compile(rf"{_HOST}/|www\.|://")
-_PIECE = re.compile(r"www\.|[^\W\d_]+|\d+|[^\w\s]|_")
 
 _REFUSED = (
     "„{}“ kann niemand am Telefon mitschreiben. Diktieren Sie nur kurze Adressen und Nummern, und sagen Sie "
@@ -65,69 +55,6 @@ _WRONG_IBAN = (
     "Die IBAN „{}“ ist falsch: Ihre Prüfziffern passen nicht, oder sie ist zu kurz oder zu lang. Bitte "
     "vergleichen Sie jede Ziffer."
 )
-
-
-@dataclass(frozen=True, slots=True)
-class _Speller:
-    """How words and figures are said to somebody who writes them down."""
-
-    numerals: Numerals
-    sayings: Mapping[str, str]  # how a name is said, by the name in small letters
-    table: Mapping[str, str] | None
-    familiar: Collection[str]
-    parts: Mapping[str, str]  # where a long name is cut when it is spelled, by the name in small letters
-
-    def address(self, written: str) -> Iterator[str]:
-        """A web or mail address, sign by sign where the sign matters."""
-        for piece in _PIECE.findall(written):
-            if piece == "www.":
-                yield "w w w Punkt"
-            elif piece.isdecimal():
-                yield from groups(piece, self.numerals)
-            elif not piece.isalpha():
-                yield ADDRESS_SIGNS[piece]
-            elif len(piece) <= _UNSPELLED:
-                yield " ".join(piece)
-            else:
-                yield from self.word(piece)
-
-    def word(self, word: str) -> Iterator[str]:
-        """A word, spelled where not everybody can write it."""
-        key = word.lower()
-        said, parts = self.sayings.get(key), self.split(key)
-        if all(part.familiar for part in parts):
-            yield said or whole(parts)
-            return
-        yield said or word
-        for part in parts:
-            if part.familiar:
-                yield whole((part,))
-            else:
-                yield from _letters(part.text, self.table if len(word) <= LONGEST_WITH_TABLE else None)
-
-    def split(self, key: str) -> tuple[Part, ...]:
-        """The parts of a word: as the lexicon cuts it, or at the familiar words in it."""
-        if key in self.parts and key not in self.familiar:
-            return tuple(Part(text) for text in self.parts[key].split())
-        return split(key, self.familiar)
-
-    def name(self, written: str) -> Iterator[str]:
-        """Some words in a row: a name, a street, a town."""
-        full = _SHORT_STREET.sub(lambda match: "straße" if match[0][0] == "s" else "Straße", written)
-        for word in unabbreviated(full).replace("-", " - ").split():
-            letters = "".join(filter(str.isalpha, word))
-            if not letters:
-                yield _NAME_SIGNS.get(word, "")
-            elif len(letters) <= _UNSPELLED:
-                yield " ".join(letters) if letters.isupper() else letters
-            else:
-                yield from self.word(letters)
-
-    def house(self, number: str, letter: str | None) -> str:
-        """The number of a house, as one says it."""
-        short = len(number) <= _LARGEST_HOUSE
-        said = self.numerals.cardinal(int(number)) if short else digits(number, self.numerals)
-        return f"{said} {letter}" if letter else said
 
 
 def dictated(
@@ -146,29 +73,29 @@ def dictated(
     """
     sayings = {key.lower(): said for key, said in words.items()}
     cuts = {key.lower(): cut for key, cut in parts.items()}
-    speller = _Speller(numerals, sayings, table, FAMILIAR | frozenset(familiar), cuts)
+    speller = Speller(numerals, sayings, table, FAMILIAR | frozenset(familiar), cuts)
     pieces = [piece.strip() for piece in text.split(",")]
     if not any(_is_noted(piece, speller) for piece in pieces):
         raise ValueError(_REFUSED.format(text))
     return tuple(group for piece in pieces for group in _piece(piece, speller, text))
 
 
-def _is_noted(piece: str, speller: _Speller) -> bool:
+def _is_noted(piece: str, speller: Speller) -> bool:
     """Whether this alone is something to write down; a name is not."""
     return _kind(piece, speller) not in (None, _named)
 
 
-def _piece(piece: str, speller: _Speller, text: str) -> Iterator[str]:
+def _piece(piece: str, speller: Speller, text: str) -> Iterator[str]:
     kind = _kind(piece, speller)
     if kind is None:
         raise ValueError(_REFUSED.format(text))
     return kind(piece, speller)
 
 
-_Kind = Callable[[str, _Speller], Iterator[str]]
+_Kind = Callable[[str, Speller], Iterator[str]]
 
 
-def _kind(piece: str, speller: _Speller) -> _Kind | None:
+def _kind(piece: str, speller: Speller) -> _Kind | None:
     """What a piece is, by how it looks; None for what can't be dictated."""
     if _IBAN.fullmatch(piece):
         return _iban
@@ -190,29 +117,29 @@ def _is_short(address: str, familiar: Collection[str]) -> bool:
     if not _WEB.fullmatch(address) or _YEAR.search(address) or len(address) > _LONGEST:
         return False
     words = [word for label in address.split("/")[1:] for word in label.lower().split("-")]
-    return all(len(word) <= _UNSPELLED or _is_familiar(word, familiar) for word in words)
+    return all(len(word) <= UNSPELLED or _is_familiar(word, familiar) for word in words)
 
 
 def _is_familiar(word: str, familiar: Collection[str]) -> bool:
     return all(part.familiar for part in split(word, familiar))
 
 
-def _number(piece: str, speller: _Speller) -> Iterator[str]:
+def _number(piece: str, speller: Speller) -> Iterator[str]:
     yield from groups(piece, speller.numerals)
 
 
-def _address(piece: str, speller: _Speller) -> Iterator[str]:
-    return _joined(speller.address(bare(piece)))
+def _address(piece: str, speller: Speller) -> Iterator[str]:
+    return speller.address(bare(piece))
 
 
-def _iban(piece: str, speller: _Speller) -> Iterator[str]:
+def _iban(piece: str, speller: Speller) -> Iterator[str]:
     """In groups of four, as it stands on paper."""
     signs = piece.replace(" ", "")
     if not _is_valid(signs):
         raise ValueError(_WRONG_IBAN.format(piece))
     yield "I B A N"
-    for start in range(0, len(signs), _GROUP):
-        for run in re.findall(r"\d+|[A-Z]+", signs[start : start + _GROUP]):
+    for start in range(0, len(signs), GROUP):
+        for run in re.findall(r"\d+|[A-Z]+", signs[start : start + GROUP]):
             yield digits(run, speller.numerals) if run.isdecimal() else " ".join(run)
 
 
@@ -222,7 +149,7 @@ def _is_valid(iban: str) -> bool:
     return int(moved) % 97 == 1 and (not iban.startswith("DE") or len(iban) == _GERMAN_IBAN)
 
 
-def _town(piece: str, speller: _Speller) -> Iterator[str]:
+def _town(piece: str, speller: Speller) -> Iterator[str]:
     found = _TOWN.fullmatch(piece)
     if found:
         first, *rest = groups(found[1], speller.numerals)
@@ -230,7 +157,7 @@ def _town(piece: str, speller: _Speller) -> Iterator[str]:
         yield from speller.name(found[2])
 
 
-def _street(piece: str, speller: _Speller) -> Iterator[str]:
+def _street(piece: str, speller: Speller) -> Iterator[str]:
     found = _STREET.fullmatch(piece)
     if found:
         yield from speller.name(found[1])
@@ -239,37 +166,10 @@ def _street(piece: str, speller: _Speller) -> Iterator[str]:
             yield f"bis {speller.house(found[4], found[5])}"
 
 
-def _box(piece: str, speller: _Speller) -> Iterator[str]:
+def _box(piece: str, speller: Speller) -> Iterator[str]:
     yield "Postfach"
     yield from groups(piece, speller.numerals)
 
 
-def _named(piece: str, speller: _Speller) -> Iterator[str]:
+def _named(piece: str, speller: Speller) -> Iterator[str]:
     return speller.name(piece)
-
-
-def _letters(word: str, table: Mapping[str, str] | None) -> Iterator[str]:
-    """The word's letters in even groups of two to four."""
-    count = math.ceil(len(word) / _GROUP)
-    for index in range(count):
-        part = word[index * len(word) // count : (index + 1) * len(word) // count]
-        yield (", " if table else " ").join(_letter(letter, table or {}) for letter in part)
-
-
-def _letter(letter: str, table: Mapping[str, str]) -> str:
-    big = letter if letter == "ß" else letter.upper()
-    name = table.get(big)
-    if letter == "ß":
-        return "Eszett"
-    return f"{big} wie {name}" if name else letter
-
-
-def _joined(parts: Iterator[str]) -> Iterator[str]:
-    """The groups, the last "Punkt" joined to a short ending: "Punkt com", "Punkt d e"."""
-    dot = False
-    for part in parts:
-        if dot and len(part) > len("info"):
-            yield "Punkt"
-        if part != "Punkt":
-            yield f"Punkt {part}" if dot and len(part) <= len("info") else part
-        dot = part == "Punkt"

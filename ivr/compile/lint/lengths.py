@@ -75,8 +75,8 @@ def dictation(context: Context) -> Iterator[Finding]:
         if topic.sections[index].dictated and heard > SECTION:
             what = f"Dieses Diktat dauert {heard:.0f} Sekunden. Besser sind höchstens {SECTION}."
             remedy = (
-                "Bitte diktieren Sie eine kürzere Adresse, oder tragen Sie Wörter, die alle schreiben können, "
-                "in _lexicon.yaml unter „familiar:“ ein."
+                "Bitte diktieren Sie eine kürzere Adresse, oder tragen Sie Wörter, die alle schreiben können,"
+                " in _lexicon.yaml unter „familiar:“ ein."
             )
             yield Finding(*place(context, section_id(topic.id, index)), what, remedy)
 

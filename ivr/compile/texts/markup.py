@@ -35,7 +35,7 @@ MARKUP = (
     Markup(
         "eine Notiz ohne Anfang oder Ende",
         re.compile(r"<!-*|--+>"),
-        "Eine Notiz beginnt mit <!-- und endet mit -->.",
+        "Eine Notiz beginnt mit <!-- und endet mit -->. Bitte ergänzen Sie, was fehlt.",
         "Das kostet nichts. <!-- Frau Maier fragen",
     ),
     Markup(

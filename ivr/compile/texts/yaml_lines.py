@@ -25,6 +25,7 @@ Found = tuple[int, str]  # a line, counted from 1, and what is wrong there
 NO_LISTS: frozenset[Names] = frozenset()
 
 _OPENED = re.compile(r"""^\s*(?:-\s+|[^\s#'"][^:#'"]*:\s+)(?P<mark>["'])""")
+_SIGN_FIRST = re.compile(r":\s+[*&!%@`|>]")
 _ENTRY = re.compile(r"^\s*\w[\w-]*:(?:\s|$)")
 _CUT = (
     "Ab dem Zeichen # liest die Hotline hier nichts mehr. Soll alles gesagt werden, setzen Sie den Satz in "
@@ -33,7 +34,11 @@ _CUT = (
 _OPEN = 'Hier fehlt ein Anführungszeichen. Was mit " beginnt, endet auch mit ".'
 _LIST = "Hier steht eine Liste. Erwartet wird ein Name, ein Doppelpunkt und ein Satz."
 _NESTED = "Hier steht zu viel ineinander. Erwartet wird ein Name, ein Doppelpunkt und ein Satz."
-_ALIAS = 'Ein Satz, der mit * oder & beginnt, steht in "Anführungszeichen".'
+_ALIAS = 'Ein Satz, der mit einem Zeichen wie * oder & beginnt, steht in "Anführungszeichen".'
+_INDENTED = (
+    "Diese Zeile ist weiter eingerückt als die davor. Was zusammen in eine Gruppe gehört, beginnt mit gleich "
+    "vielen Leerzeichen."
+)
 _TAB = "Diese Zeile beginnt mit einem Tabulator. Bitte nehmen Sie stattdessen zwei Leerzeichen."
 _UNREADABLE = (
     "Diese Zeile ist so nicht lesbar. Fehlt ein Doppelpunkt, ein Leerzeichen oder ein Anführungszeichen? "
@@ -153,9 +158,19 @@ def _problem(error: yaml.YAMLError, text: str) -> Found:
     opened = [number for number, found in enumerate(lines[:line], 1) if _is_open(found)]
     if opened:
         return opened[0], _OPEN
-    if lines[line - 1 : line] and lines[line - 1].startswith("\t"):
+    written = lines[line - 1] if line <= len(lines) else ""
+    if written.startswith("\t"):
         return line, _TAB
+    if _SIGN_FIRST.search(written):
+        return line, _ALIAS
+    before = next(filter(str.strip, reversed(lines[: line - 1])), "")
+    if _ENTRY.match(written) and _ENTRY.match(before) and _indent(written) > _indent(before):
+        return line, _INDENTED
     return line, _UNREADABLE
+
+
+def _indent(line: str) -> int:
+    return len(line) - len(line.lstrip())
 
 
 def _is_open(line: str) -> bool:
