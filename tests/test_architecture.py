@@ -34,7 +34,6 @@ PURE = {
 # What the web process never loads: everything slow happens when staff record.
 NEVER_SERVED = (
     "yaml",
-    "markdown_it",
     "num2words",
     "numpy",
     "soundfile",

@@ -144,7 +144,7 @@ class _Planner:
     ) -> tuple[Utterance, ...]:
         """One reading, letter by letter where it is spelled, with time to write."""
         lexicon = self.texts.lexicon
-        groups = dictated(address, self.numerals, lexicon.words, table, parts=lexicon.parts)
+        groups = dictated(address, self.numerals, lexicon.words, table, lexicon.familiar, lexicon.parts)
         *most, last = (said for group in groups for said in _letters(group))
         paused = [Utterance(said.text, said.pause * factor) for said in most]
         return (*paused, Utterance(last.text, PARAGRAPH_PAUSE))
