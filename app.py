@@ -12,8 +12,9 @@ from typing import TYPE_CHECKING
 from flask import Flask
 
 from ivr.errors import HotlineError
+from ivr.release import LIVE
 from ivr.serve import log, routes
-from ivr.serve.live import LIVE, LiveRelease
+from ivr.serve.live import LiveRelease
 from ivr.serve.middleware import TwilioSignatureMiddleware
 from ivr.serve.webhook import Webhook
 from ivr.settings import Settings

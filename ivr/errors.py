@@ -7,6 +7,7 @@ HotlineError            printed without a traceback by every script (scripts/_sc
 ├── ObjectStoreError    the object store does not take what is uploaded; says what callers hear now
 ├── StatisticsError     the counts can't be read or written: the database is away, or refuses
 ├── AccountError        Twilio's account does not do what it was asked to; carries Twilio's own code
+├── BackupError         a backup can't be written or brought back; says what is in the way
 ├── FallbackError       the copy for the web space can't be built; says what is in the way
 └── VoiceError          a voice is missing, or what it said cannot be used
     └── VoiceUnavailableError   it says nothing at all at the moment; staff come back later
@@ -64,6 +65,10 @@ class AccountError(HotlineError):
     def __init__(self, message: str, code: int = 0) -> None:
         self.code = code
         super().__init__(message)
+
+
+class BackupError(HotlineError):
+    """A backup can't be written or brought back; says what is in the way."""
 
 
 class FallbackError(HotlineError):

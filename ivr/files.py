@@ -3,9 +3,9 @@
 - `write_atomically` is for files that a program reads at any moment: beside, to the disc, renamed.
 - `write_file` is for files that people open; `may_replace` says whether one that is there is ours.
 - `replaced` fills a folder beside its place and moves it there. Two renames replace a folder, since no system
-  swaps two in one. Between them `may_go` looks at the old one, which nobody finds any more to put something
-  into. If that or the second rename fails, the first is taken back. A reader may find nothing for an instant,
+  swaps two in one. If the second fails, the first is taken back. A reader may find nothing for an instant,
   but never half.
+- `read_regular` is for files that somebody else may have put there: a device or a pipe gives no end of bytes.
 - `reason` says what to do when the operating system refuses: no right, no room, not there, a name in the way.
 """
 
@@ -14,8 +14,9 @@ from __future__ import annotations
 import errno
 import os
 import shutil
+import stat
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -51,6 +52,23 @@ def reason(error: OSError) -> str:
     if error.errno in _RIGHTS:
         return _OTHERWISE if os.name == "nt" else _NO_RIGHT  # Windows refuses so what another program holds
     return _REASONS.get(error.errno, _OTHERWISE)
+
+
+def read_regular(path: Path, limit: int) -> bytes:
+    """What a regular file holds, at most `limit` bytes.
+
+    Raises OSError where it can't be read, ValueError where it is no regular file or a larger one.
+    """
+    flags = (
+        os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    )  # no pipe keeps us waiting
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise ValueError("no regular file")
+        content = file.read(limit + 1)
+    if len(content) > limit:
+        raise ValueError(f"more than {limit} bytes")
+    return content
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -93,26 +111,22 @@ def may_replace(path: Path, beginning: bytes, among: int = 1000) -> bool:
 
 
 @contextmanager
-def replaced(folder: Path, may_go: Callable[[Path], object]) -> Iterator[Path]:
+def replaced(folder: Path) -> Iterator[Path]:
     """An empty folder to be filled; if that goes well it stands at `folder`, else there is what was there.
 
-    `may_go` is given what stood there, and raises what it likes if that shall stay. Raises OSError where the
-    folder can't be made or moved.
+    Raises OSError where the folder can't be made or moved.
     """
-    folder.parent.mkdir(parents=True, exist_ok=True)
     beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
     new, old = beside / "new", beside / "old"
     try:
         new.mkdir()  # by itself: the folder around it is closed to everybody else
         yield new
         try:
-            if os.path.lexists(folder):
+            if folder.exists():
                 folder.replace(old)
-            if os.path.lexists(old):
-                may_go(old)
             new.replace(folder)
         except BaseException:
-            if os.path.lexists(old):
+            if old.exists():
                 old.replace(folder)
             raise
         shutil.rmtree(old, ignore_errors=True)

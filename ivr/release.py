@@ -23,16 +23,17 @@ from typing import Any
 from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
 from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
+from ivr.files import read_regular
 
-LIVE = "live.json"  # below audio, in the state folder and in an object store: what callers hear
 FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
-LIVE, DRAFT = "live.json", "draft.json"
+LIVE, DRAFT = "live.json", "draft.json"  # what callers hear; what was recorded last
 HUMAN = "mensch"  # the voice of a recording that a human being has spoken
 _NEAREST = {
     Pace.NORMAL: (Pace.NORMAL, Pace.SLOW, Pace.VERY_SLOW),
     Pace.SLOW: (Pace.SLOW, Pace.NORMAL, Pace.VERY_SLOW),
     Pace.VERY_SLOW: (Pace.VERY_SLOW, Pace.SLOW, Pace.NORMAL),
 }
+MAX_BYTES = 10_000_000  # of a release; the real one has 72,000
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
@@ -121,10 +122,11 @@ class Release:
 def load(path: Path) -> Release:
     """The release in this file.
 
-    Raises ReleaseError where it is missing, half written, from a newer version or lacks a recording.
+    Raises ReleaseError where it is missing, half written, from a newer version, lacks a recording, or is no
+    regular file of at most MAX_BYTES.
     """
     try:
-        return loads(path.read_text(encoding="utf-8"), path.name)
+        return loads(read_regular(path, MAX_BYTES).decode(), path.name)
     except FileNotFoundError:
         raise ReleaseError(
             f"{path.name} fehlt. Bitte nehmen Sie auf: python scripts/record.py --voice nano"

@@ -1,13 +1,18 @@
 """The project's own Python environment in .venv; shared by all scripts, standard library only.
 
-It is made when it is missing and brought up to date when a requirements file has changed. Nobody has to
-know what a virtual environment is. Whoever imports this module can import the project's own after it.
+It is made when it is missing and brought up to date when a requirements file has changed. Whoever imports
+this module can import the project's own after it.
+
+Where uv is installed it installs, else pip does. On a server .venv belongs to root: the hotline's user can't
+renew it, and is told who can. A script that was started in .venv and still lacks what it needs does not start
+itself once more: the folder is damaged.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -22,6 +27,15 @@ PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 WEB, RUN, TEST = "requirements-web.txt", "requirements.txt", "requirements-dev.txt"
 OPTIONAL = "py-nanotts"  # has no wheel for macOS: without a compiler it can't be installed there
 _OLDEST = (3, 11)
+_STARTED = "HOTLINE_SCRIPT_IN_VENV"  # in the environment of a script that was started in .venv
+_DAMAGED = (
+    "Der Ordner .venv ist beschädigt. Bitte löschen Sie ihn, er wird dann neu angelegt:\n"
+    "  {remove}\nAuf einem Server danach: sudo python3 scripts/check.py"
+)
+_NO_RIGHT = (
+    "Das Programm hat sich geändert, und dieser Benutzer darf die Umgebung .venv nicht erneuern.\n"
+    "Bitte starten Sie einmal: sudo python3 scripts/check.py"
+)
 
 sys.path.insert(0, str(ROOT))
 
@@ -34,11 +48,13 @@ def enter() -> None:
     settle()
     if sys.prefix != sys.base_prefix and find_spec("num2words"):
         return
+    if _STARTED in os.environ:
+        sys.exit(_DAMAGED.format(remove="rmdir /s .venv" if os.name == "nt" else f"sudo rm -r {HOME}"))
     try:
         ensure(RUN)
     except KeyboardInterrupt:
         sys.exit("\nAngehalten. Beim nächsten Start geht die Einrichtung weiter.")
-    script = subprocess.Popen([str(PYTHON), *sys.argv])
+    script = subprocess.Popen([str(PYTHON), *sys.argv], env={**os.environ, _STARTED: "1"})
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C reaches the script, too, which handles it
     signal.signal(signal.SIGTERM, lambda *_: script.terminate())
     raise SystemExit(script.wait())
@@ -56,8 +72,10 @@ def ensure(requirements: str) -> None:
         sys.exit("Diese Hotline braucht Python 3.11 oder neuer. Sie bekommen es auf python.org.")
     if PYTHON.exists() and any(_is_installed(name) for name in (requirements, TEST)):
         return  # what tests contains what runs
+    if not os.access(HOME if HOME.exists() else ROOT, os.W_OK):
+        sys.exit(_NO_RIGHT)
     print("Einen Moment bitte: Die Hotline richtet sich ein. Das dauert etwa eine Minute, nur dieses Mal.")
-    if not (PYTHON.exists() and _call(PYTHON, "-m", "pip", "--version") == 0):
+    if not (PYTHON.exists() and (_uv() or _call(PYTHON, "-m", "pip", "--version") == 0)):
         _make()
     if _install(requirements) or (requirements == RUN and _install_without_voice()):
         _stamp(requirements).write_text(_fingerprint(requirements), encoding="utf-8")
@@ -99,7 +117,13 @@ def _install_without_voice() -> bool:
     return True
 
 
+def _uv() -> str | None:
+    return shutil.which("uv")
+
+
 def _pip(*arguments: str) -> int:
+    if uv := _uv():
+        return _call(uv, "pip", "install", "--quiet", "--python", PYTHON, *arguments)
     quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
     return _call(PYTHON, "-m", "pip", "install", *quiet, *arguments)
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import math
 import os
 import platform
 import re
 import statistics
 import sys
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
@@ -22,7 +21,7 @@ if __name__ == "__main__":
 
 from ivr.errors import HotlineError
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # each process of the generator loads this file, too
     from loadtest.generator import Load
     from loadtest.run import Outcome
 
@@ -35,31 +34,28 @@ def main() -> int:
     """Print what was measured; 1 if a goal is not reached, a call failed or a count is wrong."""
     parser = Parser("Misst, wie schnell die Hotline ist und wie viele Anrufe sie zugleich trägt.")
     parser.add_argument(
-        "--callers",
-        type=_number,
-        nargs="?",
-        const=CALLERS,
-        metavar="N",
-        help=f"N Anrufe zugleich ({CALLERS})",
+        "--callers", type=int, nargs="?", const=CALLERS, metavar="N", help=f"N Anrufe zugleich ({CALLERS})"
     )
     parser.add_argument("--faults", action="store_true", help="mit Störungen, während die Anrufe laufen")
     parser.add_argument(
         "--compression",
-        type=_factor,
+        type=float,
         default=COMPRESSION,
         metavar="X",
         help="um wie viel schneller die Zeit vergeht",
     )
     parser.add_argument(
-        "--processes", type=_number, default=PROCESSES, metavar="N", help="wie viele Anfragen zugleich"
+        "--processes", type=int, default=PROCESSES, metavar="N", help="wie viele Anfragen zugleich"
     )
     args = parser.parse_args()
     if args.callers is None and args.faults:
         parser.error("argument --faults: geht nur zusammen mit --callers")
     if sys.platform != "linux":
         parser.exit(1, "Gemessen wird nur unter Linux: Die Prozesse werden in /proc nachgesehen.\n")
+    from loadtest.ratios import measure
+
     try:
-        good = _ratios() if args.callers is None else _load_tests(args)
+        good = measure() if args.callers is None else _load_tests(args)
     except HotlineError as error:
         print(error, file=sys.stderr)
         return 1
@@ -68,28 +64,6 @@ def main() -> int:
         return 1
     print(_machine())
     return 0 if good else 1
-
-
-def _number(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and len(typed) < 9 and int(typed) > 0):
-        raise ArgumentTypeError(f"„{typed}“ geht nicht. Richtig ist eine ganze Zahl ab 1.")
-    return int(typed)
-
-
-def _factor(typed: str) -> float:
-    try:
-        factor = float(typed)
-    except ValueError:
-        factor = 0.0
-    if not 0 < factor < math.inf:
-        raise ArgumentTypeError(f"„{typed}“ geht nicht. Richtig ist eine Zahl über 0, zum Beispiel 2.5")
-    return factor
-
-
-def _ratios() -> bool:
-    from loadtest.ratios import measure
-
-    return measure()
 
 
 def _load_tests(args: Namespace) -> bool:

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
 import time
 from argparse import Namespace
 from dataclasses import replace
-from datetime import UTC, datetime
 
 import _venv
 from _arguments import Parser, asks, command
@@ -19,10 +17,8 @@ from _script import run
 
 from ivr.errors import SettingsError
 from ivr.operations.account.client import IRELAND, REGIONS, client_for
-from ivr.operations.account.connection import Connection, Number, carry_out, side_by_side
+from ivr.operations.account.connection import Connection, Number, carry_out, differences
 from ivr.operations.account.number import (
-    GERMAN,
-    Backup,
     back_up,
     backup_file,
     hotline_settings,
@@ -30,6 +26,7 @@ from ivr.operations.account.number import (
     number_of,
     remove_from_backup,
     settings_in,
+    with_password,
 )
 from ivr.operations.doctor.checks import BEFORE_CONNECTING, examine
 from ivr.operations.doctor.http import HttpClient, Target
@@ -37,12 +34,8 @@ from ivr.operations.doctor.report import State
 from ivr.settings import Settings
 
 ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
-NO_FALLBACK = (
-    "Ohne Ersatzansage hören Anrufer eine englische Entschuldigung, wenn der Server steht. "
-    "Wenn es trotzdem sein soll: --without-fallback"
-)
+NO_FALLBACK = "Ohne Ersatzansage hören Anrufer eine englische Entschuldigung, wenn der Server steht."
 _SWITCHED = "Der Wechsel der Region kann bis zu fünf Minuten dauern."
-_PASSWORDS = "Benutzer und Passwort, die in einer Adresse stehen, werden nicht gespeichert."
 
 
 def main() -> int:
@@ -86,18 +79,22 @@ def _connect(args: Namespace) -> int:
         print("So kann die Nummer nicht verbunden werden:", *wrong, sep="\n  ", file=sys.stderr)
         return 1
     if args.without_fallback:
-        print("Ohne Ersatzansage hören Anrufer eine englische Entschuldigung, wenn der Server steht.")
+        print(NO_FALLBACK)
     if not _confirmed(args, "Soll die Nummer so verbunden werden?"):
         return 0 if args.dry_run else 1
     back_up(path, now.voice_region, args.region, now.values)
-    if (backup := load_backup(path)).by_hand:
-        print(f"{_PASSWORDS} Wer zurückgeht, muss sie von Hand eintragen: {_names(backup)}.")
+    if by_hand := with_password(now.values):
+        print(
+            "Benutzer und Passwort, die in einer Adresse stehen, werden nicht gespeichert. "
+            f"Wer zurückgeht, muss sie von Hand eintragen: {', '.join(by_hand)}."
+        )
     carry_out(steps, print)
     print("Verbunden. Bitte rufen Sie die Nummer jetzt selbst an.")
     if now.voice_region != then.voice_region:
         print(_SWITCHED)
     print(f"Der Server braucht das TWILIO_AUTH_TOKEN der Region {args.region}, um Twilio zu erkennen.")
-    print(f"Zurück geht es mit: {command('connect.py')} {typed} --undo{_option(args.region)}")
+    option = "" if args.region == IRELAND else f" --region {args.region}"
+    print(f"Zurück geht es mit: {command('connect.py')} {typed} --undo{option}")
     return 0
 
 
@@ -116,8 +113,6 @@ def _undo(args: Namespace) -> int:
     if not args.dry_run:
         remove_from_backup(path, args.region)
     print("Die Nummer ist eingestellt wie vorher.")
-    if backup.by_hand:
-        print(f"{_PASSWORDS} Bitte tragen Sie sie in der Twilio-Konsole ein: {_names(backup)}.")
     if now.voice_region != then.voice_region:
         print(_SWITCHED)
     return 0
@@ -128,25 +123,21 @@ def _settings(args: Namespace) -> Settings:
     try:
         return Settings.from_environment(needs=needs)
     except SettingsError as error:
-        hint = NO_FALLBACK if "FALLBACK_URL fehlt" in str(error) else ""
-        raise SettingsError(f"{error}\n{hint}".rstrip()) from None
+        if "FALLBACK_URL fehlt" not in str(error):
+            raise
+        raise SettingsError(f"{error}\n{NO_FALLBACK} Soll es trotzdem sein: --without-fallback") from None
 
 
 def _failures(settings: Settings) -> list[str]:
     """Why no caller would hear the hotline or its fallback at these addresses, each with its remedy."""
-    with HttpClient(settings.public_url, _now) as http:
-        results = list(examine(Target(settings, http, _now), BEFORE_CONNECTING))
+    with HttpClient(settings.public_url) as http:
+        results = list(examine(Target(settings, http), BEFORE_CONNECTING))
     findings = (result.finding for result in results if result.finding.state is State.FAILED)
     return [f"{finding.what} {finding.remedy}" for finding in findings]
 
 
-def _now() -> datetime:
-    return datetime.now(UTC)
-
-
 def _show(number: str, now: Connection, then: Connection, region: str) -> None:
-    width = shutil.get_terminal_size().columns
-    print(f"Die Nummer {number} bei Twilio:", *side_by_side(now, then, region, width), sep="\n")
+    print(f"Die Nummer {number} bei Twilio:", *differences(now, then, region), sep="\n")
 
 
 def _confirmed(args: Namespace, question: str) -> bool:
@@ -154,14 +145,6 @@ def _confirmed(args: Namespace, question: str) -> bool:
         return True
     print("Nur gezeigt, geändert ist nichts." if args.dry_run else "Geändert ist nichts.")
     return False
-
-
-def _names(backup: Backup) -> str:
-    return ", ".join(GERMAN.get(name, name) for name in backup.by_hand)
-
-
-def _option(region: str) -> str:
-    return "" if region == IRELAND else f" --region {region}"
 
 
 if __name__ == "__main__":

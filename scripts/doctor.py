@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from urllib.parse import urlsplit
 
 import _venv
@@ -41,8 +40,8 @@ def main() -> int:
 def _examine(*, quiet: bool, letter: bool) -> int:
     settings, trouble = _settings()
     results: list[Result] = []
-    with HttpClient(settings.public_url, _now) as http:
-        for result in examine(Target(settings, http, _now, trouble, overdue)):
+    with HttpClient(settings.public_url) as http:
+        for result in examine(Target(settings, http, trouble, overdue)):
             results.append(result)
             if not letter and (shown := line(result, quiet=quiet)):
                 print(shown, flush=True)
@@ -68,10 +67,6 @@ def overdue(month: str) -> list[str]:
     except (TextsError, OSError):
         return []
     return [page.file for page in pages if page.review_by and page.review_by < month]
-
-
-def _now() -> datetime:
-    return datetime.now(UTC)
 
 
 if __name__ == "__main__":

@@ -1,10 +1,11 @@
-"""Write again what the documentation repeats: the key map and the rules for texts."""
+"""Write again what the documentation repeats: the key map, the rules for texts, the packages."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
 
+import _packages
 import _venv
 from _arguments import Parser
 
@@ -37,12 +38,19 @@ def documents() -> Mapping[Path, str]:
     return {
         docs / "tastenplan.svg": draw(read_texts(AudioFolder(AUDIO).texts).guide),
         docs / "regeln.md": RULES + documentation(),
+        docs / "architecture.md": packages(),
     }
+
+
+def packages() -> str:
+    """docs/architecture.md with its drawing and its table of packages as the code is now."""
+    document = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    return _packages.written_into(document, ROOT / "ivr")
 
 
 def main() -> int:
     """0 when everything is written, 1 when the texts have to be mended first."""
-    Parser("Schreibt neu, was die Anleitungen zeigen: den Tastenplan und die Regeln.").parse_args()
+    Parser("Schreibt neu, was die Anleitungen zeigen: den Tastenplan, die Regeln, die Pakete.").parse_args()
     return run(_write)
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-import time
 from argparse import ArgumentTypeError, Namespace
 from datetime import UTC, datetime
 
@@ -16,7 +15,7 @@ if __name__ == "__main__":
 from _script import run
 
 from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, CallRecords, Outcome
-from ivr.operations.account.client import IRELAND, REGIONS, RETRY_PAUSES, client_for
+from ivr.operations.account.client import IRELAND, REGIONS, client_for
 from ivr.operations.account.number import number_of
 from ivr.settings import Settings
 
@@ -61,7 +60,7 @@ def _days(typed: str) -> int:
 
 def _erase(args: Namespace) -> int:
     settings, number = Settings.from_environment(needs=ACCOUNT), number_of(args.number)
-    client = client_for(settings, args.region, RETRY_PAUSES, time.sleep)
+    client = client_for(settings, args.region)
     records = CallRecords(client, number, args.region, args.days, datetime.now(UTC))
     calls = records.old()
     if args.dry_run:

@@ -1,18 +1,18 @@
-"""Build the copy of the guide that callers hear when the server is dead: a folder for any web space."""
+"""Build the copy of the guide for callers while the server is unreachable: a folder for any web space."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import _venv
-from _arguments import Parser, command
+from _arguments import Parser
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _script import run
 
-from ivr.operations.static_fallback import ENTRY, build
+from ivr.operations.static_fallback import NEXT_STEPS, build
 from ivr.settings import AUDIO
 
 FOLDER = _venv.ROOT / "fallback"
@@ -40,13 +40,8 @@ def _build(folder: Path) -> int:
         f"Die Ersatzansage ist fertig: {folder}\n"
         f"  Stand {copy.made[:10]}, {copy.recordings} Aufnahmen. "
         f"Sie liest den Leitfaden {TIMES[copy.rounds]} vor, zusammen {minutes} Minuten.\n"
-        "So geht es weiter:\n"
-        "  1. Laden Sie alles aus diesem Ordner auf einen Webspace, auch .htaccess.\n"
-        f"  2. Öffnen Sie zur Probe im Browser: https://Ihr-Webspace/{ENTRY}\n"
-        "  3. Tragen Sie die Adresse ein, in .env oder beim Server: FALLBACK_URL=https://Ihr-Webspace\n"
-        f"  4. Sagen Sie es Twilio, mit der Nummer der Hotline: {command('connect.py')} +49…\n"
-        "  5. Schalten Sie beim Webspace das Zugriffsprotokoll ab: Darin stünden die Nummern der Anrufer.\n"
-        "Nach jeder Veröffentlichung bitte 1 wiederholen."
+        f"So geht es weiter:\n\n{NEXT_STEPS}",
+        end="",
     )
     return 0
 

@@ -1,4 +1,4 @@
-"""Write the proof: the draft as one page to read and listen to, for the people who decide."""
+"""Write the proof: the draft as one page to read and listen to before it is published."""
 
 from __future__ import annotations
 
@@ -13,6 +13,8 @@ if __name__ == "__main__":
 from _script import run
 
 from ivr.compile.documents.proof import mp3, proof
+from ivr.compile.texts.tree import read_texts
+from ivr.errors import TextsError
 from ivr.files import write_file
 from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO
@@ -39,9 +41,8 @@ def main() -> int:
 
 def _write(to: Path, *, both_paces: bool) -> int:
     live = _live()
-    page = proof(_draft(live), live, mp3(AudioFolder(AUDIO).recordings), both_paces=both_paces).encode(
-        "utf-8"
-    )
+    sound = mp3(AudioFolder(AUDIO).recordings)
+    page = proof(_draft(live), live, sound, both_paces=both_paces, notes=_notes()).encode("utf-8")
     write_file(to, page)
     print(f"Geschrieben: {to.resolve()} ({len(page) / 1e6:.1f} MB)")
     print("Öffnen Sie die Datei mit einem Doppelklick.")
@@ -55,6 +56,15 @@ def _draft(live: Release | None) -> Release:
         return load(file)
     print("Es gibt keinen Entwurf. Die Probe zeigt, was Anrufer jetzt hören.")
     return live
+
+
+def _notes() -> dict[str, tuple[str, ...]]:
+    """What staff wrote for each other in the texts, by menu and topic; none where the texts can't be read."""
+    try:
+        texts = read_texts(AudioFolder(AUDIO).texts)
+    except TextsError:
+        return {}
+    return {page.node: tuple(note.text for note in page.notes) for page in texts.pages if page.notes}
 
 
 def _live() -> Release | None:

@@ -1,6 +1,6 @@
 """Tidy up: remove recordings that no release needs any more.
 
-An object store is left alone: servers that this computer knows nothing of may still play what is there.
+An object store is left alone: other servers may still play what is there.
 """
 
 from __future__ import annotations

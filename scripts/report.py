@@ -19,8 +19,7 @@ from _script import run
 from ivr.core.guide import Guide
 from ivr.errors import ReleaseError
 from ivr.files import may_replace, write_file
-from ivr.release import load
-from ivr.serve.live import LIVE
+from ivr.release import LIVE, load
 from ivr.settings import Settings
 from ivr.statistics.counter import GERMANY
 from ivr.statistics.exports import page, sheet, text
@@ -28,13 +27,9 @@ from ivr.statistics.report import days_of, month_before, report
 from ivr.statistics.store import Store, url_of
 
 UNCOUNTED = "Mit TEST_PHONE=1 wird nichts gezählt. Bitte starten Sie den Befehl auf dem Server der Hotline."
-NOWHERE_HERE = (
-    "Im Ordner „{folder}“ ist noch nie etwas gezählt worden. Zeigt STATE_FOLDER auf denselben Ordner wie "
-    "beim Server der Hotline, und läuft dieser Befehl dort?"
-)
 NOWHERE = (
-    "In dieser Datenbank ist noch nie etwas gezählt worden. Ist DATABASE_URL dieselbe Adresse wie beim "
-    "Server der Hotline?"
+    "Hier ist noch nie etwas gezählt worden. Sind STATE_FOLDER (jetzt „{folder}“) und DATABASE_URL dieselben "
+    "wie beim Server der Hotline, und läuft dieser Befehl dort?"
 )
 STRANGE = (
     "„{file}“ gibt es schon, und es ist kein Bericht der Hotline. Damit nichts verloren geht, bleibt die "
@@ -58,8 +53,6 @@ def main() -> int:
     )
     parser.add_argument("--force", action="store_true", help="schreibt auch über eine fremde Datei")
     args = parser.parse_args()
-    if args.page and args.csv and args.page.resolve() == args.csv.resolve():
-        parser.error("argument --csv: Bitte nennen Sie eine andere Datei als bei --page.")
     return run(lambda: _report(args))
 
 
@@ -79,8 +72,7 @@ def _report(args: Namespace) -> int:
             return 1
     store = Store(url_of(settings))
     if not store.is_begun():
-        where = NOWHERE if settings.database_url else NOWHERE_HERE
-        print(where.format(folder=settings.state.absolute()), file=sys.stderr)
+        print(NOWHERE.format(folder=settings.state.absolute()), file=sys.stderr)
         return 1
     counted = store.between(days[0], days[-1])
     found = report(days[0], counted, _guide(settings))

@@ -13,6 +13,7 @@ if __name__ == "__main__":
 from _script import run
 
 from ivr.compile.documents.reading_script import Entry, entries, page
+from ivr.compile.documents.script_numbers import numbers
 from ivr.compile.numbers import NumberWords
 from ivr.compile.sound.takes import stale, takes
 from ivr.compile.speech import speeches
@@ -41,7 +42,7 @@ def _script() -> list[Entry]:
     said = speeches(read_texts(AudioFolder(AUDIO).texts), NumberWords())
     for path in stale(AUDIO, said):
         print(f"Veraltet, der Text ist neuer: audio/studio/{path.name}")
-    return entries(said, takes(AUDIO, said))
+    return entries(numbers(AUDIO, said), takes(AUDIO, said))
 
 
 def _list(script: list[Entry]) -> int:

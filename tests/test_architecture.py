@@ -34,7 +34,6 @@ PURE = {
 # What the web process never loads: everything slow happens when staff record.
 NEVER_SERVED = (
     "yaml",
-    "markdown_it",
     "num2words",
     "numpy",
     "soundfile",
@@ -48,7 +47,7 @@ NEVER_SERVED = (
     "pyphen",
     "reportlab",
     "boto3",
-    "sqlalchemy",  # later, by the one process that hands the counts over
+    "sqlalchemy",  # later, in the thread that stores counts
     "prometheus_client",  # later, if anybody asks for /metrics
 )
 

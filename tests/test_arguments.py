@@ -185,13 +185,8 @@ class TestTests:
 
 
 @pytest.mark.parametrize(
-    "given",
-    [
-        ["--callers", "0"], ["--callers", "viele"], ["--callers", "9" * 5000],
-        ["--callers", "--processes", "-1"], ["--callers", "--compression", "nan"],
-        ["--callers", "--compression", "0"], ["--nix"], ["--faults"],
-    ],
-)  # fmt: skip
+    "given", [["--callers", "viele"], ["--callers", "--compression", "schnell"], ["--nix"], ["--faults"]]
+)
 def test_a_misspelt_measurement_ends_with_two(
     given: list[str], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -163,7 +163,6 @@ def test_a_topic_goes_on_by_itself_and_ends_in_the_menu_it_came_from(caller: Cal
 
 def test_with_staff_the_zero_is_put_through(caller_with_staff: Caller) -> None:
     """It is said, it rings, and afterwards the main menu is there."""
-    caller_with_staff.staff_answers()
     caller_with_staff.calls()
     caller_with_staff.presses("0")
     caller_with_staff.hears("Ich verbinde Sie jetzt mit einem Menschen")
@@ -175,7 +174,7 @@ def test_with_staff_the_zero_is_put_through(caller_with_staff: Caller) -> None:
 
 def test_when_staff_are_busy_the_contact_topic_follows(caller_with_staff: Caller) -> None:
     """Busy is said, and then what else there is: never a dead end."""
-    caller_with_staff.staff_is_busy()
+    caller_with_staff.dial_status = "busy"
     caller_with_staff.calls()
     caller_with_staff.presses("0", after=0.5)
     caller_with_staff.waits()

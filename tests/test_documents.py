@@ -25,6 +25,11 @@ def test_the_rules_in_the_document_are_those_of_the_linter() -> None:
     assert rules == document.RULES + documentation()
 
 
+def test_the_packages_in_the_document_are_those_of_the_code() -> None:
+    """The committed drawing and table are what `python scripts/document.py` writes."""
+    assert (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8") == document.packages()
+
+
 def test_the_key_map_shows_every_key(release: Release) -> None:
     """Valid XML with every title, each key in its place, and what to do without keys."""
     picture = ElementTree.fromstring(draw(release.guide))

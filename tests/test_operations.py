@@ -347,8 +347,8 @@ class _Overheard(WSGITransport):
         super().__init__(create_app(settings), settings.public_url)
         self.pages: list[ElementTree.Element] = []
 
-    def _open(self, method: str, url: str, body: bytes, headers: object) -> Reply:
-        reply = super()._open(method, url, body, headers)  # type: ignore[arg-type]  # passed on as it came
+    def _send(self, method: str, url: str, body: bytes | None, headers: object) -> Reply:
+        reply = super()._send(method, url, body, headers)  # type: ignore[arg-type]  # passed on as it came
         if reply.content_type.startswith("text/xml"):
             self.pages.append(ElementTree.fromstring(reply.body))
         return reply

@@ -24,7 +24,7 @@ from ivr.simulator.webhook_client import CALLER
 
 pytestmark = pytest.mark.slow
 
-URL, TOKEN, METRICS = "https://hotline.example.de", "geheim", "messwerte-geheim"
+URL, TOKEN, METRICS = "https://hotline.example.de", "0123456789abcdef0123456789abcdef", "messwerte-geheim"
 SID = "CA" + "5e1b" * 8
 CITY = "Köln"
 NAMES = (CALLER, CALLER[1:], "2214710123", CITY, quote(CITY), "K\\u00f6ln", "KÃ¶ln", SID, "203.0.113.77")

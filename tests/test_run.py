@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -192,6 +193,39 @@ def test_without_internet_there_is_a_sentence_and_the_next_start_tries_again(
     for requirements in (_venv.RUN, _venv.TEST):
         with pytest.raises(SystemExit, match="Verbindung zum Internet"):
             _venv.ensure(requirements)
+
+
+def test_where_uv_is_installed_it_installs(home: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is faster, and the same versions are installed."""
+    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
+    _venv.ensure(_venv.RUN)
+    assert home[-1][:3] == ["/usr/bin/uv", "pip", "install"]
+    assert home[-1][-1].endswith("requirements.txt")
+
+
+def test_who_may_not_renew_the_environment_is_told_who_can(
+    home: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """On a server, after an update: a German sentence instead of a traceback, and nothing is tried."""
+    monkeypatch.setattr(os, "access", lambda *_: False)
+    with pytest.raises(SystemExit, match=r"sudo python3 scripts/check\.py"):
+        _venv.ensure(_venv.RUN)
+    assert home == []
+
+
+@pytest.mark.parametrize("prefix", ["/usr", "/opt/hotline/.venv"], ids=["not in .venv", "in .venv"])
+def test_a_damaged_environment_does_not_start_scripts_without_end(
+    prefix: str, home: list[list[str]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A script that finds itself started there, without what it needs, says what to do."""
+    monkeypatch.setenv("HOTLINE_SCRIPT_IN_VENV", "1")
+    monkeypatch.setattr(sys, "prefix", prefix)
+    monkeypatch.setattr(sys, "base_prefix", "/usr")
+    monkeypatch.setattr(_venv, "find_spec", lambda _: None)
+    monkeypatch.setattr(_venv, "settle", lambda: None)
+    with pytest.raises(SystemExit, match="beschädigt"):
+        _venv.enter()
+    assert home == []
 
 
 def test_an_old_python_is_told(home: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:

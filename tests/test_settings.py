@@ -14,7 +14,8 @@ import ivr.settings
 from ivr.errors import HotlineError, SettingsError
 from ivr.settings import ROOT, Settings
 
-GOOD = {"TWILIO_AUTH_TOKEN": "geheim", "PUBLIC_URL": "https://hotline.example.de"}
+TOKEN = "0123456789abcdef0123456789abcdef"
+GOOD = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": "https://hotline.example.de"}
 
 
 def test_token_and_address_are_enough() -> None:
@@ -61,7 +62,12 @@ def test_all_that_is_missing_is_said_at_once() -> None:
         ("DATABASE_URL", "mysql://db"),
         ("METRICS_TOKEN", "kurz"),
         ("TWILIO_AUTH_TOKEN", "…"),
-        ("TWILIO_AUTH_TOKEN", "„abc“"),
+        ("TWILIO_AUTH_TOKEN", f"„{TOKEN}“"),
+        ("TWILIO_AUTH_TOKEN", TOKEN[1:]),
+        ("TWILIO_AUTH_TOKEN", TOKEN.replace("a", "g")),
+        ("DATABASE_URL", "postgresql://u:p@db:abc/x"),
+        ("DATABASE_URL", "postgresql://u:p@db:99999/x"),
+        ("DATABASE_URL", "postgresql://u:a/b@db/x"),
         ("PUBLIC_URL", "https://a.example/voice"),
     ],
 )
@@ -69,6 +75,21 @@ def test_what_is_wrong_is_named(name: str, value: str) -> None:
     """The name of the setting and an example of a right one."""
     with pytest.raises(SettingsError, match=name):
         Settings.from_environment({**GOOD, name: value})
+
+
+@pytest.mark.parametrize("quote", ['"', "'"])
+def test_a_pair_of_quotes_is_no_part_of_a_value(quote: str) -> None:
+    """`docker run --env-file` keeps them: with them each call would be refused."""
+    quoted = {name: f"{quote}{value}{quote}" for name, value in GOOD.items()}
+    assert Settings.from_environment(quoted) == Settings.from_environment(GOOD)
+
+
+def test_a_password_in_an_address_that_is_refused_is_not_shown() -> None:
+    """The database's address holds one."""
+    with pytest.raises(SettingsError) as caught:
+        Settings.from_environment({**GOOD, "DATABASE_URL": "postgresql://hotline:sesam@db:abc/x"})
+    assert "sesam" not in str(caught.value)
+    assert "%40" in str(caught.value)
 
 
 def test_the_test_phone_needs_no_https_and_has_a_secret_of_its_own() -> None:
@@ -124,8 +145,10 @@ def test_the_folder_of_the_project_is_found() -> None:
 def test_no_secret_is_shown() -> None:
     """Settings that end up in a log line or an error show no token and no password."""
     secrets = {"DATABASE_URL": "postgresql://u:geheimes-wort@db/x", "METRICS_TOKEN": "geheimes-wort"}
-    told = {**GOOD, **secrets, "PHONE_PASSWORD": "geheimes-wort", "TWILIO_AUTH_TOKEN": "geheimes-wort"}
-    assert "geheimes-wort" not in repr(Settings.from_environment(told))
+    told = {**GOOD, **secrets, "PHONE_PASSWORD": "geheimes-wort", "TWILIO_AUTH_TOKEN": "fa15e" * 6 + "00"}
+    shown = repr(Settings.from_environment(told))
+    assert "geheimes-wort" not in shown
+    assert "fa15e" not in shown
 
 
 def test_a_script_asks_only_for_what_it_needs() -> None:
@@ -139,12 +162,12 @@ def test_who_has_no_place_for_settings_writes_them_into_a_file(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
     """.env beside app.py; what the environment says counts more."""
-    (tmp_path / ".env").write_text("TWILIO_AUTH_TOKEN=aus-der-datei\nPUBLIC_URL=https://a.example\n")
+    (tmp_path / ".env").write_text(f"TWILIO_AUTH_TOKEN={TOKEN}\nPUBLIC_URL=https://a.example\n")
     monkeypatch.setattr(ivr.settings, "ROOT", tmp_path)
     monkeypatch.delenv("TWILIO_AUTH_TOKEN", raising=False)
     monkeypatch.setenv("PUBLIC_URL", "https://b.example")
     told = Settings.from_environment()
-    assert (told.auth_token, told.public_url) == ("aus-der-datei", "https://b.example")
+    assert (told.auth_token, told.public_url) == (TOKEN, "https://b.example")
 
 
 def test_recordings_come_from_this_server_or_from_where_it_is_said() -> None:
@@ -207,12 +230,14 @@ def test_a_file_that_may_not_be_read_is_explained(monkeypatch: pytest.MonkeyPatc
 
 def test_the_file_may_come_from_windows(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A byte order mark, other line ends, quotes, spaces, a name that others read."""
-    content = '\ufeffTWILIO_AUTH_TOKEN = "abc"\r\nPUBLIC_URL=https://a.example\r\nAWS_DEFAULT_REGION=x\r\n'
+    content = (
+        f'\ufeffTWILIO_AUTH_TOKEN = "{TOKEN}"\r\nPUBLIC_URL=https://a.example\r\nAWS_DEFAULT_REGION=x\r\n'
+    )
     (tmp_path / ".env").write_text(content, encoding="utf-8", newline="")
     monkeypatch.setattr(ivr.settings, "ROOT", tmp_path)
     for name in GOOD:
         monkeypatch.delenv(name, raising=False)
-    assert Settings.from_environment().auth_token == "abc"
+    assert Settings.from_environment().auth_token == TOKEN
 
 
 def test_the_address_of_the_copy_may_name_its_page() -> None:
@@ -227,7 +252,7 @@ def test_a_wrong_setting_is_the_last_word_of_the_server() -> None:
     ended = subprocess.run(
         [sys.executable, *arguments],
         cwd=ROOT,
-        env={"PUBLIC_URL": "https://a.example", "TWILIO_AUTH_TOKEN": "x", "STAFF_NUMBER": "0511 12345"},
+        env={"PUBLIC_URL": "https://a.example", "TWILIO_AUTH_TOKEN": TOKEN, "STAFF_NUMBER": "0511 12345"},
         capture_output=True,
         text=True,
         check=False,

@@ -177,6 +177,7 @@ class _contains(str):  # noqa: N801 - reads like a word in an assertion
     __hash__ = str.__hash__
 
 
+@pytest.mark.slow
 def test_recording_twice_writes_nothing_the_second_time(desk: Desk) -> None:
     """And says so."""
     desk.runs(record)
@@ -275,6 +276,7 @@ def test_without_a_keyboard_nothing_goes_live(edited: Desk, monkeypatch: pytest.
     assert edited.live == old
 
 
+@pytest.mark.slow
 def test_ctrl_c_changes_nothing(edited: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """A polite word, and callers hear what they heard."""
     old = edited.live
@@ -338,6 +340,7 @@ def test_a_text_with_an_error_never_goes_live(edited: Desk) -> None:
     assert edited.live == old
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "why"),
     [
@@ -363,6 +366,7 @@ def test_what_is_not_whole_never_goes_live(edited: Desk, spoil: Spoil, why: str)
 # back
 
 
+@pytest.mark.slow
 def test_rollback_lists_what_there_was(edited: Desk) -> None:
     """Each with date, voice and what is different; a number that is not there is explained."""
     edited.runs(publish, "--yes")

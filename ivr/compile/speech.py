@@ -173,7 +173,7 @@ class _Planner:
     def written_down(self, address: str, table: Mapping[str, str]) -> tuple[Utterance, ...]:
         """One reading, letter by letter where it is spelled, with time to write."""
         lexicon = self.texts.lexicon
-        groups = dictated(address, self.numerals, lexicon.words, table, parts=lexicon.parts)
+        groups = dictated(address, self.numerals, lexicon.words, table, lexicon.familiar, lexicon.parts)
         *most, last = (said for group in groups for said in _letters(group))
         return (*most, Utterance(last.text, PARAGRAPH_PAUSE))
 

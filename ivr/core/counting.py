@@ -1,7 +1,8 @@
-"""What one webhook counts as, and nothing more: statistics are sums of these, and no sum knows a caller.
+"""What one webhook counts as. Statistics are sums of these, and a sum contains nothing about a caller.
 
 KINDS is the one table of what is counted: what a kind means, which parts its subject has, how it is called in
-/metrics and how the report shows it. Whoever adds a kind adds a line there.
+/metrics and how the report shows it. Whoever adds a kind adds a line there, and below it the rule that
+counts it.
 
 A place (of "arrived" and "went_on") is menu:<id>, section:<id>:<n>, end:<id>, tour:<id>:<n>, human or
 goodbye; n counts from 1; at which pace and at which attempt is not counted. Who arrived at a place and did

@@ -4,7 +4,7 @@ The state of a call is in the URL that Twilio signs:
 
 section/telefonkonferenz.anmeldung/2/slow/0/1      place/node/section/pace/no_input/no_match
 
-Every address of ours that Twilio is told ends with OVERRIDES: Twilio obeys them for each URL by itself.
+Every address of ours that Twilio is told ends with OVERRIDES: Twilio applies them for each URL by itself.
 
 `walk` finds every position that a call can reach by trying each event at each: the dialog is finite, and
 tests look at all of it.

@@ -8,7 +8,7 @@
 4. Recordings are played from the store if they belong to a release that stood there. If the store has not
    answered for half a minute, those on this server are played, and Twilio's voice speaks for missing ones.
 5. No request waits for the store: a thread of its own polls, one in each process. It does not survive a fork,
-   so a server may not load the application before it forks.
+   so it begins with the application, which `app.app` makes in the worker that first asks for it.
 6. Redirects are refused. A body that has not ended after BODY_TIMEOUT is given up.
 """
 
@@ -30,7 +30,6 @@ POLL_INTERVAL = 10.0  # seconds
 SOCKET_TIMEOUT = 5.0  # seconds for the connection, and for each piece of an answer
 BODY_TIMEOUT = 10.0  # seconds for a whole body, however steadily it drips
 DOWN_AFTER = 30.0  # seconds without a proper answer
-MAX_BYTES = 10_000_000  # of a release; the real one has 72,000
 _PIECE = 65_536  # bytes
 _ABSENT = (403, 404, 410)  # 403: what a store answers for a missing object where nobody may list
 _PUBLISH = "Bitte veröffentlichen Sie noch einmal: python scripts/publish.py"
@@ -64,13 +63,7 @@ class ObjectStore:
     @property
     def trouble(self) -> str:
         """German: what is wrong with the store, with the remedy; or empty."""
-        return self._trouble or (_unreachable(self.url, "keine ganze Antwort") if self._is_down else "")
-
-    @trouble.setter
-    def trouble(self, trouble: str) -> None:
-        if trouble and trouble != self._trouble:
-            _log.error("%s", trouble)
-        self._trouble = trouble
+        return self._trouble or (self._unreachable("keine ganze Antwort") if self._is_down else "")
 
     @property
     def _is_down(self) -> bool:
@@ -91,15 +84,16 @@ class ObjectStore:
 
     def poll(self) -> None:
         """Ask the store once and take up what is new. Never raises: what is wrong stands in `trouble`."""
-        trouble = ""
+        trouble, answered = "", self._clock()
         try:
             self._ask()
         except ReleaseError as error:
             trouble = str(error)
         except Exception as error:  # whatever a store answers, the thread has to go on
-            self.trouble = _unreachable(self.url, type(error).__name__)
-            return
-        self._answered, self.trouble = self._clock(), trouble
+            trouble, answered = self._unreachable(type(error).__name__), self._answered
+        if trouble and trouble != self._trouble:
+            _log.error("%s", trouble)
+        self._answered, self._trouble = answered, trouble
 
     def _ask(self) -> None:
         """Raises ReleaseError for a release that is not taken up, OSError where the store does not answer."""
@@ -125,22 +119,25 @@ class ObjectStore:
         body, deadline = bytearray(), self._clock() + BODY_TIMEOUT
         while piece := response.raw.read1(_PIECE, decode_content=True):
             body += piece
-            if len(body) > MAX_BYTES:
-                raise ReleaseError(f"{self.url}{LIVE} ist größer als {MAX_BYTES} Bytes. {_PUBLISH}")
             if self._clock() > deadline:
                 raise TimeoutError
         return bytes(body)
 
     def _take_up(self, body: bytes) -> None:
+        text = body.decode(errors="replace")
         try:
-            text = body.decode()
             release = loads(text, LIVE)
-        except (UnicodeDecodeError, ReleaseError) as error:
-            why = str(error) if isinstance(error, ReleaseError) else f"{LIVE} ist nicht lesbar. {_PUBLISH}"
-            raise ReleaseError(f"Der Stand unter {self.url} wird nicht übernommen: {why}") from error
+        except ReleaseError as error:
+            raise ReleaseError(f"Der Stand unter {self.url} wird nicht übernommen: {error}") from error
         self._files |= release.files  # nothing is ever removed from a store
         if self.file:
             _write(self.file, text)
+
+    def _unreachable(self, reason: str) -> str:
+        return (
+            f"{self.url} antwortet nicht, wie es soll ({reason}). "
+            "Der letzte Stand bleibt. Bitte prüfen Sie AUDIO_BASE_URL und den Objektspeicher."
+        )
 
 
 def _files_of(file: Path | None) -> frozenset[str]:
@@ -160,10 +157,3 @@ def _write(file: Path, text: str) -> None:
             f"{file} lässt sich nicht schreiben ({error.strerror}), ein neuer Stand wird nicht übernommen. "
             "Bitte geben Sie dem Server einen Ordner, in den er schreiben darf: STATE_FOLDER"
         ) from error
-
-
-def _unreachable(url: str, reason: str) -> str:
-    return (
-        f"{url} antwortet nicht, wie es soll ({reason}). "
-        "Der letzte Stand bleibt. Bitte prüfen Sie AUDIO_BASE_URL und den Objektspeicher."
-    )

@@ -9,15 +9,14 @@ When the hotline does not answer, Twilio asks the fallback URL, and the call goe
 1. What is read, and in which order, is what the dialog itself says to a caller who presses no key. The
    welcome and the words before the reading speak of keys, so FALLBACK[0] is said instead.
 2. Pages name each other and the recordings by relative addresses: the folder works under any address.
-3. A page can't count, and a handset that is off the hook must not run up costs until Twilio ends the call
-   after four hours: so the rounds are written out, three at most, and no more than fit in an hour.
+3. Static pages can't count rounds, and a call that nobody ends would cost four hours: so the rounds are
+   written out, three at most, and no more than fit in an hour.
 4. The folder is replaced as a whole, and only if it is empty or ours: its LIESMICH.txt is ours, and there are
-   no files but with our names. It is looked at before the work, and again just before it is replaced.
+   no files but with our names.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 from collections.abc import Iterator
@@ -29,7 +28,7 @@ from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, 
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.prompts import FALLBACK
 from ivr.errors import FallbackError
-from ivr.files import files_below, reason, replaced
+from ivr.files import reason, replaced
 from ivr.release import LIVE, Release, load, missing
 from ivr.serve.twiml import unattended
 
@@ -41,13 +40,7 @@ MAX_ROUNDS = 3
 MAX_SECONDS = 3600  # of a call; one round is read in any case
 _HTACCESS = "<IfModule mod_mime.c>\nAddType text/xml .xml\nAddType audio/wav .wav\n</IfModule>\n"
 _TITLE = "Die Ersatzansage der Hotline\n"
-_READ_ME = f"""\
-{_TITLE}
-Wenn unser Server ausfällt, hören Anrufer diese Dateien: den ganzen Leitfaden, der Reihe nach.
-Ein einfacher Webspace genügt. Er darf nur nicht auf demselben Server liegen wie die Hotline.
-
-So kommt die Ersatzansage dorthin:
-
+NEXT_STEPS = """\
 1. Laden Sie alle Dateien dieses Ordners hoch, auch den Ordner recordings und die Datei .htaccess.
    Manche Programme zeigen .htaccess erst, wenn Sie versteckte Dateien einblenden.
 2. Öffnen Sie die Adresse im Browser, mit /index.xml am Ende, zum Beispiel:
@@ -59,10 +52,19 @@ So kommt die Ersatzansage dorthin:
    Denn Twilio nennt bei jedem Abruf die Nummer des Anrufers, und wir versprechen, sie nicht zu speichern.
 
 Nach jeder Veröffentlichung: python scripts/fallback.py, dann alles noch einmal hochladen.
+"""
+_READ_ME = f"""\
+{_TITLE}
+Wenn unser Server ausfällt, hören Anrufer diese Dateien: den ganzen Leitfaden, der Reihe nach.
+Ein einfacher Webspace genügt. Er darf nur nicht auf demselben Server liegen wie die Hotline.
+
+So kommt die Ersatzansage dorthin:
+
+{NEXT_STEPS}
 Bitte ändern Sie hier nichts von Hand. Der nächste Aufruf ersetzt den ganzen Ordner.
 """
 _OURS = re.compile(
-    rf"index\.xml|\d-\d\d+\.xml|{RECORDINGS}/([0-9a-f]+\.wav)?|\.htaccess|release\.txt|LIESMICH\.txt"
+    rf"index\.xml|\d-\d\d+\.xml|{RECORDINGS}(/[0-9a-f]+\.wav)?|\.htaccess|release\.txt|LIESMICH\.txt"
     rf"|({RECORDINGS}/)?(\.DS_Store|Thumbs\.db|desktop\.ini)"  # what the computers of staff leave everywhere
 )
 _SILENT = Position(Place.MENU, MAIN, no_input=MAX_NO_INPUT - 1)  # after one more silence all is read
@@ -97,15 +99,21 @@ def build(audio: Path, to: Path) -> Built:
     release, to = load(audio / LIVE), to.resolve()
     guide_pages = pages(release)
     files = _files(audio, release, guide_pages)
-    if not os.path.lexists(to.parent):
+    if not to.parent.is_dir():
         raise FallbackError(
             f"Den Ordner {to.parent} gibt es nicht. "
             "Bitte legen Sie ihn an, oder nennen Sie mit --to einen anderen."
         )
-    if os.path.lexists(to):
-        _check_is_ours(to, to)
+    if to.is_file():
+        raise FallbackError(f"{to} ist eine Datei. Bitte nennen Sie mit --to einen Ordner.")
+    if other := _other_peoples_file(to):
+        raise FallbackError(
+            f"Im Ordner {to} liegt etwas, das nicht zur Ersatzansage gehört: {other}\n"
+            "Damit nichts verloren geht, bleibt dort alles, wie es ist. "
+            "Bitte nennen Sie mit --to einen leeren oder neuen Ordner."
+        )
     try:
-        with replaced(to, lambda old: _check_is_ours(to, old)) as folder:
+        with replaced(to) as folder:
             _fill(folder, release, guide_pages, files, audio)
     except OSError as error:
         raise FallbackError(f"Der Ordner {to} lässt sich nicht anlegen. {reason(error)}") from error
@@ -197,29 +205,10 @@ def _fill(
         (folder / name).write_text(text, encoding="utf-8", newline="\n")
 
 
-def _check_is_ours(to: Path, found: Path) -> None:
-    """FallbackError where `found`, which stands or just stood at `to`, is neither empty nor ours."""
-    keep = "Damit nichts verloren geht, bleibt dort alles, wie es ist."
-    choose = "Bitte nennen Sie mit --to einen leeren oder neuen Ordner."
-    try:
-        if not found.is_dir() or found.is_symlink():
-            raise FallbackError(f"{to} ist eine Datei. Bitte nennen Sie mit --to einen Ordner.")
-        other = _other_peoples_file(found)
-    except OSError as error:
-        raise FallbackError(f"Der Ordner {to} lässt sich nicht ganz ansehen. {keep} {choose}") from error
-    if other:
-        what = f"Im Ordner {to} liegt etwas, das nicht zur Ersatzansage gehört: {other}"
-        raise FallbackError(f"{what}\n{keep} {choose}")
-
-
 def _other_peoples_file(folder: Path) -> str:
     """The name of a file there that we did not write; empty where there is none."""
-    found = sorted(files_below(folder))
-    others = [name for name in found if (folder / name).is_symlink() or not _OURS.fullmatch(name)]
-    if not others and found and not _is_our_read_me(folder / READ_ME):
-        others = found
-    return others[0] if others else ""
-
-
-def _is_our_read_me(path: Path) -> bool:
-    return path.is_file() and path.read_bytes().replace(b"\r\n", b"\n").startswith(_TITLE.encode())
+    found = sorted(path.relative_to(folder).as_posix() for path in folder.rglob("*"))
+    read_me = folder / READ_ME
+    if read_me.is_file() and read_me.read_text(encoding="utf-8", errors="replace").startswith(_TITLE):
+        found = [name for name in found if not _OURS.fullmatch(name)]
+    return found[0] if found else ""

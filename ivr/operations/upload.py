@@ -105,9 +105,6 @@ def _md5(content: bytes) -> bytes:
 
 # What can go wrong: the codes that a store answers, the exceptions of boto3, and the German for both.
 _NO_BUCKET = "„{bucket}“ gibt es im Objektspeicher nicht. Bitte prüfen Sie AUDIO_BUCKET."
-_ELSEWHERE = (
-    "„{bucket}“ liegt in einer anderen Region. Bitte prüfen Sie AWS_DEFAULT_REGION und AWS_ENDPOINT_URL_S3."
-)
 _CODES = (
     ("NoSuchBucket InvalidBucketName", _NO_BUCKET),
     (
@@ -120,13 +117,6 @@ _CODES = (
         "Der Objektspeicher verweigert den Zugriff auf „{bucket}“. "
         "Der Schlüssel muss dort auflisten und schreiben dürfen (s3:ListBucket, s3:PutObject).",
     ),
-    (
-        "SlowDown ServiceUnavailable InternalError RequestTimeout 503",
-        "Der Objektspeicher ist gerade überlastet. Bitte versuchen Sie es in einigen Minuten noch einmal.",
-    ),
-    ("PermanentRedirect AuthorizationHeaderMalformed", _ELSEWHERE),
-    ("BadDigest", "Eine Datei ist beschädigt angekommen. Bitte prüfen Sie die Verbindung zum Internet."),
-    ("RequestTimeTooSkewed", "Die Uhr dieses Computers geht falsch. Bitte stellen Sie sie."),
 )
 _EXCEPTIONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
     (
@@ -134,15 +124,12 @@ _EXCEPTIONS: tuple[tuple[tuple[type[Exception], ...], str], ...] = (
         "Der Schlüssel zum Objektspeicher fehlt. AWS_ACCESS_KEY_ID und AWS_SECRET_ACCESS_KEY gehören "
         "in die Umgebung; aus der Datei .env werden sie nicht gelesen.",
     ),
-    ((exceptions.SSLError,), "Das Zertifikat des Objektspeichers ist ungültig: AWS_ENDPOINT_URL_S3 prüfen."),
     (
         (exceptions.ConnectionError, exceptions.HTTPClientError),
         "Der Objektspeicher ist nicht zu erreichen. Gibt es eine Verbindung zum Internet? "
         "Bitte prüfen Sie sonst AWS_ENDPOINT_URL_S3.",
     ),
     ((exceptions.ParamValidationError,), _NO_BUCKET),
-    ((exceptions.BaseEndpointResolverError, exceptions.InvalidRegionError), _ELSEWHERE),
-    ((ValueError,), "Die Adresse in AWS_ENDPOINT_URL_S3 ist keine. Richtig beginnt sie mit https://."),
 )
 _UNKNOWN = (
     "Der Objektspeicher macht Schwierigkeiten ({kind}). Bitte versuchen Sie es später noch einmal "

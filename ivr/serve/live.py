@@ -3,7 +3,9 @@
 - A new live.json is taken up within a second, without a restart.
 - One that is missing, half written or from a newer version changes nothing for callers: the last good
   release stays, and the reason is told by /health and, once, by the log.
-- Which recordings exist is looked up as often, so that a missing one is spoken instead.
+- Which recordings exist is looked up as often, so that a missing one is spoken instead. A file that is
+  emptied or closed in place leaves no trace at its folder, so all are looked at every SCAN_EVERY seconds.
+  Links are no recordings: what they point to was never published.
 - Where releases come from an object store (operations/mirror.py), the one that was fetched from there counts,
   and its recordings are played from there as long as the store has all of them; otherwise this server's are.
 """
@@ -16,18 +18,32 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from ivr.errors import ReleaseError
-from ivr.release import Release, load
+from ivr.release import LIVE, Release, load
 
-if TYPE_CHECKING:
-    from ivr.operations.mirror import ObjectStore
-
-LIVE = "live.json"
 LOOK_EVERY = 0.5  # seconds between two looks at the disc
+SCAN_EVERY = 5.0  # seconds between two looks at all recordings
 WAV_HEADER = 44  # bytes
 _log = logging.getLogger(__name__)
+
+
+class ObjectStore(Protocol):
+    """Where releases and recordings come from, if not from this server (operations/mirror.py)."""
+
+    url: str  # what the name of a recording is appended to
+
+    @property
+    def known(self) -> tuple[bool, frozenset[str]]:
+        """Changes when `has` may give another answer."""
+
+    @property
+    def trouble(self) -> str:
+        """Why it can't be used at the moment, in German; or empty."""
+
+    def has(self, files: frozenset[str]) -> bool:
+        """Whether it has all these recordings."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +80,7 @@ class LiveRelease:
         self._folder = audio / "recordings"
         self._store = store
         self._clock = clock
-        self._looked = float("-inf")
+        self._looked = self._scanned = float("-inf")
         self._stamps: tuple[object, ...] | None = None
         self._snapshot: Snapshot | None = None
         self._trouble = ""
@@ -86,9 +102,10 @@ class LiveRelease:
         known = self._store.known if self._store else None
         stamps = (*map(_stamp, self._files), _stamp(self._folder), known)
         incomplete = self._trouble or (self._snapshot and self._snapshot.missing)
-        if stamps == self._stamps and not incomplete:
+        is_due = self._looked - self._scanned >= SCAN_EVERY
+        if stamps == self._stamps and not incomplete and not is_due:
             return  # while something is wrong it is looked at again: a mended file may keep its stamp
-        self._stamps = stamps
+        self._stamps, self._scanned = stamps, self._looked
         old = self._snapshot
         release = self._load() or (old.release if old else None)
         if release is None:
@@ -121,12 +138,12 @@ class LiveRelease:
         self._trouble = trouble
 
 
-def _stamp(path: Path) -> tuple[int, int, int] | None:
+def _stamp(path: Path) -> tuple[int, ...] | None:
     try:
         found = path.stat()
     except OSError:
         return None
-    return found.st_mtime_ns, found.st_size, found.st_ino
+    return found.st_mtime_ns, found.st_ctime_ns, found.st_size, found.st_ino  # ctime: rights, too
 
 
 def _files(folder: Path) -> frozenset[str]:
@@ -140,6 +157,7 @@ def _files(folder: Path) -> frozenset[str]:
 
 def _is_playable(entry: os.DirEntry[str]) -> bool:
     try:
-        return entry.is_file() and entry.stat().st_size > WAV_HEADER and os.access(entry.path, os.R_OK)
+        size = entry.stat(follow_symlinks=False).st_size
+        return entry.is_file(follow_symlinks=False) and size > WAV_HEADER and os.access(entry.path, os.R_OK)
     except OSError:
         return False

@@ -1,11 +1,11 @@
-"""What this server writes down: one JSON line for each request and each event, and never a caller.
+"""What this server writes down: one JSON line for each request and each event, without data about a caller.
 
     {"at": "2026-11-24T17:00:00.123Z", "level": "info", "route": "voice", "state": "menu/haupt/0/normal/0/0",
      "outcome": "spoken", "ms": 0.8}
 
 - A request's line has these fields and no others. Its state is a position of the guide, never what was sent.
 - Our own messages are written as they are: they are made without any word of a request.
-- Of what libraries say only the place in their code is written, since they quote requests.
+- Of a library's message only module, line and function are written, since it may quote a request.
 - An exception is its kind and the places it came through, never its message.
 """
 

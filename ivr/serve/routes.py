@@ -19,6 +19,7 @@ from ivr.serve.live import LiveRelease, Snapshot
 from ivr.serve.log import without_words
 from ivr.settings import Settings
 from ivr.statistics.counter import Counter
+from ivr.statistics.storage import Storage
 
 FOR_EVER = 31_536_000  # seconds; a year, the longest that caches honour
 
@@ -28,12 +29,15 @@ def blueprint(
 ) -> Blueprint:
     """The routes; `check` renders what somebody who calls now would hear, or raises."""
     routes = Blueprint("routes", __name__)
+    storage = Storage(settings)
 
     @routes.get("/audio/<file>")
     def audio(file: str) -> Response:
         if not FILE.fullmatch(file):
             raise NotFound
         folder = settings.audio / "recordings"
+        if (folder / file).is_symlink():  # what it points to was never published
+            raise NotFound
         found = send_from_directory(folder, file, mimetype="audio/wav", max_age=FOR_EVER)
         found.cache_control.public = True
         found.cache_control.immutable = True
@@ -48,7 +52,8 @@ def blueprint(
             check(snapshot)
         except Exception as error:
             return jsonify(status="down", why=without_words(error)), 503
-        release, warning = snapshot.release, " ".join(filter(None, (live.trouble, counter.trouble)))
+        troubles = (live.trouble, _silent(snapshot), storage.trouble or counter.trouble)
+        release, warning = snapshot.release, " ".join(filter(None, troubles))
         facts = {"release": release.made, "voice": release.voice, "recordings": len(release.files)}
         warnings = {"warning": warning} if warning else {}
         return jsonify(status="ok", **facts, missing=snapshot.missing, **warnings), 200
@@ -60,6 +65,17 @@ def blueprint(
             return _metrics(settings)
 
     return routes
+
+
+def _silent(snapshot: Snapshot) -> str:
+    """German, where not one recording can be played: the folder was emptied, or may not be read."""
+    if snapshot.missing < len(snapshot.release.files):
+        return ""
+    return (
+        "Keine einzige Aufnahme ist lesbar, eine Stimme von Twilio spricht alles. Bitte prüfen Sie den "
+        "Ordner audio/recordings und seine Rechte, oder veröffentlichen Sie noch einmal: "
+        "python scripts/publish.py"
+    )
 
 
 def _metrics(settings: Settings) -> Response:

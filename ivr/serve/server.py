@@ -4,9 +4,15 @@
 - granian serves, with many threads a worker: a client that sends slowly, or not at all, holds one of them.
 - A worker that dies is replaced at once; one that dies again within seconds ends the server, so that whoever
   watches over it (systemd, Docker, Heroku) starts it anew.
-- SIGHUP replaces all workers, which read the settings again. SIGTERM and SIGINT end the server as soon as
-  requests in progress are answered. A changed program needs a restart.
+- SIGHUP replaces all workers, one after the other. The program is loaded by workers alone, so that new ones
+  run what is then on the disc, with the settings of then. A new Python or granian needs a restart.
+- SIGTERM and SIGINT end the server as soon as requests in progress are answered.
 - There is no access log, since its lines would hold addresses, paths and queries: log.py writes instead.
+
+All workers share one listening socket. Where each had one of its own, as granian does on Linux, a worker that
+is killed would take with it the connections that wait there. The socket is made here, or given by systemd
+(LISTEN_FDS, see sd_listen_fds(3)): systemd keeps it while the server is restarted, so whoever calls in that
+second waits for it, and nobody is refused.
 """
 
 from __future__ import annotations
@@ -22,13 +28,15 @@ from multiprocessing.util import Finalize
 from typing import Any
 
 from ivr.errors import SettingsError
-from ivr.settings import Settings
+from ivr.settings import Settings, has_systemd_socket
 
 WORKERS = 2  # processes; on Windows granian makes it one
 THREADS = 64  # a worker
-RESPAWN_INTERVAL = 0.2  # seconds for a new worker to start before the one it replaces is ended
+RESPAWN_INTERVAL = 3.0  # seconds for a new worker to start before the one it replaces is ended
 STOP_TIMEOUT = 30  # seconds for the requests in progress, when the server ends
 KEEP_ALIVE = 30  # seconds; after which granian closes a connection on which nothing is asked
+BACKLOG = 1024  # connections that may wait to be taken up
+SYSTEMD_SOCKET = 3  # the file descriptor of the first socket that systemd gives
 
 
 def main() -> None:
@@ -37,13 +45,13 @@ def main() -> None:
         settings = Settings.from_environment()
     except SettingsError as error:
         raise SystemExit(f"Die Hotline startet nicht:\n{error}") from None
-    if not is_free(settings.host, settings.port):
+    if not (has_systemd_socket() or is_free(settings.host, settings.port)):
         raise SystemExit(f"Der Anschluss {settings.port} ist schon belegt. Läuft die Hotline bereits?")
     serve("app:app", settings.host, settings.port)
 
 
 def serve(target: str, host: str, port: int) -> None:
-    """Serve a WSGI application ("module:name") until a signal ends it.
+    """Serve a WSGI application ("module:name") until a signal ends it; on systemd's socket, if there is one.
 
     Raises SystemExit where a worker dies again and again.
     """
@@ -51,10 +59,9 @@ def serve(target: str, host: str, port: int) -> None:
     from granian.constants import HTTPModes, Interfaces
     from granian.http import HTTP1Settings
 
-    import_module(target.partition(":")[0])  # before workers are forked: each then starts in milliseconds
     if hasattr(os, "register_at_fork"):  # Windows has none
         os.register_at_fork(after_in_child=_block_signals)
-    Granian(
+    server = Granian(
         target,
         address=host,
         port=port,
@@ -67,7 +74,34 @@ def serve(target: str, host: str, port: int) -> None:
         respawn_failed_workers=True,
         respawn_interval=RESPAWN_INTERVAL,
         workers_kill_timeout=STOP_TIMEOUT,
-    ).serve(target_loader=_load)
+    )
+    if os.name != "nt":  # there is one worker only
+        _share(_listening(host, port), server)
+    server.serve(target_loader=_load)
+
+
+def _listening(host: str, port: int) -> socket.socket:
+    """The socket that all workers share; not blocking, as granian needs it."""
+    if has_systemd_socket():
+        listening = socket.socket(fileno=SYSTEMD_SOCKET)
+    else:
+        listening = socket.create_server((host, port), backlog=BACKLOG)
+    listening.setblocking(False)
+    return listening
+
+
+def _share(listening: socket.socket, server: Any) -> None:
+    """Have granian serve on this socket. It does so itself on macOS; for Linux it has no option."""
+    from granian._granian import SocketHolder
+
+    holder: Any = SocketHolder
+    in_file_system = False
+
+    def init_shared_socket() -> None:
+        server._ssp, server._shd = None, holder(listening.fileno(), in_file_system, BACKLOG)
+        server._sso = listening  # granian closes it when the server ends
+
+    server._init_shared_socket = init_shared_socket  # granian calls it once, when it starts
 
 
 def _block_signals() -> None:

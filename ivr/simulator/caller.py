@@ -21,7 +21,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from typing import NamedTuple
 from urllib.parse import urljoin
 
 from ivr.simulator.events import (
@@ -50,8 +50,7 @@ REACTION = 1.0  # seconds from "now a key is awaited" to the key, where nothing 
 _STROKE = re.compile(r"(?P<key>[0-9*#])(@(?P<after>\d+([.]\d+)?))?|-")
 
 
-@dataclass(frozen=True, slots=True)
-class Stroke:
+class Stroke(NamedTuple):
     """One key of a script, or None for silence; `after` in seconds, None for when it is awaited."""
 
     key: str | None
@@ -60,17 +59,15 @@ class Stroke:
 
 def strokes(script: str) -> tuple[Stroke, ...]:
     """Read a script, blanks allowed; ValueError (German) for what is no stroke."""
-    return tuple(_stroke(word.strip()) for word in script.split(",")) if script.strip() else ()
-
-
-def _stroke(word: str) -> Stroke:
-    match = _STROKE.fullmatch(word)
-    if match is None:
-        raise ValueError(
-            f"„{word}“ ist keine Taste. Erlaubt sind 0 bis 9, *, # und - (Schweigen), zum Beispiel 1,-,9."
-        )
-    after = match["after"]
-    return Stroke(match["key"], None if after is None else float(after))
+    found = []
+    for word in script.replace(" ", "").split(",") if script.strip() else ():
+        match = _STROKE.fullmatch(word)
+        if match is None:
+            raise ValueError(
+                f"„{word}“ ist keine Taste. Erlaubt sind 0 bis 9, *, # und - (Schweigen), zum Beispiel 1,-,9."
+            )
+        found.append(Stroke(match["key"], None if match["after"] is None else float(match["after"])))
+    return tuple(found)
 
 
 class CallerError(AssertionError):
@@ -78,7 +75,10 @@ class CallerError(AssertionError):
 
 
 class Caller:
-    """One call by one caller. Where staff are called, `dial_status` and `talk` (seconds) say how it ends."""
+    """One call by one caller. Where staff are called, `dial_status` and `talk` (seconds) say how it ends.
+
+    `entry`, `fallback` and `status_callback` are paths of the hotline, or URLs.
+    """
 
     def __init__(
         self,
@@ -151,18 +151,6 @@ class Caller:
         """Hang up, `after` seconds into what is playing now."""
         self._act(Left(self._skip(after)))
 
-    def staff_answers(self, talk: float = 60.0) -> None:
-        """From now on, who is put through talks with staff for `talk` seconds."""
-        self.dial_status, self.talk = "completed", talk
-
-    def staff_is_busy(self) -> None:
-        """From now on, who is put through finds staff busy."""
-        self.dial_status = "busy"
-
-    def staff_does_not_answer(self) -> None:
-        """From now on, who is put through hears it ring in vain."""
-        self.dial_status = "no-answer"
-
     # -- what the caller hears
 
     def hears(self, words: str) -> None:
@@ -229,12 +217,11 @@ class Caller:
         self._answer(answer)
 
     def _press(self, key: str, after: float) -> None:
-        pressed = Pressed(key, after)
         if not isinstance(self._now, Heard | Quiet):
             raise self._error("Während eines Gesprächs hört die Hotline keine Tasten.")
         lost = "" if self._now.listening else " (geht verloren)"
         self._strokes.append((len(self.events), self.seconds + after, f"> Taste {key}{lost}"))
-        self._act(pressed)
+        self._act(Pressed(key, after))
 
     def _awaited(self) -> Quiet | None:
         return self._now if isinstance(self._now, Quiet) and self._now.why == "waiting" else None

@@ -8,13 +8,14 @@ The player yields *events* and is sent an *answer* for each:
     HungUp                        the last event of every call
 
 `at` is the time since the call began, in seconds of the player's virtual clock: sounds, pauses, waiting
-and conversations count, the hotline's answering time does not (`reply.seconds` has it).
+and conversations count, the hotline's answering time does not (`reply.seconds` has it). `verb` says which
+verb of its document an event comes from: "2" is the third, "2.0" its first prompt.
 """
 
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Literal, TypeVar
 
 from ivr.simulator.transport import Reply
@@ -53,6 +54,7 @@ class Heard:
     seconds: float
     url: str | None
     listening: bool
+    verb: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +65,7 @@ class Quiet:
     seconds: float
     why: Literal["pause", "waiting"]
     listening: bool
+    verb: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,7 @@ class Dialling:
     at: float
     number: str
     timeout: int
+    verb: str = field(default="", compare=False)
 
     def ends(self, status: DialCallStatus, talk: float = 60.0) -> Dialled:
         """The usual answer: a talk takes `talk` seconds, ringing in vain its timeout, a refusal no time."""
@@ -93,6 +97,7 @@ class HungUp:
 
     at: float
     by: End
+    verb: str = field(default="", compare=False)
 
 
 Event = Webhook | Fetched | Heard | Quiet | Dialling | Trouble | HungUp
@@ -102,12 +107,8 @@ Event = Webhook | Fetched | Heard | Quiet | Dialling | Trouble | HungUp
 class Pressed:
     """The caller presses one key, `after` seconds into the event."""
 
-    key: str
+    key: str  # one of KEYS
     after: float = 0.0
-
-    def __post_init__(self) -> None:
-        if len(self.key) != 1 or self.key not in KEYS:
-            raise ValueError(f"{self.key!r} ist keine Taste. Es gibt: {' '.join(KEYS)}")
 
 
 @dataclass(frozen=True, slots=True)

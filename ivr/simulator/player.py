@@ -36,8 +36,7 @@ from ivr.simulator.events import (
     Trouble,
     Webhook,
 )
-from ivr.simulator.transport import TransportError
-from ivr.simulator.twiml_schema import TwimlError
+from ivr.simulator.transport import TransportError, TwilioError
 from ivr.simulator.webhook_client import Request, WebhookClient, accept, seconds_of
 
 CHARACTERS_A_SECOND = 13  # of Twilio's own voice: an estimate, about 115 German words a minute
@@ -57,12 +56,12 @@ def play(client: WebhookClient, texts: Mapping[str, str] | None = None) -> Event
     call = _Call(client, texts or {})
     by = yield from call.conversation()
     yield from call.report()
-    yield HungUp(call.at, by)
+    yield HungUp(call.at, by, call.verb if by == "hotline" else "")
 
 
 class _Call:
     def __init__(self, client: WebhookClient, texts: Mapping[str, str]) -> None:
-        self.at = 0.0
+        self.at, self.verb = 0.0, ""
         self._client, self._texts = client, texts
         self._url = client.entry  # of the document that is playing; what is relative starts here
         self._status = "ringing"
@@ -91,12 +90,18 @@ class _Call:
     # -- documents
 
     def _document(self, request: Request) -> EventStream[tuple[twiml.Verb, ...]]:
-        yield from self._guard_against_loops(request.url)
+        if self.at - self._documents_since >= 1:
+            self._documents, self._documents_since = 0, self.at
+        self._documents += 1
+        if self._documents > DOCUMENTS_AT_ONCE:
+            sentence = f"{request.url}: {DOCUMENTS_AT_ONCE} Antworten nacheinander, ohne dass man etwas hört."
+            yield Trouble(self.at, 11215, sentence)
+            raise _Ended("trouble")
         self._url = request.url
         try:
             content_type, body = yield from self._ask(request, self._status)
             document = twiml.read(content_type, body)
-        except (TransportError, TwimlError) as error:
+        except TwilioError as error:
             yield Trouble(self.at, error.code, error.sentence)
             fallback = self._client.fallback
             if fallback is None or fallback == request.url:
@@ -112,22 +117,15 @@ class _Call:
         accept(request.url, reply)
         return reply.content_type, reply.body
 
-    def _guard_against_loops(self, url: str) -> EventStream[None]:
-        if self.at - self._documents_since >= 1:
-            self._documents, self._documents_since = 0, self.at
-        self._documents += 1
-        if self._documents > DOCUMENTS_AT_ONCE:
-            sentence = f"{url}: {DOCUMENTS_AT_ONCE} Antworten nacheinander, ohne dass man etwas hört."
-            yield Trouble(self.at, 11215, sentence)
-            raise _Ended("trouble")
-
     # -- verbs
 
     def _perform(self, document: Sequence[twiml.Verb]) -> EventStream[Request]:
-        for verb in document:
+        for number, verb in enumerate(document):
+            self.verb = str(number)
             onward = yield from self._verb(verb)
             if onward is not None:
                 return Request(onward.method, urljoin(self._url, onward.url), onward.params)
+        self.verb = ""
         raise _Ended("hotline")
 
     def _verb(self, verb: twiml.Verb) -> EventStream[Request | None]:
@@ -149,7 +147,8 @@ class _Call:
         digits, finished_on = "", ""
         key = yield from self._speak(gather.prompts, listening=True)
         while True:
-            key = key or (yield from self._pass(Quiet(self.at, gather.timeout, "waiting", listening=True)))
+            waiting = Quiet(self.at, gather.timeout, "waiting", True, self.verb)
+            key = key or (yield from self._pass(waiting))
             if key is None:
                 break
             if key == gather.finish_on_key:
@@ -164,7 +163,7 @@ class _Call:
         return Request(gather.method, gather.action, params)
 
     def _dial(self, dial: twiml.Dial) -> EventStream[Request | None]:
-        answer = yield Dialling(self.at, ", ".join(dial.numbers), dial.timeout)
+        answer = yield Dialling(self.at, ", ".join(dial.numbers), dial.timeout, self.verb)
         if isinstance(answer, Left):
             self.at += answer.after
             raise _Ended("caller")
@@ -183,25 +182,28 @@ class _Call:
     def _speak(self, prompts: Sequence[Prompt], listening: bool) -> EventStream[str | None]:
         """Fetch everything, then play it; the key that stopped it, if one did."""
         sounds: list[Sound | None] = []
-        for prompt in prompts:
-            sounds.append((yield from self._prepare(prompt, listening)))
+        for number, prompt in enumerate(prompts):
+            verb = f"{self.verb}.{number}" if listening else self.verb
+            sounds.append((yield from self._prepare(prompt, listening, verb)))
         for sound in sounds:
             key = (yield from self._pass(replace(sound, at=self.at))) if sound else None
             if key is not None:
                 return key
         return None
 
-    def _prepare(self, prompt: Prompt, listening: bool) -> EventStream[Sound | None]:
+    def _prepare(self, prompt: Prompt, listening: bool, verb: str) -> EventStream[Sound | None]:
         """The sound of one prompt; None for a recording that cannot be played."""
         match prompt:
             case twiml.Pause(length):
-                return Quiet(self.at, length, "pause", listening)
+                return Quiet(self.at, length, "pause", listening, verb)
             case twiml.Say(text):
-                return Heard(self.at, text, len(text) / CHARACTERS_A_SECOND, None, listening)
+                return Heard(self.at, text, len(text) / CHARACTERS_A_SECOND, None, listening, verb)
             case twiml.Play(path):
                 url = urljoin(self._url, path)
                 seconds = yield from self._length(url)
-                return None if seconds is None else Heard(self.at, self._text(url), seconds, url, listening)
+                if seconds is None:
+                    return None
+                return Heard(self.at, self._text(url), seconds, url, listening, verb)
 
     def _length(self, url: str) -> EventStream[float | None]:
         """Seconds of the recording at the URL; None, after saying so, if it cannot be played."""

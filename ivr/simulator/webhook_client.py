@@ -79,15 +79,18 @@ class WebhookClient:
         """
         url, fragment = urldefrag(request.url)
         params = self.about_the_call(status) + request.params
-        headers = {"User-Agent": "TwilioProxy/1.1", "I-Twilio-Idempotency-Token": secrets.token_hex(16)}
-        if request.method == "GET":
-            signed_url = url + ("&" if "?" in url else "?") + urlencode(params)
-            headers["X-Twilio-Signature"] = signature(self.token, signed_url, ())
-            to = f"{signed_url}#{fragment}"
-            return Request("GET", url, params), self._reach(to, lambda: self.transport.get(to, headers))
-        headers["X-Twilio-Signature"] = signature(self.token, url, params)
-        to = f"{url}#{fragment}"
-        return Request("POST", url, params), self._reach(to, lambda: self.transport.post(to, params, headers))
+        form = params if request.method == "POST" else ()
+        signed = url if form else url + ("&" if "?" in url else "?") + urlencode(params)
+        headers = {
+            "User-Agent": "TwilioProxy/1.1",
+            "I-Twilio-Idempotency-Token": secrets.token_hex(16),
+            "X-Twilio-Signature": signature(self.token, signed, form),
+        }
+        to, transport = f"{signed}#{fragment}", self.transport
+        reply = self._reach(
+            to, lambda: transport.post(to, form, headers) if form else transport.get(to, headers)
+        )
+        return Request(request.method, url, params), reply
 
     def fetch(self, url: str) -> Reply:
         """Get a recording. TransportError if there is no reply."""
@@ -95,7 +98,7 @@ class WebhookClient:
 
     def _reach(self, url: str, attempt: Callable[[], Reply]) -> Reply:
         """What the last attempt brings that the overrides of the URL allow: a reply, or a TransportError."""
-        rules, began = _rules(url), self.clock()
+        rules, began = overrides_of(url), self.clock()
         for _ in range(rules.retries):
             try:
                 reply = attempt()
@@ -115,16 +118,9 @@ def accept(url: str, reply: Reply) -> Reply:
     shown = urldefrag(url).url
     if not 200 <= reply.status < 300:
         raise TransportError(11200, f"{shown} hat mit Status {reply.status} geantwortet.")
-    if reply.seconds > _rules(url).read:
+    if reply.seconds > overrides_of(url).read:
         raise TransportError(11200, f"{shown} hat erst nach {reply.seconds:.1f} Sekunden geantwortet.")
     return reply
-
-
-def _rules(url: str) -> Overrides:
-    try:
-        return overrides_of(url)
-    except ValueError as error:
-        raise TransportError(11100, f"{url}: {error}") from error
 
 
 def _failure(reply: Reply, rules: Overrides) -> str:
@@ -149,17 +145,11 @@ def seconds_of(content_type: str, body: bytes) -> float:
 def _wav_seconds(body: bytes) -> float:
     """The data chunk's bytes, as far as they have arrived, by the fmt chunk's byte rate.
 
-    The standard library's `wave` can't open μ-law, so the RIFF chunks are read here; only two matter.
+    The standard library's `wave` can't open μ-law, so the two chunks that matter are looked for here.
     """
-    if body[:4] != b"RIFF" or body[8:12] != b"WAVE":
-        raise ValueError("Die Datei ist keine WAV-Datei.")
-    at, byte_rate = 12, 0
-    while at + 8 <= len(body):
-        name, size = body[at : at + 4], int.from_bytes(body[at + 4 : at + 8], "little")
-        at += 8
-        if name == b"fmt ":
-            byte_rate = int.from_bytes(body[at + 8 : at + 12], "little")
-        if name == b"data" and byte_rate:
-            return min(size, len(body) - at) / byte_rate
-        at += size + size % 2  # chunks are padded to an even length
-    raise ValueError("Der WAV-Datei fehlt der Ton (der Abschnitt „data“).")
+    fmt, data = body.find(b"fmt "), body.find(b"data")
+    byte_rate = int.from_bytes(body[fmt + 16 : fmt + 20], "little")
+    if body[:4] != b"RIFF" or not 0 < fmt < data or byte_rate == 0:
+        raise ValueError("Die Datei ist keine WAV-Datei, oder ihr fehlt der Ton (der Abschnitt „data“).")
+    size = int.from_bytes(body[data + 4 : data + 8], "little")
+    return min(size, len(body[data + 8 :])) / byte_rate

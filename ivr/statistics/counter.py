@@ -1,12 +1,11 @@
-"""What counts. A call never waits for it and never fails by it.
+"""What counts. No call waits for it; its errors are logged, never raised.
 
 - Counting adds to a dictionary of this process. A thread adds that to the store once a second, if there is
   anything; it begins with the first count.
 - While the database is away, counts wait in memory and the thread tries again after 2, 4, 8, 16, 32 s.
-- Lost is the last second of a process that is killed. If the connection breaks in the very moment of a
-  commit, a second may count twice.
-- Hours are counted under the first day of their month: nobody can tell on which day somebody called at three
-  at night.
+- A process that is killed loses its last second, or all since the database went away. If the
+  connection breaks in the very moment of a commit, a second may count twice.
+- Hours are counted under the first day of their month: an hour can't be linked to a day.
 
 The thread is no daemon, though the server's thread that starts it may be one: once the main thread has ended,
 it stores what is left and ends, too. Python waits for such a thread at every regular end of a process. atexit

@@ -1,4 +1,4 @@
-"""How a number is shown: so that nobody is found behind it.
+"""How a number is shown, so that no caller can be inferred from it.
 
     0 to 4      "unter 5"
     5 and more  rounded to a multiple of 5

@@ -1,13 +1,14 @@
 """The report: what callers did in a month, as tables that may be shown to everybody.
 
 - It holds no exact number: all are figures (disclosure.py), each rounded from the exact number.
-- Days, hours and lengths sum up to the calls. Each is shown if it betrays nothing beside those before it.
+- Days, hours and lengths sum up to the calls. Each is shown if no hidden number can be
+  computed from it and those before it.
 - Of a month with fewer than 5 calls nothing more is told than whether there were any.
 - Rows are ordered by the guide, the calendar or what is shown of them, never by an exact number.
 - Who arrived at a place and did not go on has hung up there. A call that lasts from one month into the next
   can make that one too many or too few.
 
-What keeps a hidden number open (disclosure.py), by what a caller may have done instead, unseen in the report:
+Why a hidden number can't be computed (disclosure.py): what a caller may have done instead, unseen here:
 
     a day, an hour, a length   called on another day, ... (the second rule above)
     a topic                    began another one

@@ -5,8 +5,8 @@
 
 - Each writing looks at the schema first. So an older database is brought up to date, and one that is empty,
   or whose file was renamed, or whose tables were dropped, is made anew without a restart.
-- Writers take turns, from the look at the schema to the commit: no two of them upgrade at once or wait for
-  each other in a circle. PostgreSQL ends a statement after 5 s, so nobody waits for ever.
+- Writers take turns, from the look at the schema to the commit: no two of them upgrade at once, and there
+  is no deadlock. PostgreSQL ends a statement after 5 s.
 - No message of the database is passed on, for it may hold what is stored.
 
 Counts are deleted after 36 months, once a day, when something is stored. The months are reckoned from the

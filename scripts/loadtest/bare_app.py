@@ -1,4 +1,4 @@
-"""The least that a Flask app can do: a constant as long as a menu."""
+"""A minimal Flask app to compare with: a constant as long as a menu."""
 
 from __future__ import annotations
 

@@ -6,7 +6,6 @@ Each fault is a context manager: it happens where its block begins, and is over 
 from __future__ import annotations
 
 import os
-import resource
 import signal
 import sqlite3
 import threading
@@ -105,15 +104,14 @@ def postgres_stopped(hotline: Hotline) -> Iterator[None]:
 @contextmanager
 def disc_full(hotline: Hotline) -> Iterator[None]:
     """No file may grow: the server's processes may not write to any file."""
+    import resource  # Windows has none
+
     processes = (hotline.server.main, *hotline.server.workers)
-    _limit_files(processes, 0)
-    yield
-    _limit_files(processes, resource.RLIM_INFINITY)
-
-
-def _limit_files(processes: tuple[int, ...], size: int) -> None:
     for pid in processes:
-        resource.prlimit(pid, resource.RLIMIT_FSIZE, (size, resource.RLIM_INFINITY))
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (0, resource.RLIM_INFINITY))
+    yield
+    for pid in processes:
+        resource.prlimit(pid, resource.RLIMIT_FSIZE, (resource.RLIM_INFINITY, resource.RLIM_INFINITY))
 
 
 FAULTS: Mapping[str, Callable[[Hotline], AbstractContextManager[None]]] = {

@@ -34,7 +34,6 @@ from loadtest.server import TOKEN, URL
 RAMP_UP = MIN_CALL - 30  # seconds in the time of the calls
 SEED = 10_000
 START_TIMEOUT = 60.0  # seconds for all processes to start
-_start: Barrier | None = None  # where the processes wait for each other
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,43 +52,29 @@ def generate(load: Load, address: str, key_paths: tuple[str, ...]) -> Results:
     """
     share = partial(_make_share, load, address, key_paths)
     if load.processes == 1:
-        return share(0)
+        return share(Barrier(1), 0)
     results, spawn = Results(), multiprocessing.get_context("spawn")
-    start = spawn.Barrier(load.processes, timeout=START_TIMEOUT)
-    with ProcessPoolExecutor(load.processes, spawn, _set_start, (start,)) as pool:
-        for one in pool.map(share, range(load.processes)):
+    with spawn.Manager() as manager, ProcessPoolExecutor(load.processes, spawn) as pool:
+        start = manager.Barrier(load.processes, timeout=START_TIMEOUT)
+        for one in pool.map(partial(share, start), range(load.processes)):
             results.add(one)
     return results
 
 
-def _set_start(start: Barrier) -> None:
-    global _start
-    _start = start
-
-
-def _make_share(load: Load, address: str, key_paths: tuple[str, ...], share: int) -> Results:
-    """Make every n-th call, where n is the number of processes, once all processes are ready."""
-    transport, everybody = _CachingTransport(URL, address), enumerate(callers(load.callers, SEED, key_paths))
+def _make_share(load: Load, address: str, key_paths: tuple[str, ...], ready: Barrier, share: int) -> Results:
+    """Make every n-th call, where n is the number of processes, once all of them are ready."""
+    results, transport = Results(), _CachingTransport(URL, address)
+    everybody = enumerate(callers(load.callers, SEED, key_paths))
     calls = [
         _Call(caller, transport, RAMP_UP * number / load.callers)
         for number, caller in islice(everybody, share, None, load.processes)
     ]
-    if _start is not None:
-        _start.wait()
-    try:
-        return _make(calls, load.compression)
-    finally:
-        transport.close()
-
-
-def _make(calls: list[_Call], compression: float) -> Results:
-    """One loop over the calls, in the order in which they are due."""
-    results, begin = Results(), time.monotonic()
-    queue = [(call.due, number, call) for number, call in enumerate(calls)]
-    heapq.heapify(queue)
+    queue = [(call.due, number, call) for number, call in enumerate(calls)]  # sorted already, as a heap is
+    ready.wait()
+    start = time.monotonic()
     while queue:
         due, number, call = heapq.heappop(queue)
-        early = begin + due / compression - time.monotonic()
+        early = start + due / load.compression - time.monotonic()
         results.max_lag = max(results.max_lag, -early)
         time.sleep(max(0.0, early))
         if call.due == call.start:
@@ -98,6 +83,7 @@ def _make(calls: list[_Call], compression: float) -> Results:
             heapq.heappush(queue, (call.due, number, call))
         else:
             results.ends.append(time.monotonic())
+    transport.close()
     return results
 
 

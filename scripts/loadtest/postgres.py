@@ -1,4 +1,4 @@
-"""A PostgreSQL of our own on this computer, stopped and started at will; shared by bench.py and tests."""
+"""A PostgreSQL of our own on this computer, that can be stopped and started; shared by bench.py and tests."""
 
 from __future__ import annotations
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time
-from array import array
 from collections import Counter
 from dataclasses import dataclass, field
 from typing import NamedTuple
@@ -33,9 +32,9 @@ class Results:
 
     asked: list[tuple[float, Asked]] = field(default_factory=list)  # each webhook, and when it was answered
     failures: Counter[str] = field(default_factory=Counter)  # whatever a caller must have noticed
-    response_times: array[float] = field(default_factory=lambda: array("d"))  # with all attempts of a webhook
-    starts: array[float] = field(default_factory=lambda: array("d"))  # of each call
-    ends: array[float] = field(default_factory=lambda: array("d"))
+    response_times: list[float] = field(default_factory=list)  # with all attempts of a webhook
+    starts: list[float] = field(default_factory=list)  # of each call
+    ends: list[float] = field(default_factory=list)
     call_seconds: float = 0.0  # of all calls, in the time of the calls
     max_lag: float = 0.0  # how late the load generator itself was at the worst
 

@@ -18,7 +18,7 @@ from urllib.request import urlopen
 
 from ivr.settings import ROOT
 
-TOKEN = "bench"  # noqa: S105 - signs requests to this computer only
+TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - signs requests to this computer only
 URL = "https://hotline.example.de"
 SETTINGS = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": URL}
 APP = "app:app"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from functools import wraps
 
 from flask import Flask, abort, request
 from twilio.request_validator import RequestValidator
@@ -13,21 +11,15 @@ from twilio.twiml.voice_response import Gather, VoiceResponse
 app = Flask(__name__)
 
 
-def signed_by_twilio(view: Callable[[str], str]) -> Callable[[str], str]:
-    """A view that answers 403 to a request without Twilio's signature."""
-
-    @wraps(view)
-    def validated(position: str) -> str:
-        validator = RequestValidator(os.environ["TWILIO_AUTH_TOKEN"])
-        if not validator.validate(request.url, request.form, request.headers.get("X-Twilio-Signature", "")):
-            abort(403)
-        return view(position)
-
-    return validated
+@app.before_request
+def check_signature() -> None:
+    """403 for a request without Twilio's signature."""
+    validator = RequestValidator(os.environ["TWILIO_AUTH_TOKEN"])
+    if not validator.validate(request.url, request.form, request.headers.get("X-Twilio-Signature", "")):
+        abort(403)
 
 
 @app.post("/voice/<path:position>")
-@signed_by_twilio
 def menu(position: str) -> str:
     """The menu, which is said."""
     gather = Gather(num_digits=1, action=f"/voice/{position}")

@@ -111,6 +111,7 @@ def test_the_length_of_a_call_is_a_class(seconds: int, subject: str) -> None:
     assert length_class(seconds) == Count("length", subject)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("staffed", [False, True])
 def test_each_reachable_turn_counts_and_names_only_what_the_guide_has(
     release: Release, staffed: bool

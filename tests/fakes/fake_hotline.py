@@ -14,7 +14,7 @@ from ivr.simulator.transport import WSGITransport
 from ivr.simulator.webhook_client import WebhookClient
 
 URL = "https://hotline.example"
-TOKEN = "12345"
+TOKEN = "0123456789abcdef0123456789abcdef"
 
 
 @dataclass(frozen=True)

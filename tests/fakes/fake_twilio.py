@@ -19,7 +19,7 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 ACCOUNT = "AC" + "a" * 32
-TOKENS = {"ie1": "token-of-ireland-0123456789", "us1": "token-of-america-0123456789"}
+TOKENS = {"ie1": "1e" * 16, "us1": "a5" * 16}  # as Twilio makes them: 32 hexadecimal digits
 NUMBER = "+4951112345"
 SID = "PN" + "b" * 32
 CALLER = "+495119876543"

@@ -20,7 +20,7 @@ from example_release import RELEASE, put_release
 from requests import PreparedRequest
 
 from ivr.operations.doctor.checks import CHECKS, examine
-from ivr.operations.doctor.http import HttpClient, Target, Validity
+from ivr.operations.doctor.http import HttpClient, Target
 from ivr.operations.doctor.report import Result, State
 from ivr.settings import Settings
 from ivr.signature import is_valid
@@ -101,12 +101,8 @@ class World:
 
     def _open_web_space(self) -> None:
         first = '<Play>a.wav</Play><Redirect method="GET">zwei.xml#weiter</Redirect>'
-        second = '<Gather action="drei.xml" method="GET"><Play>b.wav</Play></Gather><Hangup/>'
-        third = (
-            '<Say language="de-DE">Auf Wiederhören.</Say><Play>b.wav</Play>'
-            '<Gather action="zwei.xml" method="GET"><Play>b.wav</Play></Gather>'
-            f'<Redirect method="POST">{HOTLINE}/voice</Redirect>'
-        )
+        second = '<Play>b.wav</Play><Redirect method="GET">drei.xml</Redirect>'
+        third = '<Say language="de-DE">Auf Wiederhören.</Say><Play>b.wav</Play><Hangup/>'
         for name, verbs in (("index", first), ("zwei", second), ("drei", third)):
             self.answers["GET", f"{WEBSPACE}/{name}.xml"] = page(verbs)
         for name in ("a", "b"):
@@ -147,7 +143,7 @@ class World:
         """What the doctor finds; with `only`, what this check finds by itself."""
         checks = [replace(check, needs=()) for check in CHECKS if check.name == only] if only else CHECKS
         with _Client(self) as http:
-            target = Target(self.settings, http, lambda: self.now, self.trouble, lambda _: self.overdue)
+            target = Target(self.settings, http, self.trouble, lambda _: self.overdue)
             return list(examine(target, checks))
 
     def found(self, state: State, only: str) -> str:
@@ -169,9 +165,9 @@ class _Client(HttpClient):
         if self._world.closed:
             raise self._world.closed
 
-    def certificate(self, host: str, port: int) -> Validity:
+    def certificate(self, host: str, port: int) -> datetime:
         assert (host, port) == ("hotline.example.de", 443)
-        return Validity(NOW - timedelta(days=30), self._world.ends)
+        return self._world.ends
 
 
 def signed(answer: Answer) -> Callable[[PreparedRequest], Answer]:

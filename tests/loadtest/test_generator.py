@@ -11,9 +11,9 @@ from random import Random
 from typing import Any
 
 import pytest
-from loadtest.expected import differences, expected_counts
 from loadtest.generator import RAMP_UP, Load, generate
 from loadtest.personas import MIN_CALL, PERSONAS, Caller, callers, key_paths
+from loadtest.run import differences, expected_counts
 from loadtest.server import TOKEN, URL
 from werkzeug.serving import WSGIRequestHandler, make_server
 
@@ -137,6 +137,7 @@ def test_who_is_put_through_talks_or_reaches_nobody() -> None:
 # the load
 
 
+@pytest.mark.slow
 def test_all_calls_are_in_progress_at_once_and_every_count_is_right(
     release: Release, example_audio: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -151,6 +152,7 @@ def test_all_calls_are_in_progress_at_once_and_every_count_is_right(
     assert results.call_seconds > 60 * MIN_CALL
 
 
+@pytest.mark.slow
 def test_a_recording_is_fetched_once_and_two_processes_share_the_calls(
     example_audio: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -170,6 +172,7 @@ def test_a_recording_is_fetched_once_and_two_processes_share_the_calls(
     assert collecting.counted[Count("call")] == len(results.starts) == len(results.ends) == 11
 
 
+@pytest.mark.slow
 def test_a_hotline_that_fails_is_noticed(example_audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A topic that answers with 500 cuts off all who choose it; the others end as they want."""
     application, _ = hotline(example_audio, monkeypatch)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections import Counter
 
 import pytest
-from loadtest.expected import differences, expected_counts
 from loadtest.results import SOUNDLESS, SPOKEN, Asked, Results
-from loadtest.run import certainly_stored
+from loadtest.run import certainly_stored, differences, expected_counts
 
 from ivr.core.counting import Count
 from ivr.core.guide import CONTACT

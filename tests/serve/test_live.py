@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
@@ -12,8 +13,8 @@ from example_release import RELEASE, put_release
 
 from ivr.files import write_atomically
 from ivr.operations.mirror import ObjectStore
-from ivr.release import FORMAT, dumps, load
-from ivr.serve.live import LOOK_EVERY, LiveRelease
+from ivr.release import FORMAT, MAX_BYTES, dumps, load
+from ivr.serve.live import LOOK_EVERY, SCAN_EVERY, LiveRelease
 
 
 class Clock:
@@ -256,7 +257,7 @@ def test_a_store_in_trouble_is_heard_of(tmp_path: Path, clock: Clock) -> None:
     store = Shelf()
     live = LiveRelease(tmp_path, clock, store=store)
     first = live.snapshot()
-    store.trouble = "Der Speicher ist weg."
+    store._trouble = "Der Speicher ist weg."
     clock.now += 1
     assert live.snapshot() is first
     assert live.trouble == "Der Speicher ist weg."
@@ -280,3 +281,60 @@ def test_a_folder_that_may_not_be_looked_into_silences_nobody(
 
     monkeypatch.setattr(Path, "stat", closed)
     assert _made(LiveRelease(tmp_path, clock, fetched=tmp_path / "state" / "live.json")) == RELEASE.made
+
+
+# what is no release, and no recording
+
+
+def _put_pipe(file: Path) -> None:
+    os.mkfifo(file)
+
+
+def _put_device(file: Path) -> None:
+    file.symlink_to("/dev/zero")
+
+
+def _put_too_much(file: Path) -> None:
+    file.write_bytes(b" " * (MAX_BYTES + 1))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+@pytest.mark.parametrize("put", [_put_pipe, _put_device, _put_too_much])
+def test_only_a_regular_file_of_ordinary_size_is_read(
+    put: Callable[[Path], None], live: LiveRelease, clock: Clock, tmp_path: Path
+) -> None:
+    """A device would fill the memory, a pipe would keep all callers waiting."""
+    live.snapshot()
+    (tmp_path / "live.json").unlink()
+    put(tmp_path / "live.json")
+    clock.now += 1
+    assert live.snapshot() is not None
+    assert "live.json ist nicht lesbar" in live.trouble
+
+
+def test_a_recording_that_is_emptied_in_place_is_noticed(
+    live: LiveRelease, clock: Clock, tmp_path: Path
+) -> None:
+    """Its folder shows no trace of it; callers would hear silence."""
+    assert live.snapshot() is not None
+    folder = tmp_path / "recordings"
+    before = folder.stat().st_mtime_ns
+    (folder / RELEASE.recordings[0].file).write_bytes(b"")
+    assert folder.stat().st_mtime_ns == before
+    clock.now += SCAN_EVERY
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert snapshot.missing == 1
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows wants a right for links")
+def test_a_link_is_no_recording(live: LiveRelease, clock: Clock, tmp_path: Path) -> None:
+    """Whatever it points to is not played to strangers."""
+    live.snapshot()
+    file = tmp_path / "recordings" / RELEASE.recordings[0].file
+    file.replace(tmp_path / "elsewhere.wav")
+    file.symlink_to(tmp_path / "elsewhere.wav")
+    clock.now += 1
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert snapshot.missing == 1

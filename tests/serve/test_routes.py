@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
@@ -61,6 +62,46 @@ def test_trouble_with_the_counts_is_a_warning(audio: Path, monkeypatch: pytest.M
     told = create_app(Settings(TOKEN, URL, audio=audio)).test_client().get("/health")
     assert told.status_code == 200
     assert told.json["warning"] == "Die Zählung ist gestört."  # type: ignore[index]  # a JSON object
+
+
+def _warning(settings: Settings) -> str:
+    told = create_app(settings).test_client().get("/health")
+    assert told.status_code == 200
+    assert told.json
+    return str(told.json.get("warning", ""))
+
+
+def test_a_state_folder_that_is_none_is_said_before_the_first_call(settings: Settings) -> None:
+    """By each worker, with the setting that is wrong; nothing is written by asking."""
+    assert settings.state
+    assert _warning(settings) == ""
+    assert not settings.state.exists()
+    settings.state.write_text("eine Datei")
+    assert [_warning(settings).partition(":")[0] for _worker in range(2)] == ["STATE_FOLDER"] * 2
+
+
+def test_a_database_that_is_away_is_said_before_the_first_call(settings: Settings) -> None:
+    """It names DATABASE_URL, and not the folder, which is all right."""
+    away = replace(settings, database_url="postgresql://hotline:sesam@127.0.0.1:1/hotline")
+    warning = _warning(away)
+    assert "DATABASE_URL" in warning
+    assert "STATE_FOLDER" not in warning
+    assert "sesam" not in warning
+
+
+def test_recordings_that_are_all_gone_are_said(settings: Settings) -> None:
+    """Callers hear a voice of Twilio's; that is German, but not what staff have published."""
+    for file in (settings.audio / "recordings").iterdir():
+        file.write_bytes(b"")
+    assert "Keine einzige Aufnahme ist lesbar" in _warning(settings)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows wants a right for links")
+def test_a_link_among_the_recordings_is_not_served(client: FlaskClient, audio: Path, tmp_path: Path) -> None:
+    """404, whatever it points to."""
+    (tmp_path / "geheim.txt").write_text("geheim")
+    (audio / "recordings" / "0123456789abcdef.wav").symlink_to(tmp_path / "geheim.txt")
+    assert client.get("/audio/0123456789abcdef.wav").status_code == 404
 
 
 def test_metrics_are_closed_unless_they_are_opened(audio: Path) -> None:

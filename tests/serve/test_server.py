@@ -27,7 +27,7 @@ pytestmark = [
     pytest.mark.slow,
     pytest.mark.skipif(sys.platform != "linux", reason="its processes are looked up in /proc"),
 ]
-TOKEN, URL = "geheim", "https://hotline.example.de"
+TOKEN, URL = "0123456789abcdef0123456789abcdef", "https://hotline.example.de"
 FORM = {"CallSid": "CA0123456789abcdef0123456789abcdef", "To": "+4930555000"}
 HEAD = b"POST /voice HTTP/1.1\r\nHost: x\r\nContent-Length: 500\r\n\r\nFrom"
 
@@ -189,6 +189,20 @@ def test_no_spelling_of_a_path_gets_around_the_check(server: Server, path: str) 
         connection.request("POST", path, b"a=1")
         answer = connection.getresponse()
         assert (answer.status, answer.read()) == (403, b"")
+
+
+@pytest.mark.parametrize("name", ["SCRIPT_NAME", "Script-Name", "X-Script-Name", "X-Forwarded-Prefix"])
+def test_a_stranger_s_prefix_does_nothing(server: Server, name: str) -> None:
+    """No header moves an address: what is unsigned stays refused, what is open stays open."""
+    for prefix in ("/voice", "/x", "/voice/menu"):
+        for method, path, status in (
+            ("GET", "/health", 200),
+            ("POST", "/voice", 403),
+            ("POST", "/x/voice", 404),
+        ):
+            with closing(server.connection()) as connection:
+                connection.request(method, path, headers={name: prefix})
+                assert connection.getresponse().status == status
 
 
 @pytest.mark.parametrize("everybody", [False, True], ids=["the parent", "all processes"])

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import pytest
 from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
 
 from ivr.simulator.caller import Caller, CallerError, Stroke, strokes
-from ivr.simulator.events import clock
+from ivr.simulator.events import DialCallStatus, clock
 from ivr.simulator.transport import WSGITransport
 
 TEXTS = {
@@ -157,20 +155,12 @@ def test_a_fallback_is_a_path_of_the_hotline_or_a_url() -> None:
     assert hotline.requests[1].query["ErrorUrl"] == URL + "/anders"
 
 
-@pytest.mark.parametrize(
-    ("does", "status", "seconds"),
-    [
-        (Caller.staff_answers, "completed", 60.0),
-        (lambda caller: caller.staff_answers(talk=300.0), "completed", 300.0),
-        (Caller.staff_is_busy, "busy", 0.0),
-        (Caller.staff_does_not_answer, "no-answer", 20.0),
-    ],
-)
-def test_staff_answer_or_do_not(does: Callable[[Caller], None], status: str, seconds: float) -> None:
-    """They talk for a minute unless something else is said; busy is heard at once."""
+@pytest.mark.parametrize(("status", "seconds"), [("completed", 60.0), ("busy", 0.0), ("no-answer", 20.0)])
+def test_staff_answer_or_do_not(status: DialCallStatus, seconds: float) -> None:
+    """They talk for a minute; busy is heard at once."""
     hotline = FakeHotline({"/voice": DIAL, "/after": "<Hangup/>"})
     caller = _caller(hotline)
-    does(caller)
+    caller.dial_status = status
     caller.listens_to_the_end()
     assert caller.dialled == ["+493023125000"]
     assert (hotline.requests[-1].form["DialCallStatus"], caller.seconds) == (status, seconds)

@@ -11,6 +11,7 @@ from twilio.twiml.voice_response import VoiceResponse
 
 from ivr.simulator.twiml_parser import (
     MAX_BYTES,
+    VERBS,
     Dial,
     Gather,
     Hangup,
@@ -18,10 +19,10 @@ from ivr.simulator.twiml_parser import (
     Play,
     Redirect,
     Say,
+    TwimlError,
     Verb,
     read,
 )
-from ivr.simulator.twiml_schema import VERBS, TwimlError
 
 
 def _reading(inside: str) -> tuple[Verb, ...]:
@@ -110,71 +111,61 @@ def test_another_content_type_is_12300(content_type: str) -> None:
 
 
 @pytest.mark.parametrize(
-    ("inside", "code"),
+    "inside",
     [
-        ("<Sagen>Hallo</Sagen>", 12200),
-        ("<say>Hallo</say>", 12200),
-        ("<Record/>", 12200),
-        ("<Reject/>", 12200),
-        ("<Number>+493023125000</Number>", 12200),
-        ("<Response/>", 12200),
-        ("Hallo", 12200),
-        ("<Hangup/>Hallo", 12200),
-        ("<Hangup>jetzt</Hangup>", 12200),
-        ("<Gather>Hallo</Gather>", 13320),
-        ("<Gather><Redirect>/x</Redirect></Gather>", 13320),
-        ("<Gather><Gather/></Gather>", 13320),
-        ("<Dial><Say>Hallo</Say></Dial>", 13215),
-        ("<Dial>+493023125000<Number>+493023125000</Number></Dial>", 13215),
-        ("<Say>Hallo <Pause/></Say>", 12200),
+        "<Sagen>Hallo</Sagen>",
+        "<say>Hallo</say>",
+        "<Record/>",
+        "<Reject/>",
+        "<Number>+493023125000</Number>",
+        "<Response/>",
+        "Hallo",
+        "<Hangup/>Hallo",
+        "<Hangup>jetzt</Hangup>",
+        "<Gather>Hallo</Gather>",
+        "<Gather><Redirect>/x</Redirect></Gather>",
+        "<Gather><Gather/></Gather>",
+        "<Dial><Say>Hallo</Say></Dial>",
+        "<Dial>+493023125000<Number>+493023125000</Number></Dial>",
+        "<Say>Hallo <Pause/></Say>",
+        '<Gather numDigit="1"/>',
+        '<Gather num_digits="1"/>',
+        '<Hangup after="1"/>',
+        '<Play loop="2">/a.wav</Play>',
+        '<Gather timeout="0"/>',
+        '<Gather timeout="2.5"/>',
+        '<Gather timeout="auto"/>',
+        '<Gather numDigits="eins"/>',
+        '<Gather numDigits="0"/>',
+        '<Gather finishOnKey="12"/>',
+        '<Gather finishOnKey="a"/>',
+        '<Gather method="PUT"/>',
+        '<Gather input="speech"/>',
+        '<Gather action="mailto:a"/>',
+        '<Gather action=""/>',
+        "<Play/>",
+        "<Play>ftp://hotline.example/a.wav</Play>",
+        "<Play>https:///a.wav</Play>",
+        "<Play>/zwei Worte.wav</Play>",
+        "<Say/>",
+        "<Say>  </Say>",
+        '<Say voice="">Hallo</Say>',
+        '<Say language="de_DE">Hallo</Say>',
+        '<Pause length="0.5"/>',
+        '<Pause length="0"/>',
+        "<Redirect/>",
+        '<Redirect method="post">/a</Redirect>',
+        "<Dial/>",
+        "<Dial>030 23125000</Dial>",
+        "<Dial><Number>030</Number></Dial>",
+        '<Dial callerId="anonymous">+493023125000</Dial>',
+        '<Dial timeout="0">+493023125000</Dial>',
+        '<Dial method="">+493023125000</Dial>',
     ],
 )
-def test_unknown_verbs_and_wrong_nesting_are_refused(inside: str, code: int) -> None:
-    """Twilio would leave the verb out, and the caller would hear nothing there."""
-    assert _refusal(f"<Response>{inside}</Response>") == code
-
-
-@pytest.mark.parametrize(
-    ("inside", "code"),
-    [
-        ('<Gather numDigit="1"/>', 12200),
-        ('<Gather num_digits="1"/>', 12200),
-        ('<Hangup after="1"/>', 12200),
-        ('<Play loop="2">/a.wav</Play>', 12200),
-        ('<Gather timeout="0"/>', 13313),
-        ('<Gather timeout="2.5"/>', 13313),
-        ('<Gather timeout="auto"/>', 13313),
-        ('<Gather numDigits="eins"/>', 13314),
-        ('<Gather numDigits="0"/>', 13314),
-        ('<Gather finishOnKey="12"/>', 13310),
-        ('<Gather finishOnKey="a"/>', 13310),
-        ('<Gather method="PUT"/>', 13312),
-        ('<Gather input="speech"/>', 13326),
-        ('<Gather action="mailto:a"/>', 11100),
-        ('<Gather action=""/>', 11100),
-        ("<Play/>", 11100),
-        ("<Play>ftp://hotline.example/a.wav</Play>", 11100),
-        ("<Play>https:///a.wav</Play>", 11100),
-        ("<Play>/zwei Worte.wav</Play>", 11100),
-        ("<Say/>", 13520),
-        ("<Say>  </Say>", 13520),
-        ('<Say voice="">Hallo</Say>', 13511),
-        ('<Say language="de_DE">Hallo</Say>', 12200),
-        ('<Pause length="0.5"/>', 13910),
-        ('<Pause length="0"/>', 13910),
-        ("<Redirect/>", 11100),
-        ('<Redirect method="post">/a</Redirect>', 13710),
-        ("<Dial/>", 13223),
-        ("<Dial>030 23125000</Dial>", 13223),
-        ("<Dial><Number>030</Number></Dial>", 13223),
-        ('<Dial callerId="anonymous">+493023125000</Dial>', 13214),
-        ('<Dial timeout="0">+493023125000</Dial>', 13212),
-        ('<Dial method="">+493023125000</Dial>', 13210),
-    ],
-)
-def test_wrong_attributes_and_values_are_refused(inside: str, code: int) -> None:
-    """Among them the misspellings that the SDK writes without complaint."""
-    assert _refusal(f"<Response>{inside}</Response>") == code
+def test_what_the_table_does_not_have_is_refused(inside: str) -> None:
+    """Unknown verbs, wrong nesting, text, attributes and values; the SDK writes them without complaint."""
+    assert _refusal(f"<Response>{inside}</Response>") == 12200
 
 
 def _camel(name: str) -> str:

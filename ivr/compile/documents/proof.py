@@ -2,6 +2,7 @@
 
 - Everything a caller can hear, each text once, with its sound: nothing is hidden, nothing can't be played.
 - What callers will hear differently is marked, word by word.
+- Notes of staff for each other stand beside the text they belong to. Nobody hears them.
 - The page is one file. It needs a browser and nothing else, and reaches for no other host.
 - What staff wrote is text and nothing else: the template escapes all of it.
 """
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import base64
 import io
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,6 +31,8 @@ from ivr.release import HUMAN, Recording, Release
 MP3_24_KBITS = 0.7  # libsndfile's compression level for it at 8 kHz: 15 minutes take 3.6 MB of the page
 NO_BREAK = "\u00a0"
 _PACE = {Pace.NORMAL.value: "", Pace.SLOW.value: "langsam ", Pace.VERY_SLOW.value: "sehr langsam "}
+
+NO_NOTES: Mapping[str, Sequence[str]] = {}
 
 Sound = Callable[[str], bytes]  # an MP3, by the name of the recording's file
 
@@ -112,10 +115,18 @@ class _Pages:
         return [(names[change.speech], marked(change.before, change.after)) for change in found]
 
 
-def proof(draft: Release, live: Release | None, sound: Sound, *, both_paces: bool = False) -> str:
+def proof(
+    draft: Release,
+    live: Release | None,
+    sound: Sound,
+    *,
+    both_paces: bool = False,
+    notes: Mapping[str, Sequence[str]] = NO_NOTES,
+) -> str:
     """The page for a draft, compared with what is live; None where nothing has been live yet.
 
-    `both_paces` embeds the slow recordings, too, which takes more than twice the room.
+    `both_paces` embeds the slow recordings, too, which takes more than twice the room. `notes` are those that
+    staff wrote for each other in the texts, by the menu or topic they belong to.
     """
     pages = _Pages(draft, live or draft, sound, both_paces)
     environment = Environment(
@@ -137,6 +148,7 @@ def proof(draft: Release, live: Release | None, sound: Sound, *, both_paces: boo
         lasts=lambda topic, pace: reading_time(draft.guide, topic, Pace(pace), draft.seconds),
         whole_call=whole_call(draft.guide, draft.seconds),
         key_names=key_names,
+        notes=notes,
         chapters=[(chapter, tuple(pages.heard(chapter))) for chapter in _chapters(draft)],
     )
 

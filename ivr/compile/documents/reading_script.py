@@ -1,12 +1,13 @@
 """The reading script: everything a human voice has to speak, numbered, in the order in which it is heard.
 
-Whoever speaks reads it as it is written, one number after the other; the number is what import_recording.py
-wants. A speech whose wording depends on the pace has two numbers.
+Whoever speaks reads it as it is written; the number is what import_recording.py wants. It stays with its text
+(ivr.compile.documents.script_numbers), so a new text has a large number wherever it stands. A speech whose
+wording depends on the pace has a number for each.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -21,7 +22,7 @@ _NAMES = {
     "as_of": "Stand",
     "section": "Abschnitt",
 }
-_PACES = {"normal": ", normal", "slow": ", langsam", "very_slow": ", sehr langsam"}
+_PACES = {"normal": "normal", "slow": "langsam", "very_slow": "sehr langsam"}
 _PAGE = """<!doctype html>
 <html lang="de"><meta charset="utf-8"><title>Sprechtext der Hotline</title>
 <style>
@@ -49,19 +50,17 @@ class Entry:
     spoken: bool
 
 
-def entries(speeches: Sequence[Speech], takes: Collection[Speech]) -> list[Entry]:
-    """Every text in its order, numbered from 1."""
-    ids = [speech.id for speech in speeches]
+def entries(numbers: Mapping[Speech, int], takes: Collection[Speech]) -> list[Entry]:
+    """Every text with its number, in the order in which it is heard."""
+    ids = [speech.id for speech in numbers]
     return [
-        Entry(number, speech, _name(speech, twice=ids.count(speech.id) > 1), speech in takes)
-        for number, speech in enumerate(speeches, 1)
+        Entry(number, speech, _name(speech, more=ids.count(speech.id) > 1), speech in takes)
+        for speech, number in numbers.items()
     ]
 
 
 def find(wanted: str, speeches: Sequence[Speech]) -> Speech | None:
-    """The speech that staff mean: its number in the script, its id, or the name of a topic of one section."""
-    if wanted.isascii() and wanted.isdigit():
-        return speeches[int(wanted) - 1] if 1 <= int(wanted) <= len(speeches) else None
+    """The speech that staff mean: its id, or the name of a topic of one section."""
     matching = [speech for speech in speeches if speech.id in (wanted, f"section:{wanted}")]
     matching = matching or [speech for speech in speeches if speech.id.startswith(f"section:{wanted}:")]
     return matching[0] if len(matching) == 1 else None
@@ -84,7 +83,8 @@ def _to_read(speech: Speech) -> str:
     return " … ".join(said.text for said in speech.utterances) if dictated else speech.text
 
 
-def _name(speech: Speech, *, twice: bool) -> str:
+def _name(speech: Speech, *, more: bool) -> str:
+    """What it is; with its paces where other paces have another wording."""
     kind, _, rest = speech.id.partition(":")
-    pace = _PACES[speech.paces[0].value] if twice else ""
-    return f"{_NAMES[kind]}: {rest}" if rest else f"Ansage {kind}{pace}"
+    paces = " und ".join(_PACES[pace.value] for pace in speech.paces)
+    return (f"{_NAMES[kind]}: {rest}" if rest else f"Ansage {kind}") + (f", {paces}" if more else "")

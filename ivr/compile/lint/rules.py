@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
-from ivr.compile.lint import lengths, sentences, staleness, symbols, tempo
+from ivr.compile.lint import key_words, lengths, sentences, staleness, symbols, tempo
 from ivr.compile.lint.context import Context, Finding
 from ivr.core.guide import Pace
 
@@ -133,6 +133,30 @@ RULES = (
         "Nur dann wird sie diktiert: mit Zeit für Stift und Papier, in kleinen Gruppen, zweimal.",
         _COGA,
         symbols.address,
+    ),
+    Rule(
+        "taste",
+        _ERROR,
+        "Eine Taste, die ein Text oder eine Ansage nennt, ist die richtige.",
+        "Wer die falsche Taste drückt, landet im falschen Thema und traut sich keine zweite.",
+        _OURS,
+        key_words.wrong,
+    ),
+    Rule(
+        "taste-getippt",
+        _ADVICE,
+        "Statt einer Zahl steht der Ort: „Im Hauptmenü ist das {taste:datenschutz}.“",
+        "Die Zahl ändert sich, wenn ein Thema umzieht. Der Ort zieht mit.",
+        _OURS,
+        key_words.typed_by_hand,
+    ),
+    Rule(
+        "diktat",
+        _ADVICE,
+        f"Ein Diktat dauert höchstens {lengths.SECTION} Sekunden.",
+        "So lange schreibt kaum jemand mit. Was alle schreiben können, steht im Lexikon unter „familiar:“.",
+        _OURS,
+        lengths.dictation,
     ),
     Rule(
         "gender",

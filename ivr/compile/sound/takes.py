@@ -3,38 +3,32 @@
 1. A take belongs to a text: it is kept under the hash of the words it speaks. When the text changes, the
    take is stale, is no longer heard, and whoever checks the texts is told.
 2. A take is kept as it came, as FLAC, so that nobody has to speak again when settings of the sound change.
-3. It is refused when callers would not want it: silent, clipped, too noisy, too short or long for its text.
-4. It gets the same telephone sound as any voice, at both paces; the noise of the room in the pauses is
-   turned down, so that they can be lengthened for the slow pace.
+   How it comes, and what is refused: ivr.compile.sound.take_import.
+3. It gets the same telephone sound as any voice, at each pace; the noise of the room in the pauses is
+   turned down, so that they can be lengthened for the slower paces.
 """
 
 from __future__ import annotations
 
 import hashlib
-import io
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
-import soundfile
 
 from ivr.compile.plan import NAME_DIGITS, Job
 from ivr.compile.sound import telephone
-from ivr.compile.sound.loudness import CLIPPED, FRAME, SILENCE, Samples, active_level, frames, measure
+from ivr.compile.sound.loudness import FRAME, SILENCE, Samples, active_level, frames
 from ivr.compile.speech import Speech
 from ivr.core.guide import Pace
-from ivr.errors import VoiceError
 from ivr.release import HUMAN, AudioFolder
 
-LEAST_DISTANCE = 20.0  # dB between speech and the noise of the room; a smartphone in a quiet room has 35
 GATE = 6.0  # dB above the noise: what is below is a pause
 TURNED_DOWN = 0.03  # times: 30 dB
 SHORTEST_PAUSE = 0.1  # seconds; shorter ones belong to the words
-SLOWEST, FASTEST = 0.16, 0.035  # seconds a letter: about 60 and 250 words a minute, pauses included
-ALLOWANCE = 2.0  # seconds more for a very short text
-LOWEST_RATE = 8000  # Hz
+PAUSE = 0.15  # seconds; the silence of a plosive lasts up to 0.13 s
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +41,7 @@ class Take:
 
 def takes(audio: Path, speeches: Sequence[Speech]) -> dict[Speech, Take]:
     """The takes that speak today's texts, by the speech."""
-    found = {speech: _path(audio, speech) for speech in speeches}
+    found = {speech: path_of(audio, speech) for speech in speeches}
     return {
         speech: Take(path, hashlib.sha256(path.read_bytes()).hexdigest())
         for speech, path in found.items()
@@ -57,48 +51,8 @@ def takes(audio: Path, speeches: Sequence[Speech]) -> dict[Speech, Take]:
 
 def stale(audio: Path, speeches: Sequence[Speech]) -> list[Path]:
     """The takes whose text has changed or is gone."""
-    current = {_path(audio, speech) for speech in speeches}
+    current = {path_of(audio, speech) for speech in speeches}
     return sorted(path for path in AudioFolder(audio).takes.glob("*.flac") if path not in current)
-
-
-def bring_in(audio: Path, speech: Speech, source: Path) -> Take:
-    """Keep a sound file as the take of a speech.
-
-    Raises VoiceError, in German with the remedy, where it can't be read or should not be heard.
-    """
-    samples, rate = _read(source)
-    refuse(samples, rate, speech)
-    file = io.BytesIO()
-    soundfile.write(file, samples, rate, format="FLAC", subtype="PCM_16")
-    path = _path(audio, speech)
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    beside.write_bytes(file.getvalue())
-    beside.replace(path)
-    for older in path.parent.glob(f"{_slug(speech)}.*.flac"):
-        if older != path:
-            older.unlink()  # of an older text of the same speech
-    return takes(audio, [speech])[speech]
-
-
-def refuse(samples: Samples, rate: int, speech: Speech) -> None:
-    """VoiceError where this should not be heard as that speech."""
-    again = "Bitte nehmen Sie noch einmal auf."
-    samples = _centred(samples)
-    heard = measure(samples, rate)
-    if heard.level < telephone.SILENT:
-        raise VoiceError(f"Die Aufnahme ist stumm. War das Mikrofon an? {again}")
-    if heard.clipped > CLIPPED:
-        raise VoiceError(f"Die Aufnahme ist übersteuert. Sprechen Sie etwas weiter weg vom Mikrofon. {again}")
-    if heard.level - noise(samples, rate) < LEAST_DISTANCE:
-        raise VoiceError(f"Die Aufnahme rauscht zu stark. Suchen Sie einen ruhigen Raum. {again}")
-    letters = sum(map(str.isalnum, speech.spoken))
-    seconds = len(trimmed(samples, rate)) / rate
-    if not FASTEST * letters <= seconds <= SLOWEST * letters + ALLOWANCE:
-        raise VoiceError(
-            f"Die Aufnahme dauert {seconds:.0f} Sekunden. Das passt nicht zum Text: „{speech.text[:80]}“.\n"
-            f"Ist es die richtige Datei? {again}"
-        )
 
 
 def file_name(take: Take, pace: Pace) -> str:
@@ -120,6 +74,13 @@ def noise(samples: Samples, rate: int) -> float:
     """The noise of the room in dBov: what is there in the quietest tenth of the time."""
     quietest = float(np.quantile(frames(samples, rate), 0.1))
     return 20 * float(np.log10(quietest)) if quietest > 0 else SILENCE
+
+
+def speaking(samples: Samples, rate: int) -> float:
+    """The seconds in which somebody speaks, without the pauses of 0.15 s and more (`PAUSE`)."""
+    words = np.flatnonzero(frames(samples, rate) > _gate(samples, rate))
+    gaps = np.diff(words) * FRAME
+    return float(len(words) * FRAME + np.sum(gaps[gaps < PAUSE] - FRAME))
 
 
 def trimmed(samples: Samples, rate: int) -> Samples:
@@ -155,32 +116,13 @@ def _quiet_pauses(samples: Samples, rate: int) -> Samples:
     return turned
 
 
-def _read(source: Path) -> tuple[Samples, int]:
-    if not source.is_file():
-        raise VoiceError(
-            f"Die Datei {source} gibt es nicht. Stimmt der Name? Am einfachsten: Ordner und Namen kopieren."
-        )
-    try:
-        samples, rate = telephone.read(source)
-    except VoiceError:
-        raise VoiceError(
-            f"Die Datei {source.name} lässt sich nicht lesen. Möglich sind WAV, MP3, OGG und FLAC.\n"
-            "Eine M4A-Datei vom iPhone wandeln Sie mit dem Programm VLC um: Menü „Medien“, „Konvertieren“, "
-            "Profil „WAV“. Oder Sie nehmen mit einer App auf, die WAV speichert."
-        ) from None
-    if rate < LOWEST_RATE or len(samples) < rate // 5:
-        raise VoiceError(
-            f"Die Datei {source.name} enthält keine brauchbare Aufnahme. Bitte nehmen Sie noch einmal auf."
-        )
-    return samples, rate
-
-
-def _path(audio: Path, speech: Speech) -> Path:
+def path_of(audio: Path, speech: Speech) -> Path:
+    """Where the take of a speech is kept."""
     text = hashlib.sha256(speech.spoken.encode()).hexdigest()[:NAME_DIGITS]
-    return AudioFolder(audio).takes / f"{_slug(speech)}.{text}.flac"
+    return AudioFolder(audio).takes / f"{slug(speech)}.{text}.flac"
 
 
-def _slug(speech: Speech) -> str:
+def slug(speech: Speech) -> str:
     """An id as a file name: section-kosten-1; with the pace where its wording depends on it."""
     pace = f"-{speech.paces[0].value}" if len(speech.paces) == 1 else ""
     return re.sub(r"[^a-z0-9-]", "-", speech.id) + pace

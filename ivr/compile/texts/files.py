@@ -1,62 +1,32 @@
 """The files below audio/texts, and everything that is wrong with them, collected as it is found.
 
-YAML is read with its line numbers, which PyYAML's own loader forgets: staff get file and line of each
-problem, and a name that is given twice is one. Only what the texts need is read: names with a word or a
-sentence, or with a group of such names below them.
+What is read is what its author sees. Letters with a combining mark become one letter, as a Mac writes them in
+two; marks that nobody sees (soft hyphens, marks of direction) are taken out; control characters are refused.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+import unicodedata
+from collections.abc import Collection
 from dataclasses import dataclass, field
+from difflib import get_close_matches
 from pathlib import Path
 
-import yaml
-
+from ivr.compile.texts.body import Body, read_body
+from ivr.compile.texts.markup import found_in, found_in_lines
+from ivr.compile.texts.yaml_lines import NO_LISTS, Lines, Names, read_yaml
 from ivr.errors import Problem
 
 ACCEPTED = "accept"  # the group of advices that staff have decided not to follow, each with its reason
-Names = tuple[str, ...]  # ("offer", "slow")
-_HEAD_NAMES = {("title",), ("menu",), ("as_of",), ("review_by",)}
+HEAD_NAMES = ("title", "menu", "as_of", "review_by", ACCEPTED)
 
-
-@dataclass(frozen=True, slots=True)
-class Lines:
-    """Wordings and the lines they stand in, by their names from the outermost group inward."""
-
-    wordings: Mapping[Names, str] = field(default_factory=dict)
-    numbers: Mapping[Names, int] = field(default_factory=dict)
-
-    def get(self, *names: str, default: str = "") -> str:
-        """One wording, or the default."""
-        return self.wordings.get(names, default)
-
-    def line(self, *names: str) -> int:
-        """Where it stands; 1 where it doesn't."""
-        return self.numbers.get(names, 1)
-
-    def below(self, *names: str) -> dict[str, str]:
-        """The names directly in one group."""
-        depth = len(names)
-        return {
-            path[-1]: text
-            for path, text in self.wordings.items()
-            if path[:depth] == names and len(path) == depth + 1
-        }
-
-    def groups(self, *names: str) -> set[str]:
-        """The groups directly in one group."""
-        depth = len(names)
-        return {path[depth] for path in self.wordings if path[:depth] == names and len(path) > depth + 1}
-
-
-@dataclass(frozen=True, slots=True)
-class Body:
-    """What stands below the front matter, and the line it begins in."""
-
-    text: str
-    first_line: int
+_CONTROL = (
+    "Hier steht ein unsichtbares Steuerzeichen, oder eins, das niemand kennt. Bitte löschen Sie es und "
+    "schreiben Sie die Stelle neu."
+)
+_LINE_BREAKS = re.compile(r"\r\n?")
+_OTHER_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
 
 
 @dataclass
@@ -68,7 +38,7 @@ class TextFiles:
 
     def name(self, path: Path) -> str:
         """How staff know the file: texts/5-kosten.md."""
-        return path.relative_to(self.folder.parent).as_posix()
+        return unicodedata.normalize("NFC", path.relative_to(self.folder.parent).as_posix())
 
     def problem(self, path: Path, line: int, what: str) -> None:
         """Remember what is wrong, and where."""
@@ -77,7 +47,7 @@ class TextFiles:
     def read(self, path: Path) -> str:
         """The text of a file; empty where there is none that can be read."""
         try:
-            text = path.read_text(encoding="utf-8-sig")
+            text = path.read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
             self.problem(path, 1, "Die Datei fehlt. Bitte legen Sie sie an oder holen Sie sie zurück.")
         except UnicodeDecodeError:
@@ -89,15 +59,30 @@ class TextFiles:
         else:
             if not text.strip():
                 self.problem(path, 1, "Die Datei ist leer. Bitte holen Sie den Text zurück.")
-            return text
+            return self.visible(path, plain(text))
         return ""
 
-    def yaml(self, path: Path, text: str) -> Lines:
+    def visible(self, path: Path, text: str) -> str:
+        """The text without control characters, each of which is a problem."""
+        for number, line in enumerate(text.split("\n"), 1):
+            if any(map(_is_control, line)):
+                self.problem(path, number, _CONTROL)
+        return "".join(c for c in text if not _is_control(c))
+
+    def yaml(self, path: Path, text: str, lists: Collection[Names] = NO_LISTS) -> Lines:
         """The names and wordings in a YAML text."""
-        lines, problems = _read_yaml(text)
+        lines, problems = read_yaml(text, lists)
         for line, what in problems:
             self.problem(path, line, what)
+        for names, wording in lines.wordings.items():
+            if ACCEPTED not in names:
+                self.refuse_markup(path, lines.line(*names), wording)
         return lines
+
+    def refuse_markup(self, path: Path, line: int, wording: str) -> None:
+        """A title, a menu line, a prompt or a word of the lexicon has no markup either."""
+        for what in found_in(wording):
+            self.problem(path, line, what)
 
     def front_matter(self, path: Path) -> tuple[Lines, Body]:
         """The lines between the two --- and the text below them."""
@@ -108,20 +93,32 @@ class TextFiles:
                 self.problem(
                     path, 1, "Der Kopf fehlt. Die Datei beginnt mit einer Zeile --- und den Angaben darunter."
                 )
-            return Lines(), Body("", 1)
+            return Lines(), Body()
         head = self.yaml(path, parts[1])
-        for names in head.wordings.keys() - _HEAD_NAMES:
-            if names[0] != ACCEPTED:
-                self.problem(
-                    path, head.line(*names), f"Die Angabe „{names[0]}:“ gibt es nicht. Bitte löschen."
-                )
-        return head, Body(parts[2], text.count("\n") - parts[2].count("\n") + 1)
+        self.check_head(path, head)
+        body = read_body(parts[2], text.count("\n") - parts[2].count("\n") + 1)
+        for line, what in found_in_lines(body.lines):
+            self.problem(path, line, what)
+        return head, body
+
+    def check_head(self, path: Path, head: Lines) -> None:
+        """Names nobody knows; a word where a group belongs, and the other way round."""
+        for names in head.wordings:
+            line = head.line(*names)
+            if names[0] not in HEAD_NAMES:
+                guess = meant(names[0], HEAD_NAMES)
+                what = f"Die Angabe „{names[0]}:“ gibt es nicht. {guess or 'Bitte löschen.'}"
+                self.problem(path, line, what)
+            elif len(names) != (2 if names[0] == ACCEPTED else 1):
+                self.problem(path, line, _wrong_level(names[0]))
 
     def need(self, path: Path, head: Lines, name: str) -> str:
         """An entry of the front matter that has to be there."""
         if head.wordings and not any(map(str.isalnum, head.get(name))):
             self.problem(
-                path, 1, f"Die Angabe „{name}:“ fehlt oder ist leer. Bitte ergänzen Sie sie im Kopf."
+                path,
+                head.line(name),
+                f"Die Angabe „{name}:“ fehlt oder ist leer. Bitte ergänzen Sie sie im Kopf.",
             )
         return head.get(name).strip()
 
@@ -134,46 +131,25 @@ class TextFiles:
         return value
 
 
-def _read_yaml(text: str) -> tuple[Lines, list[tuple[int, str]]]:
-    """The wordings of a YAML text, and all its problems: the line, counted from 1, and what is wrong."""
-    problems: list[tuple[int, str]] = []
-    wordings: dict[Names, str] = {}
-    numbers: dict[Names, int] = {}
-    try:
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.YAMLError as error:
-        return Lines(), [(_line_of(error), _remedy(error))]
-    for names, value in _walk(root, (), problems):
-        line = value.start_mark.line + 1
-        if names in wordings:
-            twice = f"„{names[-1]}“ kommt zweimal vor. Bitte löschen Sie eine der beiden Zeilen."
-            problems.append((line, twice))
-        wordings[names], numbers[names] = value.value, line
-    return Lines(wordings, numbers), problems
+def plain(text: str) -> str:
+    """The text as its author sees it: composed letters, line breaks of one kind, nothing invisible."""
+    text = _OTHER_BREAKS.sub(" ", _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", text)))
+    return "".join(c for c in text if unicodedata.category(c) != "Cf")
 
 
-def _walk(
-    node: yaml.Node | None, names: Names, problems: list[tuple[int, str]]
-) -> Iterator[tuple[Names, yaml.ScalarNode]]:
-    if isinstance(node, yaml.ScalarNode) and names:
-        yield names, node
-    elif isinstance(node, yaml.MappingNode):
-        for key, value in node.value:
-            yield from _walk(value, (*names, str(key.value)), problems)
-    elif node is not None:
-        what = "Hier steht eine Liste. Erwartet wird ein Name, ein Doppelpunkt und ein Satz."
-        problems.append((node.start_mark.line + 1, what))
+def meant(name: str, known: Collection[str]) -> str:
+    """A question for the nearest known name: "Meinten Sie „title“?"; empty where none is near."""
+    near = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
+    return f"Meinten Sie „{near[0]}“?" if near else ""
 
 
-def _line_of(error: yaml.YAMLError) -> int:
-    mark = getattr(error, "problem_mark", None)
-    return mark.line + 1 if mark else 1
+def _is_control(c: str) -> bool:
+    return c not in "\n\t" and unicodedata.category(c) in ("Cc", "Cs", "Co", "Cn")
 
 
-def _remedy(error: yaml.YAMLError) -> str:
-    if isinstance(error, yaml.reader.ReaderError):
-        return "Hier steht ein unsichtbares Steuerzeichen. Bitte löschen Sie es."
+def _wrong_level(name: str) -> str:
+    if name == ACCEPTED:
+        return "Unter „accept:“ steht eingerückt der Name eines Hinweises, ein Doppelpunkt und der Grund."
     return (
-        "Diese Zeile ist so nicht lesbar. Fehlt ein Doppelpunkt, ein Leerzeichen oder ein Anführungszeichen? "
-        'Sätze mit Doppelpunkt stehen in "Anführungszeichen".'
+        f"Hinter „{name}:“ steht ein Satz. Beginnt er mit einer Klammer, setzen Sie ihn in Anführungszeichen."
     )

@@ -35,11 +35,23 @@ class Kind(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Wording:
-    """One text, as written, with its line (from 1) and what it belongs to: a node's id or a prompt's name."""
+    """One text, as written, with its line (from 1) and what it belongs to: a node's id or a prompt's name.
+
+    `typed` is the text before `{taste:…}` in it became a key; empty where nothing was there to become one.
+    """
 
     line: int
     kind: Kind
     name: str
+    text: str
+    typed: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """What staff wrote for each other between <!-- and -->, with its line (from 1). Nobody hears it."""
+
+    line: int
     text: str
 
 
@@ -58,6 +70,13 @@ class Page:
     review_by: str = ""
     accepted: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
+    notes: tuple[Note, ...] = ()
+
+    @property
+    def node(self) -> str:
+        """The id of the menu or topic it is; empty for _prompts.yaml and _lexicon.yaml."""
+        named = (wording.name for wording in self.wordings if wording.kind is Kind.TITLE)
+        return next(named, "")
 
     def line(self, *names: str) -> int:
         """Where an entry stands; 1 where nobody knows."""
@@ -69,6 +88,7 @@ class Lexicon:
     """How names are spoken: for all voices, and the respellings that one voice needs."""
 
     spelling: str = "anton"
+    familiar: frozenset[str] = frozenset()  # words in small letters that need no spelling in an address
     parts: Mapping[str, str] = field(default_factory=dict)  # where long names are cut when they are spelled
     words: Mapping[str, str] = field(default_factory=dict)
     voices: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
@@ -86,7 +106,7 @@ class Texts:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A paragraph or list item, or one address to write down."""
+    """A paragraph or list item, or something to write down."""
 
     text: str
     dictated: bool = False

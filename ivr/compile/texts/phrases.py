@@ -2,35 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 from ivr.compile.german import SPELLING_TABLES
-from ivr.compile.texts.files import ACCEPTED, Lines, TextFiles
+from ivr.compile.texts.cross_references import keys_said
+from ivr.compile.texts.files import ACCEPTED, TextFiles, meant
 from ivr.compile.texts.model import Kind, Lexicon, Page, Wording
+from ivr.compile.texts.yaml_lines import Lines, Names
+from ivr.core.guide import Guide
 from ivr.core.prompts import PLACES, Prompts, places
 
+GROUPS = ("parts", "words", "voices")  # of the lexicon: names, each with what is said
+LISTS = frozenset({("familiar",)})
+SINGLE = ("spelling",)
+_LEXICON_NAMES = (*SINGLE, "familiar", *GROUPS, ACCEPTED)
 
-def read_prompts(files: TextFiles) -> tuple[Prompts, Page]:
-    """All prompts by name, and the page they stand on."""
+
+def read_prompts(files: TextFiles, guide: Guide) -> tuple[Prompts, Page]:
+    """All prompts by name, and the page they stand on; `{taste:…}` in them is a key of this guide."""
     path = files.folder / "_prompts.yaml"
     lines = files.yaml(path, files.read(path))
-    said = {names: wording for names, wording in lines.wordings.items() if names[0] != ACCEPTED}
+    said: dict[Names, str] = {}
+    for names, typed in lines.wordings.items():
+        if names[0] != ACCEPTED:
+            said[names], unknown = keys_said(typed, guide)
+            for what in unknown:
+                files.problem(path, lines.line(*names), what)
     prompts = {".".join(names): wording for names, wording in said.items()}
     for name in sorted(PLACES.keys() - prompts.keys()) if prompts else ():
         files.problem(path, 1, f"Der Satz „{name}“ fehlt. Bitte ergänzen Sie ihn.")
     for names, wording in said.items():
         _check(files, path, lines.line(*names), ".".join(names), wording)
     wordings = (
-        Wording(lines.line(*names), Kind.PROMPT, ".".join(names), text) for names, text in said.items()
+        Wording(lines.line(*names), Kind.PROMPT, ".".join(names), text, lines.get(*names))
+        for names, text in said.items()
     )
     return prompts, _page(files, path, lines, tuple(wordings))
 
 
 def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> None:
     if name not in PLACES:
-        files.problem(
-            path, line, f"Den Satz „{name}“ kennt die Hotline nicht. Ist der Name richtig geschrieben?"
-        )
+        guess = meant(name, PLACES) or "Ist der Name richtig geschrieben?"
+        files.problem(path, line, f"Den Satz „{name}“ kennt die Hotline nicht. {guess}")
         return
     if not any(map(str.isalpha, wording)):
         files.problem(
@@ -52,7 +66,10 @@ def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> 
 def read_lexicon(files: TextFiles) -> tuple[Lexicon, Page]:
     """How names are spoken and the spelling table for dictation, and the page they stand on."""
     path = files.folder / "_lexicon.yaml"
-    lines = files.yaml(path, files.read(path))
+    lines = files.yaml(path, files.read(path), LISTS)
+    for names in lines.wordings:
+        for what in _wrong(names, lines.wordings):
+            files.problem(path, lines.line(*names), what)
     spelling = lines.get("spelling", default="anton")
     if spelling not in SPELLING_TABLES:
         known = " oder ".join(sorted(SPELLING_TABLES))
@@ -61,11 +78,39 @@ def read_lexicon(files: TextFiles) -> tuple[Lexicon, Page]:
         )
     parts = lines.below("parts")
     for name, cut in parts.items():
-        if cut.replace(" ", "") != name:
+        if cut.strip() and cut.replace(" ", "") != name:
             line = lines.line("parts", name)
             files.problem(path, line, f"„{cut}“ ergibt nicht „{name}“. Bitte nur Leerzeichen einfügen.")
     voices = {voice: lines.below("voices", voice) for voice in sorted(lines.groups("voices"))}
-    return Lexicon(spelling, parts, lines.below("words"), voices), _page(files, path, lines)
+    familiar = frozenset(word.lower() for word in lines.below("familiar"))
+    return Lexicon(spelling, familiar, parts, lines.below("words"), voices), _page(files, path, lines)
+
+
+def _wrong(names: Names, wordings: Mapping[Names, str]) -> Iterator[str]:
+    """What is wrong with one entry of the lexicon: its name, its place, or that nothing stands there."""
+    first, value = names[0], wordings[names].strip()
+    if first not in _LEXICON_NAMES:
+        yield _unknown(first, grouped=len(names) > 1, lost=_emptied(wordings))
+    elif len(names) == 1 and first in (*GROUPS, "familiar", ACCEPTED):
+        if value:
+            yield f"Unter „{first}:“ stehen die Einträge eingerückt, jeder in einer eigenen Zeile."
+    elif len(names) == 2 and first == "voices":
+        yield f"Zu welcher Stimme gehört „{names[1]}“? Unter „voices:“ steht erst sie, zum Beispiel „nano:“."
+    elif not value and first != ACCEPTED:
+        yield f"Hinter „{names[-1]}“ steht nichts. Bitte schreiben Sie, wie es klingt, oder löschen Sie es."
+
+
+def _emptied(wordings: Mapping[Names, str]) -> str:
+    """The group that has lost its entries, because they are not indented; empty where there is none."""
+    return next((group for group in GROUPS if wordings.get((group,)) == ""), "")
+
+
+def _unknown(name: str, *, grouped: bool, lost: str) -> str:
+    if lost and not grouped:
+        return f"„{name}“ steht nicht in „{lost}:“. Bitte setzen Sie zwei Leerzeichen davor."
+    groups = ", ".join(f"„{group}“" for group in _LEXICON_NAMES)
+    guess = meant(name, _LEXICON_NAMES) or f"Möglich: {groups}. Alles andere steht eingerückt darunter."
+    return f"Den Namen „{name}“ gibt es im Lexikon nicht. {guess}"
 
 
 def _page(files: TextFiles, path: Path, lines: Lines, wordings: tuple[Wording, ...] = ()) -> Page:

@@ -1,8 +1,8 @@
 """audio/texts → Texts, or every problem at once with file and line.
 
 - The folder tree is the menu tree; the number in front of a name is the key.
-- A text is Markdown with a front matter: title, menu, as_of, and if wanted review_by and accept.
-  A paragraph or list item is a passage; a quoted line (> www.example.de) is something to write down.
+- A text has a front matter (title, menu, as_of, and if wanted review_by and accept) and a body of passages
+  (ivr.compile.texts.body). {taste:datenschutz} in it is the key of that place.
 - `_menu.md` names its folder, `_prompts.yaml` holds every phrase of the system, `_lexicon.yaml` the names.
 - Nothing stops at the first problem: staff mend a text once, not five times.
 """
@@ -10,18 +10,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from markdown_it import MarkdownIt
-
-from ivr.compile.german import dictated, spoken
-from ivr.compile.numbers import NumberWords
-from ivr.compile.texts.files import ACCEPTED, Body, Lines, TextFiles
-from ivr.compile.texts.model import Kind, Page, Passage, Texts, Wording, fill
+from ivr.compile.texts.body import Body, Line
+from ivr.compile.texts.files import TextFiles
+from ivr.compile.texts.model import Texts, fill
+from ivr.compile.texts.pages import WrittenPage
 from ivr.compile.texts.phrases import read_lexicon, read_prompts
-from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Topic
+from ivr.compile.texts.yaml_lines import Lines
+from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Section, Topic
 from ivr.errors import TextsError
 
 MAX_CHOICES = 5  # Dunlap 1998; Avaya: 4-5
@@ -33,8 +32,10 @@ _MISPLACED = (
     "Der Name passt nicht. Ist die Datei ein Thema, heißt sie zum Beispiel so: 3-datenschutz.md. "
     "Ist sie eine Kopie, verschieben Sie sie bitte in einen anderen Ordner."
 )
-_MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "reference"])  # all is heard
-_NUMBERS = NumberWords()
+_UNHEARD = (
+    "Was hier steht, hört niemand: Eine Auswahl hat nur „title:“ und „menu:“. Bitte legen Sie ein Thema an, "
+    "oder machen Sie eine Notiz daraus: <!-- … -->"
+)
 
 
 def read_texts(folder: Path) -> Texts:
@@ -46,25 +47,47 @@ def read_texts(folder: Path) -> Texts:
     tree = _Tree(files)
     main = tree.menu(folder, MAIN, key="", level=1)
     contact = tree.topic(folder / _CONTACT_FILE, CONTACT, "0")
-    prompts, prompts_page = read_prompts(files)
+    guide = Guide(main, contact)
+    for page in tree.pages:
+        page.say_keys(files, guide)
+    prompts, prompts_page = read_prompts(files, guide)
     lexicon, lexicon_page = read_lexicon(files)
     if files.problems:
         raise TextsError(files.problems)
-    return Texts(Guide(main, contact), prompts, lexicon, (*tree.pages, prompts_page, lexicon_page))
+    sections = {page.node_id: fill(page.passages) for page in tree.pages}
+    pages = (*(page.page(files) for page in tree.pages), prompts_page, lexicon_page)
+    return Texts(_with_sections(guide, sections), prompts, lexicon, pages)
+
+
+def _with_sections(guide: Guide, sections: Mapping[str, tuple[Section, ...]]) -> Guide:
+    """The guide with what its topics say."""
+
+    def filled(node: Menu | Topic) -> Menu | Topic:
+        if isinstance(node, Topic):
+            return topic(node)
+        return replace(node, choices=tuple(map(filled, node.choices)))
+
+    def topic(node: Topic) -> Topic:
+        return replace(node, sections=sections[node.id])
+
+    main = replace(guide.main, choices=tuple(map(filled, guide.main.choices)))
+    return Guide(main, topic(guide.contact))
 
 
 @dataclass
 class _Tree:
-    """Menus and topics, and the pages they stand on."""
+    """Menus and topics, and the pages they stand on. A topic has no sections yet."""
 
     files: TextFiles
-    pages: list[Page] = field(default_factory=list)
+    pages: list[WrittenPage] = field(default_factory=list)
 
     def menu(self, folder: Path, node_id: str, key: str, level: int) -> Menu:
         path = folder / "_menu.md"
-        head, _ = self.files.front_matter(path)
+        head, body = self.files.front_matter(path)
         title, label = self.named(path, head)
-        self.page(path, node_id, head, ())
+        self.page(path, node_id, head, replace(body, lines=()))
+        for line in filter(_is_text, body.lines):
+            self.files.problem(path, line.number, _UNHEARD)
         if level > MAX_LEVELS:
             too_deep = "Die Auswahl ist zu tief. Erlaubt sind zwei Ebenen. Bitte eine Ebene auflösen."
             self.files.problem(folder, 1, too_deep)
@@ -105,53 +128,21 @@ class _Tree:
         head, body = self.files.front_matter(path)
         title, label = self.named(path, head)
         self.files.need(path, head, "as_of")
-        passages = tuple(_passages(body))
-        for passage in passages:
-            self.check_passage(path, passage)
-        if head.wordings and not passages:
+        if head.wordings and not any(map(_is_text, body.lines)):
             empty = "Der Text ist leer. Bitte schreiben Sie unter die zweite Zeile --- einen Absatz."
             self.files.problem(path, 1, empty)
-        self.page(path, node_id, head, passages)
-        return Topic(node_id, key, title, label, self.files.month(path, head, "as_of"), fill(passages))
+        self.page(path, node_id, head, body)
+        return Topic(node_id, key, title, label, self.files.month(path, head, "as_of"), ())
 
     def named(self, path: Path, head: Lines) -> tuple[str, str]:
         """How a node is called when it is chosen, and in the menu."""
         return self.files.need(path, head, "title"), self.files.need(path, head, "menu")
 
-    def check_passage(self, path: Path, passage: Passage) -> None:
-        """Whether it can be said: as text, or in dictation."""
-        try:
-            groups = dictated(passage.text, _NUMBERS, {}, None) if passage.dictated else ()
-        except ValueError as error:
-            self.files.problem(path, passage.line, str(error))
-            return
-        if not any(map(str.isalpha, " ".join(groups) or spoken(passage.text, _NUMBERS))):
-            self.files.problem(
-                path, passage.line, "Hier gibt es nichts zu sprechen. Bitte einen Satz schreiben."
-            )
-
-    def page(self, path: Path, node_id: str, head: Lines, passages: tuple[Passage, ...]) -> None:
-        """Keep what was written, with its lines."""
-        named = ((Kind.TITLE, "title"), (Kind.LABEL, "menu"))
-        wordings = [Wording(head.line(name), kind, node_id, head.get(name)) for kind, name in named]
-        for passage in passages:
-            kind = Kind.DICTATION if passage.dictated else Kind.PASSAGE
-            wordings.append(Wording(passage.line, kind, node_id, passage.text))
-        review_by = self.files.month(path, head, "review_by")
-        name, accepted = self.files.name(path), head.below(ACCEPTED)
-        self.pages.append(Page(name, tuple(wordings), head.get("as_of"), review_by, accepted, head.numbers))
+    def page(self, path: Path, node_id: str, head: Lines, body: Body) -> None:
+        """Keep what was written."""
+        self.files.month(path, head, "review_by")
+        self.pages.append(WrittenPage(path, node_id, head, body))
 
 
-def _passages(body: Body) -> Iterator[Passage]:
-    """Paragraphs and list items; what stands in a quotation is dictated."""
-    quoted = 0
-    for token in _MARKDOWN.parse(body.text):
-        quoted += {"blockquote_open": 1, "blockquote_close": -1}.get(token.type, 0)
-        if token.type == "inline":
-            text = "".join(_plain(child.type, child.content) for child in token.children or ())
-            line = body.first_line + (token.map[0] if token.map else 0)
-            yield Passage(text.strip(), dictated=quoted > 0, line=line)
-
-
-def _plain(kind: str, content: str) -> str:
-    return " " if kind in ("softbreak", "hardbreak") else content
+def _is_text(line: Line) -> bool:
+    return bool(line.text)

@@ -19,8 +19,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any
 
 from ivr.errors import AccountError
-from ivr.operations.account.api_errors import CREDENTIALS, GONE, NOT_YET, TOO_MANY
-from ivr.operations.account.client import Client, twilio_errors
+from ivr.operations.account.client import CREDENTIALS, GONE, NOT_YET, TOO_MANY, Client
 from ivr.operations.account.connection import Number
 
 FINISHED = frozenset({"completed", "busy", "failed", "no-answer", "canceled"})
@@ -59,7 +58,6 @@ class CallRecords:
         self._overdue: set[str] = set()
         self._day_after = (self._before.date() + timedelta(days=1)).isoformat()
 
-    @twilio_errors()
     def old(self) -> list[str]:
         """The ids of the calls.
 
@@ -103,7 +101,6 @@ class CallRecords:
             else:
                 outcome.refused[error.code] += 1
 
-    @twilio_errors()
     def _recordings(self) -> dict[str, list[str]]:
         """The recordings of each call that has some; they begin before their call ends."""
         found: dict[str, list[str]] = defaultdict(list)

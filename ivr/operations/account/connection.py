@@ -13,24 +13,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from itertools import zip_longest
 
 from ivr.errors import AccountError
-from ivr.operations.account.api_errors import GONE, NAMES
-from ivr.operations.account.client import Client, twilio_errors
+from ivr.operations.account.client import GONE, NAMES, Client
 from ivr.operations.account.number import (
     GERMAN,
+    PASSWORD,
     Values,
     answers_nothing,
     differing,
     settings_of,
     text_of,
-    without_password,
 )
 
 DEFAULT_REGION = "us1"  # where calls arrive as long as nobody has chosen
 SWITCHING = 300.0  # seconds until a change of region is in effect everywhere, says Twilio
-_REGION = "Region, in der Anrufe ankommen"
 _WAIT = "Jetzt vergehen fünf Minuten, damit kein Anruf ins Leere geht. Bitte lassen Sie den Befehl laufen."
 _WAITED = "fünf Minuten gewartet"
 
@@ -58,7 +55,6 @@ class Number:
     Raises AccountError where the account has no such number, or Twilio does not answer.
     """
 
-    @twilio_errors()
     def __init__(self, client: Client, number: str, region: str) -> None:
         self._client, self._number, self._region = client, number, region
         found = [
@@ -78,7 +74,6 @@ class Number:
         """How it is connected now."""
         return Connection(self.voice_region(), self._values)
 
-    @twilio_errors()
     def voice_region(self) -> str:
         """Where calls arrive."""
         try:
@@ -103,93 +98,48 @@ class Number:
     def _setting(self, now: Connection, then: Connection) -> list[Step]:
         changed = differing(now.values, then.values)
         name = f"Einstellungen in {NAMES[self._region]} geschrieben"
-        return [Step(name, lambda: self._write(changed))] if changed else []
+        number = self._client.incoming_phone_numbers(self._sid)
+        return [Step(name, lambda: number.update(**changed))] if changed else []
 
     def _switching(self, now: Connection, then: Connection) -> list[Step]:
         if now.voice_region == then.voice_region:
             return []
         name = f"Region gewechselt: {now.voice_region} → {then.voice_region}"
-        return [Step(name, lambda: self._switch(then.voice_region))]
-
-    @twilio_errors()
-    def _switch(self, region: str) -> None:
-        route = self._client.routes.v2.phone_numbers(self._number).update(voice_region=region)
-        if route.voice_region != region:
-            raise _not_taken(_REGION)
-
-    @twilio_errors()
-    def _write(self, changed: Values) -> None:
-        taken = settings_of(self._client.incoming_phone_numbers(self._sid).update(**changed))
-        if refused := [GERMAN[name] for name, value in changed.items() if taken[name] != value]:
-            raise _not_taken(", ".join(refused))
+        route = self._client.routes.v2.phone_numbers(self._number)
+        return [Step(name, lambda: route.update(voice_region=then.voice_region))]
 
 
 def carry_out(steps: Sequence[Step], tell: Callable[[str], object]) -> None:
-    """Do the steps and tell each that is done; AccountError says what was done and what not."""
+    """Do the steps and tell each that is done; AccountError says which may not be."""
     for index, step in enumerate(steps):
         if step.before:
             tell(step.before)
         try:
             step.do()
         except (AccountError, KeyboardInterrupt) as error:
-            raise _half_done(error, steps, index) from None
+            left = ", ".join(step.german for step in steps[index:])
+            raise AccountError(
+                f"{error if isinstance(error, AccountError) else 'Abgebrochen.'}\n"
+                f"Noch nicht sicher: {left}.\n"
+                "Rufen Sie danach denselben Befehl noch einmal auf, er macht da weiter."
+            ) from None
         tell(f"Erledigt: {step.german}.")
 
 
-def _not_taken(refused: str) -> AccountError:
-    return AccountError(
-        f"Twilio hat nicht alles übernommen. Anders geblieben ist: {refused}. "
-        "Bitte sehen Sie in der Twilio-Konsole nach."
-    )
-
-
-def _half_done(error: BaseException, steps: Sequence[Step], index: int) -> AccountError:
-    done = ", ".join(step.german for step in steps[:index]) or "nichts"
-    left = ", ".join(step.german for step in steps[index:])
-    return AccountError(
-        f"{error if isinstance(error, AccountError) else 'Abgebrochen.'}\n"
-        f"Erledigt ist bisher: {done}. Noch nicht sicher: {left}.\n"
-        "Rufen Sie danach denselben Befehl noch einmal auf, er macht da weiter.",
-        error.code if isinstance(error, AccountError) else 0,
-    )
-
-
-# -- how it is now and how it will be, side by side, for a terminal
-
-_NARROWEST, _WIDEST = 72, 150  # letters a line
-_NAMES = max(map(len, GERMAN.values())) + 3  # letters of the first column
-_NOTHING = "–"
-_ENDS = " /&,"  # a line is broken after one of these
-
-
-def side_by_side(now: Connection, then: Connection, region: str, width: int) -> Iterator[str]:
-    """Lines of a table; ▸ marks what changes. `width` is that of the terminal, in letters."""
-    room = (min(max(width, _NARROWEST), _WIDEST) - _NAMES - 4) // 2
-    yield _line("", "jetzt", "künftig", room)
-    yield "─" * (_NAMES + 4 + 2 * room)
-    yield from _row("Anrufe kommen in", now.voice_region, then.voice_region, room)
+def differences(now: Connection, then: Connection, region: str) -> Iterator[str]:
+    """Lines: how it is, and with ▸ what changes, without user and password."""
+    yield from _lines("Anrufe kommen in", now.voice_region, then.voice_region)
     yield f"  Einstellungen in der Region {region}:"
     for name, german in GERMAN.items():
-        yield from _row(german, now.values[name], then.values[name], room)
+        yield from _lines(german, now.values[name], then.values[name])
 
 
-def _row(name: str, now: str, then: str, room: int) -> Iterator[str]:
-    mark = "▸ " if now != then else "  "
-    columns = (_pieces(now, room), _pieces(then, room))
-    for index, (left, right) in enumerate(zip_longest(*columns, fillvalue="")):
-        yield _line("" if index else mark + name, left, right, room)
+def _lines(name: str, now: str, then: str) -> Iterator[str]:
+    if now == then:
+        yield f"  {name}: {_shown(now)}"
+    else:
+        yield from (f"▸ {name}:", f"    jetzt:    {_shown(now)}", f"    künftig:  {_shown(then)}")
 
 
-def _line(name: str, left: str, right: str, room: int) -> str:
-    return f"{name:{_NAMES}}{left:{room}}    {right}".rstrip()
-
-
-def _pieces(value: str, room: int) -> list[str]:
-    shown = {"true": "ja", "false": "nein", "": _NOTHING}.get(value) or without_password(value)
-    pieces = []
-    while len(shown) > room:
-        end = max(shown.rfind(mark, 0, room) for mark in _ENDS) + 1
-        end = end if end > room // 2 else room  # one long word: wherever it has to be
-        pieces.append(shown[:end])
-        shown = shown[end:]
-    return [*pieces, shown]
+def _shown(value: str) -> str:
+    return {"true": "ja", "false": "nein", "": "–"}.get(value) or PASSWORD.sub("…@", value)

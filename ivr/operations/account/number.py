@@ -6,13 +6,13 @@
   edges in turn (e).
 - When all that fails, the fallback on the web space answers: a file, so GET.
 - An application or a trunk would be used instead of these addresses, so there is none.
-- Nobody looks up a caller's name.
+- Caller-ID lookup is off.
 
 What connect.py found before it changed anything is backed up in state/connection/<number>.json:
 
 1. What was found first counts: a second run adds nothing that is already there.
 2. Settings belong to a region, so each region has its own; the region of the number is one.
-3. User and password of an address are not written down; `by_hand` names the settings that had them.
+3. User and password of an address are not written down; `with_password` names the settings that have them.
 4. When a region's settings are back as they were, they are removed, and with the last of them the file.
 """
 
@@ -21,10 +21,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import phonenumbers
 
@@ -48,6 +47,7 @@ GERMAN = {
     "trunk_sid": "SIP-Trunk",
     "voice_caller_id_lookup": "Namen nachschlagen",
 }
+PASSWORD = re.compile(r"(?<=://)[^/@]*@")  # with the user, in front of the host of an address
 _SEPARATORS = re.compile(r"[\s().,/\u00a0\u2010-\u2015-]+")  # what people write between digits
 
 
@@ -134,7 +134,6 @@ class Backup:
 
     voice_region: str
     settings: Mapping[str, Values]
-    by_hand: tuple[str, ...] = ()
 
 
 def backup_file(settings: Settings, number: str) -> Path:
@@ -152,22 +151,29 @@ def back_up(path: Path, voice_region: str, region: str, values: Values) -> None:
     before = load_backup(path) if path.exists() else Backup(voice_region, {})
     if region in before.settings:
         return
-    secret = tuple(name for name in GERMAN if _bare(values[name]) != values[name])
-    bare = {name: _bare(values[name]) for name in GERMAN}
-    by_hand = tuple(dict.fromkeys((*before.by_hand, *secret)))
-    _write(path, Backup(before.voice_region, {**before.settings, region: bare}, by_hand))
+    bare = {name: PASSWORD.sub("", values[name]) for name in GERMAN}
+    _write(path, Backup(before.voice_region, {**before.settings, region: bare}))
+
+
+def with_password(values: Values) -> list[str]:
+    """The German names of the settings whose address holds a user, or a user and a password."""
+    return [german for name, german in GERMAN.items() if PASSWORD.search(values[name])]
 
 
 def load_backup(path: Path) -> Backup:
     """What is written down; AccountError where there is nothing, or nothing that can be trusted."""
     try:
-        return _parsed(json.loads(path.read_text(encoding="utf-8")))
+        content = json.loads(path.read_text(encoding="utf-8"))
+        found = {
+            region: {name: values[name] for name in GERMAN} for region, values in content["settings"].items()
+        }
+        return Backup(content["voice_region"], found)
     except FileNotFoundError:
         raise AccountError(
             f"Für diese Nummer ist nichts gespeichert, was zurückkommen könnte. Gesucht wurde: {path}\n"
             "Wurde sie auf einem anderen Computer verbunden, oder ist schon alles wie früher?"
         ) from None
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError):
         raise AccountError(
             f"Die Datei {path} ist beschädigt oder nicht zu lesen. Darin steht, wie die Nummer früher "
             "eingestellt war. Bitte benennen Sie sie um und stellen Sie die Nummer in der "
@@ -191,41 +197,15 @@ def remove_from_backup(path: Path, region: str) -> None:
     backup = load_backup(path)
     rest = {name: values for name, values in backup.settings.items() if name != region}
     if rest:
-        _write(path, Backup(backup.voice_region, rest, backup.by_hand))
+        _write(path, Backup(backup.voice_region, rest))
     else:
         path.unlink()
 
 
-def without_password(url: str) -> str:
-    """An address that may be shown."""
-    bare = _bare(url)
-    return bare if bare == url else bare.replace("://", "://…@", 1)
-
-
-def _bare(url: str) -> str:
-    """Without user and password."""
-    try:
-        parts = urlsplit(url)
-    except ValueError:
-        return url
-    return parts._replace(netloc=parts.netloc.rpartition("@")[2]).geturl() if "@" in parts.netloc else url
-
-
-def _parsed(content: Any) -> Backup:
-    """Raises LookupError, TypeError, AttributeError or ValueError where it is not what we wrote."""
-    settings = {
-        region: {name: str(values[name]) for name in GERMAN} for region, values in content["settings"].items()
-    }
-    if not settings:
-        raise ValueError("nothing is backed up")
-    return Backup(str(content["voice_region"]), settings, tuple(content["by_hand"]))
-
-
 def _write(path: Path, backup: Backup) -> None:
-    content = {"voice_region": backup.voice_region, "settings": backup.settings, "by_hand": backup.by_hand}
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomically(path, json.dumps(content, ensure_ascii=False, indent=1) + "\n")
+        write_atomically(path, json.dumps(asdict(backup), ensure_ascii=False, indent=1) + "\n")
     except OSError as error:
         raise AccountError(
             f"Der Ordner {path.parent} lässt sich nicht beschreiben ({error.strerror}). Darin wird "

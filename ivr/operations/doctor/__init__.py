@@ -2,6 +2,6 @@
 
     settings ─▶ Target ─▶ checks ─▶ findings ─▶ report: lines, or a letter to the operators
 
-A check reads the target and yields findings. Only `http` opens connections: a test of a check decides there
-what the world answers, and what time it is.
+A check reads the target and yields findings. Only `http` opens connections: tests replace it to set
+responses and the time.
 """

@@ -44,9 +44,6 @@ NO_TLS = Cause(
 )
 UNPROVEN = Cause("hat ein Zertifikat, das nicht gültig ist.", _RENEW)
 EXPIRED = Cause("hat ein abgelaufenes Zertifikat.", _RENEW)
-NOT_YET = Cause(
-    "hat ein Zertifikat, das noch nicht gilt.", "Geht die Uhr dieses Computers richtig, und die des Servers?"
-)
 SELF_SIGNED = Cause(
     "hat ein selbst ausgestelltes Zertifikat; Twilio lehnt es ab.",
     "Bitte richten Sie ein Zertifikat einer bekannten Stelle ein, zum Beispiel kostenlos von Let's Encrypt.",
@@ -62,14 +59,10 @@ OTHER_NAME = Cause(
 )
 # OpenSSL's X509_V_ERR_…, as in x509_vfy.h.
 _BY_VERIFY_CODE: Mapping[int, Cause] = {
-    9: NOT_YET,
     10: EXPIRED,
-    18: SELF_SIGNED,
-    19: SELF_SIGNED,
-    20: UNKNOWN_ISSUER,
-    21: UNKNOWN_ISSUER,
-    62: OTHER_NAME,
-    64: OTHER_NAME,
+    **dict.fromkeys((18, 19), SELF_SIGNED),
+    **dict.fromkeys((20, 21), UNKNOWN_ISSUER),
+    **dict.fromkeys((62, 64), OTHER_NAME),
 }
 # The first that fits counts: from the particular to the general.
 _BY_KIND: tuple[tuple[type[BaseException], Cause], ...] = (
@@ -105,21 +98,17 @@ def without_password(url: str) -> str:
 
 
 def _cause(error: BaseException) -> Cause:
-    chain = list(_wrapped(error, set()))
-    for inner in chain:
+    for inner in _wrapped(error):
         if isinstance(inner, ssl.SSLCertVerificationError):
             return _BY_VERIFY_CODE.get(inner.verify_code, UNPROVEN)
-    return next(
-        (cause for kind, cause in _BY_KIND if any(isinstance(inner, kind) for inner in chain)), UNUSABLE
-    )
+        if found := [cause for kind, cause in _BY_KIND if isinstance(inner, kind)]:
+            return found[0]
+    return UNUSABLE
 
 
-def _wrapped(error: BaseException, seen: set[int]) -> Iterator[BaseException]:
-    """The error, and all that it wraps, however it does."""
-    if id(error) in seen:
-        return
-    seen.add(id(error))
-    yield error
-    for inner in (error.__cause__, error.__context__, getattr(error, "reason", None), *error.args):
+def _wrapped(error: BaseException) -> Iterator[BaseException]:
+    """What the error wraps, however it does, the innermost first; then the error itself."""
+    for inner in (error.__cause__ or error.__context__, getattr(error, "reason", None), *error.args):
         if isinstance(inner, BaseException):
-            yield from _wrapped(inner, seen)
+            yield from _wrapped(inner)
+    yield error

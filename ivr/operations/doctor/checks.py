@@ -22,8 +22,6 @@ from ivr.operations.doctor.server import (
     welcome_is_played,
 )
 
-SHORTEST_TOKEN = 6  # characters; Twilio's has 32, and a shorter one would blot out whole words
-
 
 @dataclass(frozen=True, slots=True)
 class Check:
@@ -51,14 +49,14 @@ BEFORE_CONNECTING = tuple(check for check in CHECKS if check.name in ("Auskunft"
 
 
 def examine(target: Target, checks: Iterable[Check] = CHECKS) -> Iterator[Result]:
-    """Make the checks one after another; what is found comes as soon as it is known, without any secret."""
+    """Make the checks one after another; what is found comes as soon as it is known."""
     failures: dict[str, str] = {}  # the name of a check that is not well, and the reason at the root of it
     for check in checks:
         reasons = [failures[name] for name in check.needs if name in failures]
         found = [skipped(reasons[0])] if reasons else list(_made(check, target))
         if reasons or any(finding.state is State.FAILED for finding in found):
             failures[check.name] = (reasons or [check.otherwise])[0]
-        yield from (Result(check.name, _without_secrets(finding, target)) for finding in found)
+        yield from (Result(check.name, _shown(finding)) for finding in found)
 
 
 def _made(check: Check, target: Target) -> Iterator[Finding]:
@@ -68,9 +66,6 @@ def _made(check: Check, target: Target) -> Iterator[Finding]:
         yield failed(error.sentence, error.remedy)
 
 
-def _without_secrets(finding: Finding, target: Target) -> Finding:
-    """Whatever a server says or an address holds: no password, no token, and one line."""
-    what, token = " ".join(finding.what.split()), target.settings.auth_token
-    if len(token) >= SHORTEST_TOKEN:
-        what = what.replace(token, "…")
-    return replace(finding, what=without_password(what))
+def _shown(finding: Finding) -> Finding:
+    """In one line, and without the password of an address."""
+    return replace(finding, what=without_password(" ".join(finding.what.split())))

@@ -10,11 +10,10 @@ from __future__ import annotations
 import socket
 import ssl
 import time
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from http.cookiejar import DefaultCookiePolicy
-from types import TracebackType
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 import requests
@@ -41,14 +40,6 @@ class Answer(Reply):
     sent: datetime
 
 
-@dataclass(frozen=True, slots=True)
-class Validity:
-    """From when to when a certificate is valid, in UTC."""
-
-    begins: datetime
-    ends: datetime
-
-
 class HttpClient:
     """Reaches any address; the test phone can use it, too. All methods raise UnreachableError.
 
@@ -58,12 +49,12 @@ class HttpClient:
     def __init__(
         self,
         public_url: str,
-        now: Callable[[], datetime],
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
         timer: Callable[[], float] = time.perf_counter,
         trusted: str = TRUSTED,
     ) -> None:
         self.public_url = public_url
-        self._now, self._timer, self._trusted = now, timer, trusted
+        self.now, self._timer, self._trusted = now, timer, trusted
         self._session = requests.Session()
         self._session.trust_env = False
         self._session.headers.update(_HEADERS)
@@ -72,9 +63,7 @@ class HttpClient:
     def __enter__(self) -> HttpClient:
         return self
 
-    def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
-    ) -> None:
+    def __exit__(self, *_: object) -> None:
         self._session.close()
 
     def post(self, url: str, params: Params, headers: Mapping[str, str]) -> Answer:
@@ -83,16 +72,16 @@ class HttpClient:
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Answer:
         """GET a page or a recording, all of it."""
-        return self._request("GET", url, None, headers)
+        return self._request("GET", url, headers=headers)
 
     def head(self, url: str) -> Answer:
         """Ask what a GET would bring, without its body."""
-        return self._request("HEAD", url, None, None)
+        return self._request("HEAD", url)
 
     def _request(
-        self, method: str, url: str, form: Iterable[tuple[str, str]] | None, headers: Mapping[str, str] | None
+        self, method: str, url: str, form: Params | None = None, headers: Mapping[str, str] | None = None
     ) -> Answer:
-        sent, began = self._now(), self._timer()
+        sent, began = self.now(), self._timer()
         url = url.partition("#")[0]
         try:
             response = self._session.request(
@@ -110,7 +99,9 @@ class HttpClient:
             raise from_exception(url, error) from error
         seconds = self._timer() - began
         if response.is_redirect:
-            raise _redirected(url, response.status_code, response.headers.get("Location", ""))
+            there = urljoin(url, response.headers["Location"]).partition("?")[0]
+            what = f"{url} leitet um ({response.status_code}) nach {there}."
+            raise UnreachableError(without_password(what), _NO_REDIRECTS)
         content_type = response.headers.get("Content-Type", "")
         return Answer(response.status_code, content_type, response.content, seconds, response.headers, sent)
 
@@ -121,8 +112,8 @@ class HttpClient:
         except (OSError, UnicodeError) as error:
             raise from_exception(f"{host}:{port}", error) from error
 
-    def certificate(self, host: str, port: int) -> Validity:
-        """How long the certificate for this name is valid."""
+    def certificate(self, host: str, port: int) -> datetime:
+        """Until when the certificate for this name is valid, in UTC."""
         trusted = ssl.create_default_context(cafile=self._trusted)
         try:
             with (
@@ -132,26 +123,12 @@ class HttpClient:
                 shown = secure.getpeercert() or {}
         except (OSError, UnicodeError) as error:
             raise from_exception(f"{host}:{port}", error) from error
-        return Validity(_moment(str(shown["notBefore"])), _moment(str(shown["notAfter"])))
-
-
-def _moment(text: str) -> datetime:
-    return datetime.fromtimestamp(ssl.cert_time_to_seconds(text), UTC)
-
-
-def _redirected(url: str, status: int, location: str) -> UnreachableError:
-    target = urljoin(url, location).partition("?")[0]
-    shown, there = without_password(url), without_password(target)
-    return UnreachableError(f"{shown} leitet um ({status}) nach {there}.", _NO_REDIRECTS)
-
-
-def _none_overdue(_month: str) -> list[str]:
-    return []
+        return datetime.fromtimestamp(ssl.cert_time_to_seconds(str(shown["notAfter"])), UTC)
 
 
 @dataclass(frozen=True, slots=True)
 class Target:
-    """The hotline that is examined: its settings, the way to it, and the local clock with its time zone.
+    """The hotline that is examined: its settings, and the way to it.
 
     `overdue` names the texts whose review was due before a month ("2020-04"). Texts are known to staff's
     commands only, so it is the command that hands it over.
@@ -159,9 +136,8 @@ class Target:
 
     settings: Settings
     http: HttpClient
-    now: Callable[[], datetime]
     trouble: str = ""  # why the settings can't be used, or empty
-    overdue: Callable[[str], list[str]] = _none_overdue
+    overdue: Callable[[str], list[str]] = lambda _: []
 
     @property
     def address(self) -> SplitResult:

@@ -3,26 +3,25 @@
 - Without token and public address nothing else can be checked.
 - What is missing and only narrows the service is a hint: a human, the fallback, the account.
 - An address that Twilio can't reach is an error, before anybody waits for it.
-- The server's time is the Date header of an answer. It counts whole seconds, and was written at some moment
-  between question and answer. So what counts is how far the clocks differ at least: more than 5 seconds is a
-  hint, more than 60 an error.
+- The server's time is the Date header of an answer, written at some moment between question and answer. More
+  than 5 seconds before or after these is a hint, more than 60 an error.
 """
 
 from __future__ import annotations
 
 import ipaddress
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from urllib.parse import urlsplit
 
 from ivr.errors import ReleaseError
-from ivr.operations.doctor.http import PRACTICE, STATUS, Answer, Target
+from ivr.operations.doctor.http import PRACTICE, STATUS, Target
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
 from ivr.release import LIVE, load, missing
 from ivr.settings import Settings
 
-CLOCK_ERROR, CLOCK_HINT = timedelta(seconds=60), timedelta(seconds=5)
+CLOCK_ERROR, CLOCK_HINT = 60, 5  # seconds
 _SET_CLOCK = "Bitte lassen Sie beide Computer ihre Uhr von selbst stellen (Zeitserver, NTP)."
 _WRITE_IT = "Bitte tragen Sie es in die Datei .env neben app.py ein oder in die Einstellungen des Servers."
 # A setting that may be missing, what that means for callers or staff, and the remedy.
@@ -50,37 +49,30 @@ def settings_are_complete(target: Target) -> Iterator[Finding]:
     if target.trouble:
         yield from (failed(line, _WRITE_IT) for line in target.trouble.splitlines())
         return
-    found = [*_contradictions(target.settings), *_hints(target.settings)]
+    found = [*_unreachable(target.settings), *_hints(target.settings)]
     yield from found or [good("vollständig.")]
 
 
-def _contradictions(settings: Settings) -> Iterator[Finding]:
+def _unreachable(settings: Settings) -> Iterator[Finding]:
     for name, url in (("PUBLIC_URL", settings.public_url), ("FALLBACK_URL", settings.fallback_url)):
-        if wrong := _unreachable(url) if url and not settings.test_phone else "":
+        if url and not settings.test_phone and _is_at_home(url):
             yield failed(
-                f"{name} {wrong}: Dort erreicht Twilio niemanden.",
+                f"{name} zeigt auf diesen Computer oder in ein Heimnetz: Dort erreicht Twilio niemanden.",
                 f"Bitte tragen Sie bei {name} eine Adresse ein, die im ganzen Internet gilt: https://…",
             )
 
 
-def _unreachable(url: str) -> str:
-    """What is wrong with an address that only works at home, or nowhere; else empty."""
-    parts = urlsplit(url)
-    host = parts.hostname or ""
+def _is_at_home(url: str) -> bool:
+    host = urlsplit(url).hostname or ""
     try:
-        _ = parts.port
+        return not ipaddress.ip_address(host).is_global
     except ValueError:
-        return "nennt einen Anschluss, den es nicht gibt"
-    try:
-        at_home = not ipaddress.ip_address(host).is_global
-    except ValueError:
-        at_home = host == "localhost" or "." not in host or host.endswith((".local", ".localhost"))
-    return "zeigt auf diesen Computer oder in ein Heimnetz" if at_home else ""
+        return "." not in host or host.endswith((".local", ".localhost"))
 
 
 def _hints(settings: Settings) -> Iterator[Finding]:
     yield from (hint(what, remedy) for name, what, remedy in _BETTER_WITH if not getattr(settings, name))
-    same = settings.fallback_url and _host(settings.fallback_url) == _host(settings.public_url)
+    same = urlsplit(settings.fallback_url).hostname == urlsplit(settings.public_url).hostname
     if same and not settings.test_phone:
         yield hint(
             "FALLBACK_URL liegt auf demselben Server wie die Hotline: Fällt er aus, fällt beides aus.",
@@ -91,10 +83,6 @@ def _hints(settings: Settings) -> Iterator[Finding]:
             "TEST_PHONE ist eingeschaltet: Es wird nichts gezählt, und von hier öffnet sich das Testtelefon.",
             "Das ist zum Ausprobieren. Bitte entfernen Sie TEST_PHONE, bevor jemand anruft.",
         )
-
-
-def _host(url: str) -> str:
-    return (urlsplit(url).hostname or "").lower()
 
 
 def release_is_whole(target: Target) -> Iterator[Finding]:
@@ -112,7 +100,7 @@ def release_is_whole(target: Target) -> Iterator[Finding]:
         )
         return
     yield good(f"Stand vom {when(release.made)}, alle {len(release.files)} Aufnahmen sind da.")
-    if due := target.overdue(f"{target.now():%Y-%m}"):
+    if due := target.overdue(f"{target.http.now():%Y-%m}"):
         many = "1 Text sollte" if len(due) == 1 else f"{len(due)} Texte sollten"
         yield hint(
             f"{many} inzwischen wieder geprüft werden, zuerst {due[0]}.",
@@ -139,33 +127,18 @@ def when(made: str) -> str:
 def clocks_agree(target: Target) -> Iterator[Finding]:
     """A POST, since its answer never comes from a cache."""
     answer = target.http.post(f"{target.settings.public_url}{STATUS}", PRACTICE, {})
-    date = _date(answer)
-    if date is None:
+    try:
+        date = parsedate_to_datetime(answer.headers.get("Date", "")).astimezone(UTC)
+    except ValueError:
         yield skipped("der Server nicht sagt, wie spät es bei ihm ist")
         return
-    off = ahead(answer, date)
-    direction = "vor" if off > timedelta() else "nach"
-    what = f"Die Uhr dieses Computers geht gegenüber der des Servers {abs(off).total_seconds():.0f} Sekunden "
-    if abs(off) > CLOCK_ERROR:
-        yield failed(f"{what}{direction}.", _SET_CLOCK)
-    elif abs(off) > CLOCK_HINT:
-        yield hint(f"{what}{direction}.", _SET_CLOCK)
+    ahead = (answer.sent - date).total_seconds() - 1  # at least: the header counts whole seconds
+    behind = (date - answer.sent).total_seconds() - answer.seconds
+    off, direction = (ahead, "vor") if ahead > behind else (behind, "nach")
+    what = f"Die Uhr dieses Computers geht gegenüber der des Servers {off:.0f} Sekunden {direction}."
+    if off > CLOCK_ERROR:
+        yield failed(what, _SET_CLOCK)
+    elif off > CLOCK_HINT:
+        yield hint(what, _SET_CLOCK)
     else:
         yield good("Die Uhr dieses Computers und die des Servers gehen gleich.")
-
-
-def ahead(answer: Answer, date: datetime) -> timedelta:
-    """How far the local clock is ahead of the server's, at least; negative where it is behind."""
-    earliest = answer.sent - (date + timedelta(seconds=1))
-    latest = answer.sent + timedelta(seconds=answer.seconds) - date
-    if earliest > timedelta():
-        return earliest
-    return min(latest, timedelta())
-
-
-def _date(answer: Answer) -> datetime | None:
-    try:
-        date = parsedate_to_datetime(answer.headers.get("Date", ""))
-    except ValueError:
-        return None
-    return date if date.tzinfo else date.replace(tzinfo=UTC)

@@ -1,7 +1,7 @@
 """What the checks have found, and how staff read it: lines on the screen, or a letter to the operators.
 
 - A line for each finding, its remedy under it. What was not checked for the same reason is one line.
-- Quiet: errors and nothing else. A hint can wait, so it is no reason for cron to send mail.
+- Quiet: errors and nothing else. Hints are not mailed.
 """
 
 from __future__ import annotations
@@ -86,23 +86,22 @@ def summary(results: Sequence[Result]) -> str:
     hints = sum(result.finding.state is State.HINT for result in results)
     if failures:
         return "1 Fehler." if failures == 1 else f"{failures} Fehler. Bitte beginnen Sie mit dem obersten."
-    return f"Keine Fehler. {'Keine Hinweise' if not hints else _many(hints)}."
+    return (
+        f"Keine Fehler. {'1 Hinweis' if hints == 1 else f'{hints} Hinweise' if hints else 'Keine Hinweise'}."
+    )
 
 
 def mail(results: Sequence[Result], host: str) -> str:
     """A polite text that can be sent as it is: subject, then what was found and what helps."""
     well = is_well(results)
-    subject = (
-        f"Telefon-Hotline {host}".rstrip()
-        + ": "
-        + ("geprüft, kein Fehler" if well else "Bitte um Ihre Hilfe")
-    )
+    about = f"Telefon-Hotline {host}".rstrip()
     opening = (
         "ich habe unsere Telefon-Hotline geprüft. Es gibt keinen Fehler."
         if well
         else "bei der Prüfung unserer Telefon-Hotline ist etwas aufgefallen, bei dem ich Ihre Hilfe brauche."
     )
-    parts = [f"Betreff: {subject}", "Guten Tag,", opening, *_sections(results)]
+    subject = f"Betreff: {about}: {'geprüft, kein Fehler' if well else 'Bitte um Ihre Hilfe'}"
+    parts = [subject, "Guten Tag,", opening, *_sections(results)]
     if not well:
         parts.append("Danach zeigt python scripts/doctor.py, ob alles in Ordnung ist.")
     return "\n\n".join([*parts, "Vielen Dank und freundliche Grüße"])
@@ -112,13 +111,10 @@ def _sections(results: Sequence[Result]) -> Iterator[str]:
     for state, heading in _HEADINGS:
         found = [result for result in results if result.finding.state is state]
         if found:
-            yield "\n".join([heading, *(_item(result) for result in found)])
+            items = (f"- {it.check}: {it.finding.what}\n  Abhilfe: {it.finding.remedy}" for it in found)
+            yield "\n".join([heading, *items])
     if reasons := _reasons(results):
         yield "\n".join(["Nicht geprüft:", *(f"- {reason}" for reason in reasons)])
-
-
-def _item(result: Result) -> str:
-    return f"- {result.check}: {result.finding.what}\n  Abhilfe: {result.finding.remedy}"
 
 
 def _reasons(results: Iterable[Result]) -> list[str]:
@@ -128,7 +124,3 @@ def _reasons(results: Iterable[Result]) -> list[str]:
         if result.finding.state is State.SKIPPED:
             by_reason.setdefault(result.finding.what, []).append(result.check)
     return [f"{', '.join(checks)}: weil {why}." for why, checks in by_reason.items()]
-
-
-def _many(hints: int) -> str:
-    return "1 Hinweis" if hints == 1 else f"{hints} Hinweise"

@@ -3,7 +3,8 @@
 - A certificate with less than 7 days left is an error: it is renewed weeks ahead, so by now that has failed.
   Less than 21 days is a hint.
 - A request signed with the auth token gets 204. One that is signed with anything else, or not at all, gets
-  403. Whatever else comes is an alarm, unless the server answers everything alike: then nobody is let in.
+  403. Whatever else comes is an alarm, unless the server answers everything alike: then no
+  unsigned request is accepted.
 - The first page is TwiML that Twilio plays, has something to hear, and speaks German only. The first words
   have to come within 3 seconds, fetching the recordings included: more than 1 second for the page is a hint,
   more than 5 an error.
@@ -13,17 +14,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import timedelta
 from typing import Any
 from xml.etree import ElementTree
 
-from ivr.operations.doctor.causes import EXPIRED, NOT_YET, SLOW, UnreachableError, unreachable
-from ivr.operations.doctor.http import PRACTICE, STATUS, Target, Validity
+from ivr.operations.doctor.causes import SLOW, UnreachableError, unreachable
+from ivr.operations.doctor.http import PRACTICE, STATUS, Target
 from ivr.operations.doctor.local import local_release, when
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
 from ivr.simulator import twiml_parser as twiml
 from ivr.simulator.transport import Reply, TransportError
-from ivr.simulator.twiml_schema import TwimlError
+from ivr.simulator.twiml_parser import TwimlError
 from ivr.simulator.webhook_client import Request, WebhookClient
 
 DAYS_ERROR, DAYS_HINT = timedelta(days=7), timedelta(days=21)
@@ -31,13 +32,10 @@ SECONDS_ERROR, SECONDS_HINT = 5.0, 1.0
 _FORGED_TOKEN = "not the auth token"  # noqa: S105 - what a forger signs with
 _RENEW = "Bitte erneuern Sie es jetzt (meist: certbot renew). Warum ist es nicht von selbst geschehen?"
 _WRONG_ADDRESS = (
-    "Stimmt PUBLIC_URL, auch der Pfad dahinter? Läuft dort die Hotline (python -m ivr.serve.server), und "
-    "reicht der Webserver (nginx) alle Pfade an sie weiter?"
+    "Stimmt PUBLIC_URL, auch der Pfad dahinter? Läuft dort die Hotline, und reicht der Webserver (nginx) "
+    "alle Pfade an sie weiter?"
 )
-_NOT_RUNNING = (
-    "Läuft die Hotline (python -m ivr.serve.server)? "
-    "Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
-)
+_NOT_RUNNING = "Läuft die Hotline? Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
 _REFUSED = (
     "Meist ist es eins von zweien. Erstens das Token: TWILIO_AUTH_TOKEN muss hier und auf dem Server gleich "
     "sein, und zwar das der Region, in der die Nummer ist (Irland hat ein eigenes); nach einem Wechsel gilt "
@@ -48,7 +46,6 @@ _NOT_PASSED_ON = (
     "Reicht der Webserver (nginx) POST-Anfragen an /voice und alles darunter unverändert an die Hotline "
     "weiter?"
 )
-_FAILING = "Die Hotline stolpert oder läuft nicht. Bitte starten Sie sie neu und sehen Sie in ihr Protokoll."
 _ALARM = (
     "Achtung: Jeder kann sich als Twilio ausgeben. Bitte nehmen Sie den Server vom Netz, bis dort die "
     "unveränderte Hotline läuft und kein Webserver davor selbst auf /voice antwortet."
@@ -76,26 +73,13 @@ def certificate_is_valid(target: Target) -> Iterator[Finding]:
         yield skipped("PUBLIC_URL mit http:// beginnt")
         return
     host = target.address.hostname or ""
-    yield rate_certificate(host, target.http.certificate(host, target.port), target.now())
-
-
-def rate_certificate(host: str, validity: Validity, now: datetime) -> Finding:
-    """Whether a certificate is valid for long enough; UnreachableError outside its time, as for Twilio."""
-    if now < validity.begins:
-        raise unreachable(host, NOT_YET)
-    if now >= validity.ends:
-        raise unreachable(host, EXPIRED)
-    left = validity.ends - now
-    until = f"gültig bis {validity.ends:%d.%m.%Y}, noch {_days(left)}."
+    ends = target.http.certificate(host, target.port)
+    left = ends - target.http.now()
+    until = f"gültig bis {ends:%d.%m.%Y}, noch {'1 Tag' if left.days == 1 else f'{left.days} Tage'}."
     if left < DAYS_ERROR:
-        return failed(until, _RENEW)
-    return hint(until, _RENEW) if left < DAYS_HINT else good(until)
-
-
-def _days(left: timedelta) -> str:
-    if left.days == 0:
-        return "weniger als einen Tag"
-    return "1 Tag" if left.days == 1 else f"{left.days} Tage"
+        yield failed(until, _RENEW)
+    else:
+        yield hint(until, _RENEW) if left < DAYS_HINT else good(until)
 
 
 # -- /health
@@ -146,7 +130,7 @@ def _compare(target: Target, health: dict[str, Any]) -> Iterator[Finding]:
 def _json(reply: Reply) -> dict[str, Any]:
     try:
         content = json.loads(reply.body)
-    except (ValueError, RecursionError):
+    except ValueError:
         return {}
     return content if isinstance(content, dict) else {}
 
@@ -170,7 +154,7 @@ def _refused(valid: Reply) -> Iterator[Finding]:
         what = "Der Server weist Twilios Unterschrift ab (403): Kein Anruf käme durch."
         yield failed(what, _REFUSED)
     elif valid.status != 204:
-        remedy = _FAILING if valid.status >= 500 else _NOT_PASSED_ON
+        remedy = _NOT_RUNNING if valid.status >= 500 else _NOT_PASSED_ON
         yield failed(f"{STATUS} antwortet Twilio mit Status {valid.status} statt 204.", remedy)
 
 

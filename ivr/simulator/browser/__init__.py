@@ -5,6 +5,6 @@
 
 - The page signs requests, so app.py imports this package only where it is switched on, and it reaches
   no other hotline than the one that serves it.
-- No process remembers a call: the page keeps it as a signed token (call_token.py).
+- The server stores no call: the page keeps it as a signed token (call_token.py).
 - What is heard comes the same way as at Twilio: a webhook for every turn, a recording for every Play.
 """

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ivr.simulator.browser.call_token import Call, KeptReply
@@ -32,11 +33,6 @@ class Progress:
     events: tuple[Event, ...]
     new: int
     keys: str  # the caller's keys so far, as call.py --keys takes them
-
-    @property
-    def over(self) -> bool:
-        """Whether somebody has hung up."""
-        return isinstance(self.events[-1], HungUp)
 
 
 def go_on(
@@ -77,7 +73,7 @@ def _played(
         elif isinstance(events[-1], Dialling):
             break  # how that ends only the page can say
         else:
-            replay.stop()
+            replay.stopped = True
     return events, new
 
 
@@ -110,7 +106,7 @@ class ReplayTransport:
     """Answers the first requests from the kept replies, in their order, and sends on only what is new.
 
     A kept recording comes back as silence of the same length, since only its length matters to the player.
-    After `stop` a new request raises Stopped.
+    Once it is `stopped`, a new request raises Stopped.
     """
 
     def __init__(self, transport: Transport, replies: Iterable[KeptReply]) -> None:
@@ -118,46 +114,37 @@ class ReplayTransport:
         self.replies = list(replies)
         self._transport = transport
         self._at = 0
-        self._stopped = False
-
-    def stop(self) -> None:
-        """From now on send nothing new."""
-        self._stopped = True
+        self.stopped = False
 
     def post(self, url: str, params: Params, headers: Mapping[str, str]) -> Reply:
         """A webhook; TransportError as the transport raised it."""
-        return self._next(lambda: self._transport.post(url, params, headers), _kept_document)
+        return self._next(lambda: self._transport.post(url, params, headers))
 
     def get(self, url: str, headers: Mapping[str, str]) -> Reply:
         """A recording; TransportError as the transport raised it."""
-        return self._next(lambda: self._transport.get(url, headers), _kept_recording)
+        return self._next(lambda: self._transport.get(url, headers))
 
-    def _next(self, send: Callable[[], Reply], keep: Callable[[Reply], KeptReply]) -> Reply:
+    def _next(self, send: Callable[[], Reply]) -> Reply:
         self._at += 1
         if self._at <= len(self.replies):
             return _replayed(self.replies[self._at - 1])
-        if self._stopped:
+        if self.stopped:
             raise Stopped
         try:
             reply = send()
         except TransportError as error:
             self.replies.append(KeptReply(code=error.code, sentence=error.sentence))
             raise
-        self.replies.append(keep(reply))
+        self.replies.append(_kept(reply))
         return reply
 
 
-def _kept_document(reply: Reply) -> KeptReply:
-    body = reply.body[: MAX_BYTES + 1].decode("latin-1")  # a byte too long stays too long
-    return KeptReply(reply.status, reply.content_type, body, round(reply.seconds, 4))
-
-
-def _kept_recording(reply: Reply) -> KeptReply:
-    kept = replace(_kept_document(reply), body="")
-    try:
-        return replace(kept, sound=seconds_of(reply.content_type, reply.body))
-    except ValueError:
-        return kept
+def _kept(reply: Reply) -> KeptReply:
+    body, sound = reply.body[: MAX_BYTES + 1].decode("latin-1"), None  # a byte too long stays too long
+    if reply.content_type.startswith("audio/"):
+        with suppress(ValueError):
+            body, sound = "", seconds_of(reply.content_type, reply.body)
+    return KeptReply(reply.status, reply.content_type, body, round(reply.seconds, 4), sound)
 
 
 def _replayed(kept: KeptReply) -> Reply:

@@ -86,32 +86,23 @@ def register(app: Flask, settings: Settings, hotlines: Hotlines) -> None:
         static_folder="static",
         static_url_path="/static",
     )
-    _guard(phone, settings)
     _routes(phone, settings, hotlines)
     app.register_blueprint(phone)
 
 
-def _guard(phone: Blueprint, settings: Settings) -> None:
+def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
     access = Access(settings)
-
-    @phone.before_request
-    def check_access() -> Response | None:
-        if refused := access.refusal(request):
-            return Response(refused.words, refused.status, refused.headers, mimetype="text/plain")
-        return None
+    phone.before_request(lambda: access.refusal(request))
 
     @phone.after_request
     def add_headers(response: Response) -> Response:
         response.headers.update(HEADERS)
         return response
 
-
-def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
     @phone.get("", strict_slashes=False)
     def page() -> str:
         name: ReleaseName = "draft" if request.args.get("stand") == "draft" else "live"
         release = hotlines[name].release
-        changed = _differences(hotlines)
         return render_template(
             "phone.html",
             stand=name,
@@ -119,7 +110,7 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
             guide=release.guide if release else None,
             trouble=hotlines[name].live.trouble,
             drafted=hotlines["draft"].release is not None,
-            changed=changed if name == "draft" else Differences(),
+            changed=_differences(hotlines, name),
             keypad=KEYPAD,
         )
 
@@ -164,10 +155,10 @@ def _answer(
     texts = {recording.file: recording.text for recording in release.recordings} if release else {}
     transport = WSGITransport(hotline.application, settings.public_url)
     progress = go_on(before, did, transport, settings.auth_token, texts)
-    changed = _differences(hotlines) if before.release == "draft" else Differences()
+    changed = _differences(hotlines, before.release)
     return {
         "call": dump(progress.call, settings.auth_token),
-        "events": View(release, changed).all(progress.events)[progress.new :],
+        "events": list(map(View(release, changed).one, progress.events[progress.new :])),
         "keys": progress.keys,
     }
 
@@ -191,9 +182,10 @@ def speak(text: str) -> bytes:
     return telephone.encode(telephone.join(audible, [SENTENCE_PAUSE] * len(audible), Pace.NORMAL))
 
 
-def _differences(hotlines: Hotlines) -> Differences:
-    live, draft = hotlines["live"].release, hotlines["draft"].release
-    return differences(live, draft) if live and draft else Differences()
+def _differences(hotlines: Hotlines, name: ReleaseName) -> Differences:
+    """What the release to be called changes for callers."""
+    live, called = hotlines["live"].release, hotlines[name].release
+    return differences(live, called) if live and called else Differences()
 
 
 _LOST = "Die Hotline wurde neu gestartet, das Gespräch ist dabei verloren gegangen. Bitte rufen Sie neu an."

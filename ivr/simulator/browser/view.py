@@ -1,16 +1,14 @@
 """The call as the page shows it, and what a draft changes.
 
 - Each event becomes JSON: what is said, its section and its sound, where the call is, what was exchanged.
-- A webhook's TwiML becomes lines for the developers' drawer, and each event names the verb it comes from.
-  The player doesn't say which verb it plays, but it plays them in order: the next verb of the right kind with
-  the right text is the one, and waiting belongs to the Gather around it.
+- A webhook's TwiML becomes lines for the developers' drawer, each with the verb that events name.
 - `differences` compares two releases: what callers would hear differently if the draft were published.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal
 from urllib.parse import urlencode, urljoin, urlsplit
@@ -27,27 +25,19 @@ Change = Literal["text", "sound"]  # other words, or the same words recorded ane
 TTS = "/phone/spoken"  # where the embedded voice speaks what has no recording
 
 
-@dataclass(frozen=True, slots=True)
-class Here:
-    """Where in the guide a call is: a menu or topic, and the section counted from 0."""
-
-    node: str
-    section: int = 0
-
-
-def here(url: str, guide: Guide) -> Here | None:
-    """Where a webhook's URL says the call is; None where it is nowhere in the guide."""
+def here(url: str, guide: Guide) -> Shown | None:
+    """The menu or topic, and the section from 0, that a webhook's URL says; None outside the guide."""
     position = position_at(urlsplit(url).path.partition("/voice/")[2])
     if position is None or not exists(guide, position) or position.place in (Place.TRANSFER, Place.GOODBYE):
         return None
     if position.place is Place.TOUR:
         topic, section = tour(guide)[position.section]
-        return Here(topic.id, section)
-    return Here(position.node, position.section)
+        return {"node": topic.id, "section": section}
+    return {"node": position.node, "section": position.section}
 
 
 class View:
-    """Shows the events of one call, in their order."""
+    """Shows the events of a call."""
 
     def __init__(self, release: Release | None, changed: Differences) -> None:
         self._guide = release.guide if release else None
@@ -55,13 +45,9 @@ class View:
             {recording.file: recording.speech for recording in release.recordings} if release else {}
         )
         self._changed = changed
-        self._document = Document("", b"")
 
-    def all(self, events: Iterable[Event]) -> list[Shown]:
-        """Each event as JSON."""
-        return [self._one(event) for event in events]
-
-    def _one(self, event: Event) -> Shown:
+    def one(self, event: Event) -> Shown:
+        """The event as JSON."""
         match event:
             case Webhook():
                 shown = self._webhook(event)
@@ -77,20 +63,19 @@ class View:
                 shown = {"kind": "trouble", "code": event.code, "sentence": event.sentence}
             case HungUp():
                 shown = {"kind": "hungup", "by": event.by}
-        return {**shown, "at": round(event.at, 3), "verb": self._document.verb(event)}
+        return {**shown, "at": round(event.at, 3), "verb": getattr(event, "verb", "")}
 
     def _webhook(self, event: Webhook) -> Shown:
-        self._document = Document(event.url, event.reply.body)
-        place = here(self._document.address(), self._guide) if self._guide else None
-        lines = self._document.lines()
+        root = document(event.reply.body)
+        place = here(address(root, event.url), self._guide) if self._guide and root is not None else None
         return {
             "kind": "webhook",
             "method": event.method,
             "url": _path(event.url),
             "params": event.params,
-            "here": place and asdict(place),
-            "lines": lines,
-            "raw": "" if lines else event.reply.body.decode("utf-8", "replace"),
+            "here": place,
+            "lines": [] if root is None else list(lines(root)),
+            "raw": "" if root is not None else event.reply.body.decode("utf-8", "replace"),
             **_reply(event),
         }
 
@@ -132,69 +117,31 @@ def _path(url: str) -> str:
 # -- TwiML in the drawer
 
 
-class Document:
-    """One reply of the hotline, read along with the events it leads to; empty where it is no XML."""
-
-    def __init__(self, url: str, body: bytes) -> None:
-        self._url = url
-        self._elements: list[ElementTree.Element] = []
-        self._at = 0  # the element after the one that was played last
-        try:
-            root = ElementTree.fromstring(body)  # noqa: S314 - our own hotline's reply
-        except (ElementTree.ParseError, ValueError, LookupError):
-            return
-        self._elements = list(root.iter())
-
-    def lines(self) -> list[Shown]:
-        """The whole document, a line for each tag; `verb` is the element's number, counted from 0."""
-        return list(self._lines(self._elements[0], 0)) if self._elements else []
-
-    def verb(self, event: Event) -> int | None:
-        """The number of the verb this event comes from; events have to come in their order."""
-        if isinstance(event, Quiet) and event.why == "waiting":
-            return self._gather()
-        for number in range(self._at, len(self._elements)):
-            if self._fits(self._elements[number], event):
-                self._at = number + 1
-                return number
+def document(body: bytes) -> ElementTree.Element | None:
+    """The TwiML of a reply; None where it is no XML."""
+    try:
+        return ElementTree.fromstring(body)  # noqa: S314 - our own hotline's reply
+    except (ElementTree.ParseError, ValueError, LookupError):
         return None
 
-    def address(self) -> str:
-        """Where the call is reported to be next: the first action or Redirect; empty where there is none."""
-        for element in self._elements:
-            if url := element.get("action") or (element.tag == "Redirect" and element.text):
-                return urljoin(self._url, url.strip())
-        return ""
 
-    def _gather(self) -> int | None:
-        gathers = [number for number, element in enumerate(self._elements) if element.tag == "Gather"]
-        begun = [number for number in gathers if number < self._at]
-        return next(iter(begun[-1:] or gathers), None)
+def address(root: ElementTree.Element, url: str) -> str:
+    """Where the call is reported to be next: the first action or Redirect; empty where there is none."""
+    for element in root.iter():
+        if to := element.get("action") or (element.tag == "Redirect" and element.text):
+            return urljoin(url, to.strip())
+    return ""
 
-    def _fits(self, element: ElementTree.Element, event: Event) -> bool:
-        text = " ".join((element.text or "").split())
-        match event:
-            case Heard(url=None):
-                return element.tag == "Say" and text == event.text
-            case Heard():
-                return element.tag == "Play" and urljoin(self._url, text) == event.url
-            case Quiet():
-                return element.tag == "Pause"
-            case Dialling():
-                return element.tag == "Dial"
-            case HungUp(by="hotline"):
-                return element.tag == "Hangup"
-            case _:
-                return False
 
-    def _lines(self, element: ElementTree.Element, depth: int) -> Iterator[Shown]:
-        tag = {"verb": self._elements.index(element), "depth": depth, "tag": element.tag}
-        nested, text = len(element) > 0, (element.text or "").strip()
-        yield {**tag, "attributes": element.items(), "text": text, "opens": True, "closes": not nested}
-        for child in element:
-            yield from self._lines(child, depth + 1)
-        if nested:
-            yield {**tag, "attributes": [], "text": "", "opens": False, "closes": True}
+def lines(element: ElementTree.Element, verb: str = "", depth: int = 0) -> Iterator[Shown]:
+    """The element and what is in it, a line for each tag, with its verb as events name it."""
+    tag = {"verb": verb, "depth": depth, "tag": element.tag}
+    nested, text = len(element) > 0, (element.text or "").strip()
+    yield {**tag, "attributes": element.items(), "text": text, "opens": True, "closes": not nested}
+    for number, child in enumerate(element):
+        yield from lines(child, f"{verb}.{number}".lstrip("."), depth + 1)
+    if nested:
+        yield {**tag, "attributes": [], "text": "", "opens": False, "closes": True}
 
 
 # -- what the draft changes

@@ -23,8 +23,9 @@ ADDRESSES = [
 
 
 def test_an_address_of_known_words_is_only_said() -> None:
-    """Everybody can write "Netzwerk Selbsthilfe"."""
-    assert dictated("https://www.netzwerk-selbsthilfe.com/", NUMERALS, {}, ANTON) == (
+    """Everybody who calls can write the name of the network: the organisation has declared it."""
+    ours = {"netzwerk", "selbsthilfe"}
+    assert dictated("https://www.netzwerk-selbsthilfe.com/", NUMERALS, {}, ANTON, ours) == (
         "w w w Punkt",
         "Netzwerk",
         "Bindestrich",

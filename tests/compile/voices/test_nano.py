@@ -128,6 +128,7 @@ def test_its_settings_are_part_of_what_makes_a_recording_stale() -> None:
     assert voice().limit is None
 
 
+@pytest.mark.slow
 def test_nothing_loads_the_engine_before_it_speaks() -> None:
     """Importing the voices, the sound and the store costs no speech engine."""
     code = "import sys, ivr.compile.record, ivr.compile.voices.nano; print('py_nanotts' in sys.modules)"

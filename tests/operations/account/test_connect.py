@@ -12,7 +12,6 @@ import responses
 from fakes.fake_twilio import ACCOUNT, API, DEMO, NUMBER, ROUTES, SID, TOKENS, FakeTwilio
 from operations.account.conftest import FALLBACK, PUBLIC, Desk
 
-from ivr.operations.account.api_errors import not_twilio
 from ivr.operations.account.connection import SWITCHING
 
 BASE = f"/2010-04-01/Accounts/{ACCOUNT}"
@@ -62,17 +61,13 @@ def test_the_second_time_there_is_nothing_to_do(desk: Desk, twilio: FakeTwilio) 
 
 
 def test_a_dry_run_shows_both_and_changes_nothing(desk: Desk, twilio: FakeTwilio) -> None:
-    """Present and coming side by side, only GETs, nothing saved, no question even with --yes."""
+    """Present and coming, only GETs, nothing saved, no question even with --yes."""
     assert desk.run("connect", NUMBER, "--dry-run", "--yes") == 0
     assert twilio.asked == LOOK
     assert not desk.state.exists()
-    head, line = (next(row for row in desk.out.splitlines() if word in row) for word in ("jetzt", "Region"))
-    assert head.index("jetzt") < head.index("künftig")
-    assert line
     assert "▸ Anrufe kommen in" in desk.out
     assert "▸ Anrufe: Adresse" in desk.out
     assert "  Anrufe: Methode" in desk.out
-    assert max(map(len, desk.out.splitlines())) <= 100
 
 
 def test_the_way_back_restores_what_was_found_region_included(desk: Desk, twilio: FakeTwilio) -> None:
@@ -119,10 +114,11 @@ def test_what_is_kept_holds_no_secret(desk: Desk, twilio: FakeTwilio) -> None:
     for secret in ("geheim", "anna", *TOKENS.values(), ACCOUNT):
         assert secret not in text
     assert "geheim" not in desk.out
-    assert "werden nicht gespeichert" in desk.out
+    assert (
+        "werden nicht gespeichert. Wer zurückgeht, muss sie von Hand eintragen: Anrufe: Adresse." in desk.out
+    )
     desk.run("connect", NUMBER, "--undo", "--yes")
     assert twilio.settings["ie1"]["voice_url"] == "https://alt.example.de/voice?a=1"
-    assert "Bitte tragen Sie sie in der Twilio-Konsole ein: Anrufe: Adresse" in desk.out
 
 
 def test_america_has_its_own_hosts_and_no_edges(desk: Desk, twilio: FakeTwilio) -> None:
@@ -248,7 +244,7 @@ def test_interrupted_between_the_steps_says_what_is_done_and_is_simply_repeated(
     """The settings are written, the region is not changed; the second run changes only the region."""
     twilio.faults = [("POST routes", 503, 0)]
     assert desk.run("connect", NUMBER, "--yes") == 1
-    assert "Erledigt ist bisher: Einstellungen in Ireland (IE1) geschrieben" in desk.err
+    assert "Erledigt: Einstellungen in Ireland (IE1) geschrieben." in desk.out
     assert "Noch nicht sicher: Region gewechselt: us1 → ie1" in desk.err
     assert "denselben Befehl noch einmal" in desk.err
     twilio.asked.clear()
@@ -263,7 +259,7 @@ def test_undo_that_stops_half_way_can_be_repeated(desk: Desk, twilio: FakeTwilio
     desk.run("connect", NUMBER, "--yes")
     twilio.faults = [("POST api", 500, 0)]
     assert desk.run("connect", NUMBER, "--yes", "--undo") == 1
-    assert "Erledigt ist bisher: Region gewechselt" in desk.err
+    assert "Erledigt: Region gewechselt" in desk.out
     assert desk.run("connect", NUMBER, "--yes", "--undo") == 0
     assert _bare(twilio.settings["ie1"]) == _bare(DEMO)
 
@@ -377,7 +373,6 @@ def test_a_number_that_is_not_in_the_account_is_said(desk: Desk, twilio: FakeTwi
 DAMAGED = {
     "half": '{"voice_region": "us1", "settings": {"ie1": {"voi',
     "a list": "[]",
-    "nothing found": '{"voice_region": "us1", "settings": {}, "by_hand": []}',
     "one setting short": '{"voice_region": "us1", "settings": {"ie1": {"voice_url": "x"}}, "by_hand": []}',
 }
 
@@ -423,51 +418,3 @@ def test_whatever_is_mistyped_ends_in_a_german_sentence(
 def _bare(settings: dict[str, object]) -> dict[str, object]:
     """Nothing set is nothing set, whether Twilio says null or an empty text."""
     return {name: value or "" for name, value in settings.items()}
-
-
-ODD = [
-    (FIND, "{}"),
-    (FIND, "[" * 100_000),
-    (FIND, '{"incoming_phone_numbers": [5]}'),
-    (FIND, '{"incoming_phone_numbers": null}'),
-    (ROUTE, "[" * 100_000),
-]
-
-
-@pytest.mark.parametrize("undo", [False, True], ids=["forward", "back"])
-@pytest.mark.parametrize(("asked", "body"), ODD)
-def test_what_only_looks_like_twilio_is_called_by_its_name(
-    desk: Desk, twilio: FakeTwilio, asked: str, body: str, undo: bool
-) -> None:
-    """A network that wants a sign-in, a proxy: one German sentence, and nothing is changed or forgotten."""
-    if undo:
-        desk.run("connect", NUMBER, "--yes")
-    before = dict(twilio.settings["ie1"]), twilio.region, backup_of(desk).exists()
-    twilio.odd = [(asked, body)]
-    assert desk.run("connect", NUMBER, "--yes", *(["--undo"] if undo else [])) == 1
-    assert desk.err == f"{not_twilio()}\n"
-    assert (twilio.settings["ie1"], twilio.region, backup_of(desk).exists()) == before
-
-
-@pytest.mark.parametrize(
-    ("asked", "body", "why"),
-    [
-        (WRITE, "{}", "Twilio hat nicht alles übernommen. Anders geblieben ist: Anrufe: Adresse"),
-        (WRITE, "[" * 100_000, str(not_twilio())),
-        (SWITCH, "{}", "Twilio hat nicht alles übernommen. Anders geblieben ist: Region"),
-        (SWITCH, '{"voice_region": "us1"}', "Anders geblieben ist: Region"),
-        (SWITCH, "[" * 100_000, str(not_twilio())),
-    ],
-)
-def test_a_change_counts_only_when_twilio_itself_says_so(
-    desk: Desk, twilio: FakeTwilio, asked: str, body: str, why: str
-) -> None:
-    """What was found is kept, what is done and what is not is said, and the next run brings it to its end."""
-    twilio.odd = [(asked, body)]
-    assert desk.run("connect", NUMBER, "--yes") == 1
-    assert why in desk.err
-    assert "Noch nicht sicher" in desk.err
-    assert "Verbunden" not in desk.out
-    assert backup_of(desk).exists()
-    assert desk.run("connect", NUMBER, "--yes") == 0
-    assert twilio.region == "ie1"

@@ -128,13 +128,6 @@ def test_a_server_that_hangs_up_is_told(http: HttpClient) -> None:
         thread.join()
 
 
-def test_an_error_that_wraps_itself_is_no_endless_search() -> None:
-    """Chains of exceptions may be rings."""
-    one, two = OSError(), OSError()
-    one.__context__, two.__context__ = two, one
-    assert from_exception("x", one).sentence == "x gibt keine brauchbare Antwort."
-
-
 def test_a_certificate_that_fails_in_a_way_unheard_of_is_told() -> None:
     """OpenSSL knows about a hundred ways."""
     error = ssl.SSLCertVerificationError()

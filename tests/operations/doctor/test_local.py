@@ -62,12 +62,6 @@ def test_an_address_of_the_internet_is_none(host: str, world: World) -> None:
     assert "vollständig" in world.found(State.GOOD, "Einstellungen")
 
 
-def test_a_port_that_does_not_exist_is_an_error(world: World) -> None:
-    """The letters are right, the number is not."""
-    world.set(public_url="https://hotline.example.de:99999")
-    assert "nennt einen Anschluss, den es nicht gibt" in world.found(State.FAILED, "Einstellungen")
-
-
 def test_a_fallback_on_the_same_server_is_a_hint(world: World) -> None:
     """Both fall at once; how the name is spelt makes no difference."""
     world.set(fallback_url="https://HOTLINE.example.de/ansage")

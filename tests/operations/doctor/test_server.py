@@ -172,7 +172,8 @@ def test_a_server_that_lets_in_everybody_but_twilio_is_both(world: World) -> Non
 
 
 @pytest.mark.parametrize(
-    ("status", "remedy"), [(404, "Reicht der Webserver"), (405, "Reicht der Webserver"), (500, "stolpert")]
+    ("status", "remedy"),
+    [(404, "Reicht der Webserver"), (405, "Reicht der Webserver"), (500, "Läuft die Hotline?")],
 )
 def test_a_server_that_answers_everybody_alike_lets_nobody_in(status: int, remedy: str, world: World) -> None:
     """One failure, and no alarm."""

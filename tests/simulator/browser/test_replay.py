@@ -130,7 +130,7 @@ def test_a_sound_that_is_none_stays_none() -> None:
 def test_no_reply_is_remembered_as_no_reply() -> None:
     """The transport says that the URL lies elsewhere; played again, it is not asked once more."""
     page = Browser(FakeHotline({**PAGES, "/voice": "<Redirect>https://anderswo.example/</Redirect>"}))
-    assert page.step([]).over
+    assert isinstance(page.step([]).events[-1], HungUp)
     codes = [event.code for event in page.step([]).events if isinstance(event, Trouble)]
     assert codes == [11210]
     assert page.hotline.paths() == ["/voice", "/voice/status"]

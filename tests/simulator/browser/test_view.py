@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 from example_release import RELEASE
+from fakes.fake_hotline import FakeHotline, Page, events_of, wav
 from fakes.hotlines import drafted, file_of, without_telephone
 
-from ivr.simulator.browser.view import Differences, Document, Here, View, differences, here
+from ivr.simulator.browser.view import Differences, View, differences, document, here, lines
 from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Quiet, Trouble, Webhook
 from ivr.simulator.transport import Reply
 
@@ -22,70 +23,56 @@ def _heard(url: str | None, text: str = "") -> Heard:
     return Heard(0, text, 1.0, url, True)
 
 
-def test_each_tag_is_a_line_with_the_number_of_its_verb() -> None:
+def test_each_tag_is_a_line_with_its_verb() -> None:
     """The closing of a verb carries the number of its opening."""
-    lines = Document(URL, TWIML.encode()).lines()
-    assert [(line["depth"], line["tag"], line["verb"], line["opens"]) for line in lines] == [
-        (0, "Response", 0, True),
-        (1, "Gather", 1, True),
-        (2, "Say", 2, True),
-        (2, "Play", 3, True),
-        (2, "Pause", 4, True),
-        (2, "Play", 5, True),
-        (1, "Gather", 1, False),
-        (1, "Dial", 6, True),
-        (1, "Hangup", 7, True),
-        (0, "Response", 0, False),
+    root = document(TWIML.encode())
+    assert root is not None
+    shown = [*lines(root)]
+    assert [(line["depth"], line["tag"], line["verb"], line["opens"]) for line in shown] == [
+        (0, "Response", "", True),
+        (1, "Gather", "0", True),
+        (2, "Say", "0.0", True),
+        (2, "Play", "0.1", True),
+        (2, "Pause", "0.2", True),
+        (2, "Play", "0.3", True),
+        (1, "Gather", "0", False),
+        (1, "Dial", "1", True),
+        (1, "Hangup", "2", True),
+        (0, "Response", "", False),
     ]
-    assert lines[2]["text"] == "Hallo & so"
-    assert lines[1]["attributes"] == [("action", "/voice/menu/telefon/0/normal/0/0"), ("timeout", "10")]
+    assert shown[2]["text"] == "Hallo & so"
+    assert shown[1]["attributes"] == [("action", "/voice/menu/telefon/0/normal/0/0"), ("timeout", "10")]
 
 
-def test_events_find_their_verbs_in_order() -> None:
+def test_events_name_their_verbs() -> None:
     """The same recording twice is two verbs; waiting is the Gather's."""
-    events: list[Event] = [
-        _heard(None, "Hallo & so"),
-        _heard("https://hotline.example/a.wav"),
-        Quiet(0, 1, "pause", True),
-        _heard("https://hotline.example/a.wav"),
-        Quiet(0, 10, "waiting", True),
-        Dialling(0, "+493023125000", 25),
-        HungUp(0, "hotline"),
-    ]
-    document = Document(URL, TWIML.encode())
-    assert [document.verb(event) for event in events] == [2, 3, 4, 5, 1, 6, 7]
-
-
-def test_waiting_without_a_prompt_belongs_to_the_gather_that_comes() -> None:
-    """And what has no verb, such as a caller who hangs up, has none."""
-    document = Document(URL, b"<Response><Gather/></Response>")
-    assert document.verb(Quiet(0, 5, "waiting", True)) == 1
-    assert document.verb(HungUp(0, "caller")) is None
+    hotline = FakeHotline({"/voice": Page(TWIML.encode()), "/a.wav": wav(1.0)})
+    timed = (Heard, Quiet, Dialling, HungUp)
+    verbs = [event.verb for event in events_of(hotline) if isinstance(event, timed)]
+    assert verbs == ["0.0", "0.1", "0.2", "0.3", "0", "1", "2"]
 
 
 @pytest.mark.parametrize("body", [b"", b"<html", b"\xff\xfe", b"Internal Server Error"])
 def test_what_is_no_twiml_is_shown_as_it_came(body: bytes) -> None:
     """Without lines, and without a verb."""
-    shown = View(RELEASE, Differences()).all(
-        [Webhook(0, "POST", URL, (), Reply(500, "text/html", body, 0.1))]
-    )
-    assert shown[0]["lines"] == []
-    assert shown[0]["raw"] == body.decode("utf-8", "replace")
+    shown = View(RELEASE, Differences()).one(Webhook(0, "POST", URL, (), Reply(500, "text/html", body, 0.1)))
+    assert shown["lines"] == []
+    assert shown["raw"] == body.decode("utf-8", "replace")
 
 
 @pytest.mark.parametrize(
     ("path", "place"),
     [
-        ("menu/telefon/0/normal/0/0", Here("telefon")),
-        ("section/telefon.wie/1/slow/0/0", Here("telefon.wie", 1)),
-        ("tour/haupt/3/normal/0/0", Here("telefon.wie", 2)),
+        ("menu/telefon/0/normal/0/0", {"node": "telefon", "section": 0}),
+        ("section/telefon.wie/1/slow/0/0", {"node": "telefon.wie", "section": 1}),
+        ("tour/haupt/3/normal/0/0", {"node": "telefon.wie", "section": 2}),
         ("goodbye/haupt/0/normal/0/0", None),
         ("transfer/haupt/0/normal/0/0", None),
         ("menu/fort/0/normal/0/0", None),
         ("nonsense", None),
     ],
 )
-def test_where_the_call_is_stands_in_the_next_url(path: str, place: Here | None) -> None:
+def test_where_the_call_is_stands_in_the_next_url(path: str, place: dict[str, object] | None) -> None:
     """In the reading of everything it is the topic that is being read."""
     assert here(f"{URL}/{path}", RELEASE.guide) == place
 
@@ -93,7 +80,7 @@ def test_where_the_call_is_stands_in_the_next_url(path: str, place: Here | None)
 def test_a_webhook_shows_what_was_asked_and_answered() -> None:
     """Path, parameters, status, time, size, and where the call is now."""
     reply = Reply(200, "text/xml", TWIML.encode(), 0.0123)
-    (shown,) = View(RELEASE, Differences()).all([Webhook(0, "POST", URL, (("Digits", "1"),), reply)])
+    shown = View(RELEASE, Differences()).one(Webhook(0, "POST", URL, (("Digits", "1"),), reply))
     assert (shown["method"], shown["url"], shown["params"]) == ("POST", "/voice", (("Digits", "1"),))
     assert (shown["status"], shown["bytes"], shown["ms"]) == (200, len(TWIML), 12.3)
     assert shown["here"] == {"node": "telefon", "section": 0}
@@ -112,7 +99,7 @@ def test_a_webhook_shows_what_was_asked_and_answered() -> None:
 def test_what_is_said_has_its_section(speech: str, section: str) -> None:
     """Where a topic has several, with their number; prompts have none."""
     url = f"https://hotline.example/audio/{file_of(speech)}"
-    (shown,) = View(RELEASE, Differences()).all([_heard(url, "Text")])
+    shown = View(RELEASE, Differences()).one(_heard(url, "Text"))
     assert (shown["section"], shown["sound"], shown["recorded"]) == (
         section,
         f"/audio/{file_of(speech)}",
@@ -122,7 +109,7 @@ def test_what_is_said_has_its_section(speech: str, section: str) -> None:
 
 def test_what_has_no_recording_is_spoken() -> None:
     """The sound is the embedded voice's, with the text in its address."""
-    (shown,) = View(RELEASE, Differences()).all([_heard(None, "Grüß Gott & so")])
+    shown = View(RELEASE, Differences()).one(_heard(None, "Grüß Gott & so"))
     assert shown["sound"] == "/phone/spoken?text=Gr%C3%BC%C3%9F+Gott+%26+so"
     assert not shown["recorded"]
 
@@ -137,7 +124,7 @@ def test_everything_else_is_shown_too() -> None:
         Trouble(0, 11200, "Kaputt."),
         HungUp(1.23456, "hotline"),
     ]
-    shown = View(None, Differences()).all(events)
+    shown = [*map(View(None, Differences()).one, events)]
     assert [entry["kind"] for entry in shown] == [
         "fetched", "pause", "waiting", "dialling", "trouble", "hungup",
     ]  # fmt: skip
@@ -162,5 +149,5 @@ def test_what_is_gone_is_named() -> None:
 def test_what_is_said_anew_is_marked() -> None:
     """In the reading along."""
     found = differences(RELEASE, drafted())
-    (shown,) = View(drafted(), found).all([_heard("https://hotline.example/audio/aaaaaaaa0.wav")])
+    shown = View(drafted(), found).one(_heard("https://hotline.example/audio/aaaaaaaa0.wav"))
     assert shown["changed"] == "text"

@@ -55,7 +55,7 @@ export function show(moment) {
   if (moment.kind === "trouble") box.append(line("p", "bad", `${moment.code} ${moment.sentence}`));
   for (const marked of box.querySelectorAll(".now")) marked.classList.remove("now");
   const current = [...box.querySelectorAll("pre")].at(-1);
-  if (moment.verb !== null) {
+  if (moment.verb) {
     for (const verb of current?.querySelectorAll(`[data-verb="${moment.verb}"]`) ?? []) verb.classList.add("now");
   }
   follow();

@@ -10,7 +10,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl
 
 import pytest
-from loadtest import wrk
+from loadtest import ratios
 from loadtest.server import TOKEN, URL
 from twilio.request_validator import RequestValidator
 
@@ -21,9 +21,9 @@ from ivr.release import Release
 
 def test_every_request_is_one_that_twilio_could_have_sent(release: Release, tmp_path: Path) -> None:
     """Its path is a position, its signature passes Twilio's own check, and all keys occur."""
-    script = wrk.write_script(tmp_path / "webhooks.lua", release.guide).read_text(encoding="ascii")
+    script = ratios.write_script(tmp_path / "webhooks.lua", release.guide).read_text(encoding="ascii")
     prepared = [json.loads(line.rstrip(",")) for line in script.splitlines() if line.startswith('"')]
-    assert len(prepared) == wrk.PREPARED
+    assert len(prepared) == ratios.PREPARED
     keys = set()
     for request in prepared:
         head, _, body = request.partition("\r\n\r\n")
@@ -42,4 +42,4 @@ def test_without_wrk_the_remedy_is_named(monkeypatch: pytest.MonkeyPatch) -> Non
     """In German, with the command that installs it."""
     monkeypatch.setattr(shutil, "which", lambda _name: None)
     with pytest.raises(HotlineError, match="apt install wrk"):
-        wrk.load("http://127.0.0.1:1", Path("webhooks.lua"), 1)
+        ratios.load("http://127.0.0.1:1", Path("webhooks.lua"), 1)

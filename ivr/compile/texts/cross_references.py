@@ -1,0 +1,58 @@
+"""A cross-reference is a place, not a number: {taste:datenschutz} is said as "die Drei", and follows a move.
+
+    Im Hauptmenü ist das {taste:datenschutz}.      Im Hauptmenü ist das die Drei.
+    Drücken Sie die {taste:datenschutz}.           Drücken Sie die Drei.
+    mit der {taste:telefonkonferenz.ablauf}        mit der Eins, dann der Vier
+
+A place is the id of a menu or topic: the name of its file or folder without the number, with a dot between
+the two levels. The main menu (haupt) is the Nine and the contact topic (kontakt) the Zero, as everywhere.
+"""
+
+from __future__ import annotations
+
+import re
+from difflib import get_close_matches
+
+from ivr.compile.speech import KEY_WORDS
+from ivr.compile.timing import keys
+from ivr.core.guide import Guide
+
+MAIN_KEY = "9"
+_REFERENCE = re.compile(r"(?:\b(die|der) )?\{\s*taste\s*:\s*([^{}]*?)\s*\}", re.IGNORECASE)
+_OTHER_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_LIKE = 0.5  # how alike two names are at least, so that one may be meant by the other
+
+
+def keys_said(text: str, guide: Guide) -> tuple[str, tuple[str, ...]]:
+    """The text with the keys in place of its cross-references, and what is wrong with those, in German."""
+    problems: list[str] = []
+
+    def said(match: re.Match[str]) -> str:
+        article, place = match[1] or "die", match[2]
+        if guide.find(place):
+            pressed = keys(guide, place) or (MAIN_KEY,)
+            words = f", dann {article.lower()} ".join(KEY_WORDS[key] for key in pressed)
+            return f"{article} {words}"
+        problems.append(f"Den Ort „{place}“ gibt es nicht. {_nearest(place, guide)}")
+        return match[0]
+
+    return _REFERENCE.sub(said, text), tuple(problems)
+
+
+def stray_braces(text: str) -> tuple[str, ...]:
+    """What is wrong with the braces of a text whose cross-references have been said: there are no others."""
+    return tuple(
+        f"„{match[0]}“ hat hier keine Bedeutung. In Absätzen gibt es nur {{taste:…}}, zum Beispiel "
+        "{taste:kontakt}. In der Überschrift und in der Auswahl gibt es keine geschweiften Klammern."
+        for match in _OTHER_BRACES.finditer(text)
+    )
+
+
+def _nearest(place: str, guide: Guide) -> str:
+    """The place that may be meant: one of that name in another menu, or the most similar."""
+    known = [node.id for node in guide.nodes()]
+    same = [node_id for node_id in known if node_id.rpartition(".")[2] == place.rpartition(".")[2]]
+    near = same or get_close_matches(place.casefold(), known, n=1, cutoff=_LIKE)
+    if near:
+        return f"Meinten Sie {{taste:{near[0]}}}?"
+    return f"Es gibt: {', '.join(known)}."
