@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.core.dialog import (
+from ivr.core.dialog import MAX_NO_INPUT, MAX_NO_MATCH, next_turn
+from ivr.core.guide import Guide, Pace
+from ivr.core.turn import (
     KEYS,
-    MAX_NO_INPUT,
-    MAX_NO_MATCH,
     CallStarted,
     Event,
     KeyPressed,
@@ -29,9 +29,7 @@ from ivr.core.dialog import (
     Transfer,
     TransferEnded,
     Turn,
-    next_turn,
 )
-from ivr.core.guide import Guide, Pace
 
 # Two further attempts, after a failed connection or a 5xx: a worker that was killed is back at once. A server
 # that is dead, or silent for 4 s, is given up early, so that the fallback speaks before the caller hangs up.

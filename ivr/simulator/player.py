@@ -2,8 +2,9 @@
 
 Rules, as Twilio has them:
 - the sounds of a verb, and all prompts of a Gather, are fetched before the first one plays;
-- a key counts only inside a Gather. It stops the prompt; further keys have `timeout` seconds each, counted
-  from the end of the prompts or from the last key. `numDigits` keys, or `finishOnKey`, end it at once;
+- a key counts only inside a Gather; one that comes while something plays outside of it is dropped. It stops
+  the prompt; further keys have `timeout` seconds each, counted from the end of the prompts or from the last
+  key. `numDigits` keys, or `finishOnKey`, end it at once;
 - keys go to the action. Without a key, finishOnKey alone included, the call falls through to the next verb;
 - Redirect, and Dial with an action, leave the document; the end of a document hangs up;
 - a sound that cannot be played is trouble and silence, and the call goes on with the next sound;
@@ -53,7 +54,10 @@ class _Ended(Exception):  # noqa: N818 - how a call ends, not an error
 
 
 def play(client: WebhookClient, texts: Mapping[str, str] | None = None) -> EventStream[None]:
-    """The call, event by event, ending with HungUp; `texts` has what a recording says, by its file name."""
+    """The call, event by event, ending with HungUp.
+
+    `texts` has what a recording says, by its file name; one that says nothing is a pause.
+    """
     call = _Call(client, texts or {})
     by = yield from call.conversation()
     yield from call.report()
@@ -201,7 +205,11 @@ class _Call:
             case twiml.Play(path):
                 url = urljoin(self._url, path)
                 seconds = yield from self._length(url)
-                return None if seconds is None else Heard(self.at, self._text(url), seconds, url, listening)
+                if seconds is None:
+                    return None
+                if not self._text(url):
+                    return Quiet(self.at, seconds, "pause", listening)
+                return Heard(self.at, self._text(url), seconds, url, listening)
 
     def _length(self, url: str) -> EventStream[float | None]:
         """Seconds of the recording at the URL; None, after saying so, if it cannot be played."""

@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from ivr.core.counting import Count, counts_of, length_class
-from ivr.core.dialog import KEYS, CallStarted, Event, KeyPressed, NoInput, Place, TransferEnded, next_turn
+from ivr.core.dialog import next_turn
 from ivr.core.guide import Guide
 from ivr.core.positions import position_at
+from ivr.core.turn import KEYS, CallStarted, Event, KeyPressed, NoInput, Place, TransferEnded
 from loadtest.results import STATUS, Asked
 
 
