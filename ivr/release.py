@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
+from ivr.core.guide import Guide, Menu, Pace, Practice, Section, Topic, speeches_of
 from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 
@@ -183,7 +183,8 @@ def missing(audio: Path, release: Release) -> list[str]:
 
 def _complete(release: Release, name: str) -> Release:
     """The release, if it has every speech that a call can ask for; else ReleaseError."""
-    wanted = {*speeches_of(release.guide), *said_alone()} - {*FALLBACK}
+    alone = said_alone(practice=release.guide.has_practice)
+    wanted = {*speeches_of(release.guide), *alone} - {*FALLBACK}
     lacking = sorted(wanted - {speech for speech, _ in release.by_speech})
     if lacking:
         raise ReleaseError(
@@ -211,4 +212,5 @@ def _topic(data: dict[str, Any]) -> Topic:
     sections = tuple(Section(tuple(section["passages"]), section["dictated"]) for section in data["sections"])
     if not sections:
         raise ValueError("a topic without a word")
-    return Topic(**{**data, "sections": sections})
+    practice = Practice(**data["practice"]) if data.get("practice") else None
+    return Topic(**{**data, "sections": sections, "practice": practice})

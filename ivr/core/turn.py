@@ -28,10 +28,14 @@ class Place(Enum):
     TOUR = "tour"
     HUMAN = "human"
     TRANSFER = "transfer"
+    PAUSE = "pause"
+    TYPING = "typing"
+    TYPED_RIGHT = "right"
+    TYPED_WRONG = "wrong"
     GOODBYE = "goodbye"
 
 
-SEVERAL_KEYS: frozenset[Place] = frozenset()  # the places where DigitsTyped happens instead of KeyPressed
+SEVERAL_KEYS = frozenset({Place.TYPING})  # the places where DigitsTyped happens instead of KeyPressed
 SILENCES = (0.8, 1, 5)  # seconds; there is a recording of each
 
 
@@ -40,8 +44,8 @@ class Position:
     """The whole state of a call."""
 
     place: Place
-    node: str  # a topic for SECTION and END, a menu for MENU, else the main menu
-    section: int = 0  # within the topic; in the TOUR within the whole guide
+    node: str  # a menu for MENU; a topic for SECTION, END, PAUSE and in practice; else the main menu
+    section: int = 0  # within the topic, after the last for a PAUSE at its end; in the TOUR within the guide
     pace: Pace = Pace.NORMAL
     no_input: int = 0  # silences in a row
     no_match: int = 0  # wrong keys in a row
@@ -93,6 +97,7 @@ class Breath:
         return f"silence:{self.seconds:g}"
 
 
+AFTER_KEY = Breath(0.8)  # to bring the handset back to the ear
 Item = str | Breath  # a speech by its id, or silence on purpose
 
 

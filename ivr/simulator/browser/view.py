@@ -16,6 +16,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree import ElementTree
 
+from ivr.core import practice
 from ivr.core.dialog import exists, tour
 from ivr.core.guide import Guide, Menu, Pace, Topic
 from ivr.core.positions import position_at
@@ -44,6 +45,8 @@ def here(url: str, guide: Guide) -> Here | None:
     if position.place is Place.TOUR:
         topic, section = tour(guide)[position.section]
         return Here(topic.id, section)
+    if position.place in practice.PLACES:
+        return Here(position.node)
     return Here(position.node, position.section)
 
 
@@ -180,7 +183,7 @@ class Document:
             case Heard():
                 return element.tag == "Play" and urljoin(self._url, text) == event.url
             case Quiet():
-                return element.tag == "Pause"
+                return element.tag in ("Pause", "Play")  # a recording of silence
             case Dialling():
                 return element.tag == "Dial"
             case HungUp(by="hotline"):
