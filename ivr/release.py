@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
+from ivr.core.guide import Guide, Menu, Pace, Practice, Section, Topic, speeches_of
 from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 from ivr.files import read_regular
@@ -29,6 +29,11 @@ FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: 
 LIVE, DRAFT = "live.json", "draft.json"  # what callers hear; what was recorded last
 HUMAN = "mensch"  # the voice of a recording that a human being has spoken
 MAX_BYTES = 10_000_000  # of a release; the real one has 72,000
+_NEAREST = {
+    Pace.NORMAL: (Pace.NORMAL, Pace.SLOW, Pace.VERY_SLOW),
+    Pace.SLOW: (Pace.SLOW, Pace.NORMAL, Pace.VERY_SLOW),
+    Pace.VERY_SLOW: (Pace.VERY_SLOW, Pace.SLOW, Pace.NORMAL),
+}
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
@@ -74,7 +79,7 @@ class Recording:
     """The sound of one speech at one pace."""
 
     speech: str  # the id of the speech
-    pace: str  # "normal" or "slow"
+    pace: str  # the value of a Pace: "normal"
     file: str  # its name below audio/recordings
     text: str  # readable German, as staff wrote it
     spoken: str  # the same as it is spoken: for a voice that has to step in
@@ -97,12 +102,12 @@ class Release:
         object.__setattr__(self, "by_speech", table)
 
     def recording(self, speech: str, pace: Pace) -> Recording:
-        """What is said; in the other pace where there is none in this.
+        """What is said; at the nearest pace where there is none at this, as in a release of two paces.
 
         Raises KeyError for a speech that the release does not have.
         """
-        other = Pace.NORMAL if pace is Pace.SLOW else Pace.SLOW
-        return self.by_speech.get((speech, pace)) or self.by_speech[speech, other]
+        there = [found for found in _NEAREST[pace] if (speech, found) in self.by_speech]
+        return self.by_speech[speech, there[0] if there else pace]
 
     def seconds(self, speech: str, pace: Pace) -> float:
         """How long that takes."""
@@ -180,7 +185,8 @@ def missing(audio: Path, release: Release) -> list[str]:
 
 def _complete(release: Release, name: str) -> Release:
     """The release, if it has every speech that a call can ask for; else ReleaseError."""
-    wanted = {*speeches_of(release.guide), *said_alone()} - {*FALLBACK}
+    alone = said_alone(practice=release.guide.has_practice)
+    wanted = {*speeches_of(release.guide), *alone} - {*FALLBACK}
     lacking = sorted(wanted - {speech for speech, _ in release.by_speech})
     if lacking:
         raise ReleaseError(
@@ -208,4 +214,5 @@ def _topic(data: dict[str, Any]) -> Topic:
     sections = tuple(Section(tuple(section["passages"]), section["dictated"]) for section in data["sections"])
     if not sections:
         raise ValueError("a topic without a word")
-    return Topic(**{**data, "sections": sections})
+    practice = Practice(**data["practice"]) if data.get("practice") else None
+    return Topic(**{**data, "sections": sections, "practice": practice})

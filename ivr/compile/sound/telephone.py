@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -50,7 +51,7 @@ BAND = (250, 3400)  # Hz, the half-power edges of the filter below
 PRE_EMPHASIS = 0.85
 CEILING = -1.5  # dBFS; 0.5 dB below what a file may have: the coarse steps of μ-law need them
 KNEE = 0.5  # of full scale: up to here nothing is bent
-LENGTHEN = {Pace.NORMAL: 1, Pace.SLOW: 2}  # times the pauses
+LENGTHEN = {Pace.NORMAL: 1, Pace.SLOW: 2, Pace.VERY_SLOW: 3}  # times the pauses
 INNER_PAUSE = 0.15  # seconds; the silence of a plosive lasts up to 0.13 s, that of a comma from 0.25 s
 SLOW_INNER_PAUSE = 1.0  # seconds, at least; less than the 1.4 s between two sentences
 LEAD, TAIL = 0.05, 0.48  # seconds
@@ -124,11 +125,24 @@ def write(path: Path, samples: Samples, text: str) -> None:
 
     Raises VoiceError, with the text, where callers could not use it.
     """
+    with _beside(path, samples) as beside:
+        if wrong := faults(measured(beside)):
+            raise refused("", text, ", ".join(wrong))
+
+
+def write_silence(path: Path, seconds: float) -> None:
+    """Write a recording of so many seconds in which nothing is heard."""
+    with _beside(path, _silence(seconds)):
+        pass
+
+
+@contextmanager
+def _beside(path: Path, samples: Samples) -> Iterator[Path]:
+    """A file beside the path, which becomes it where nothing is raised."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(encode(samples))
-        if wrong := faults(measured(beside)):
-            raise refused("", text, ", ".join(wrong))
+        yield beside
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)
