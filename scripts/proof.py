@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import _venv
@@ -10,6 +11,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _draft import older_than_texts
 from _script import run
 
 from ivr.compile.documents.proof import mp3, proof
@@ -39,9 +41,10 @@ def main() -> int:
 
 def _write(to: Path, *, both_paces: bool) -> int:
     live = _live()
-    page = proof(_draft(live), live, mp3(AudioFolder(AUDIO).recordings), both_paces=both_paces).encode(
-        "utf-8"
-    )
+    draft = _draft(live)
+    if note := older_than_texts(AUDIO, draft):
+        print(note, file=sys.stderr)
+    page = proof(draft, live, mp3(AudioFolder(AUDIO).recordings), both_paces=both_paces).encode("utf-8")
     write_file(to, page)
     print(f"Geschrieben: {to.resolve()} ({len(page) / 1e6:.1f} MB)")
     print("Öffnen Sie die Datei mit einem Doppelklick.")
