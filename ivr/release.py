@@ -34,6 +34,8 @@ _NEAREST = {
     Pace.SLOW: (Pace.SLOW, Pace.NORMAL, Pace.VERY_SLOW),
     Pace.VERY_SLOW: (Pace.VERY_SLOW, Pace.SLOW, Pace.NORMAL),
 }
+_RECORD = "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
+_REPAIR = "Bitte stellen Sie sie wieder her: python scripts/rollback.py --repair"
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
@@ -125,18 +127,19 @@ def load(path: Path) -> Release:
     Raises ReleaseError where it is missing, half written, from a newer version, lacks a recording, or is no
     regular file of at most MAX_BYTES.
     """
+    remedy = _REPAIR if path.name == LIVE else _RECORD
     try:
-        return loads(read_regular(path, MAX_BYTES).decode(), path.name)
+        return loads(read_regular(path, MAX_BYTES).decode(), path.name, remedy)
     except FileNotFoundError:
         raise ReleaseError(
             f"{path.name} fehlt. Bitte nehmen Sie auf: python scripts/record.py --voice nano"
         ) from None
     except (OSError, ValueError) as error:
-        raise _unreadable(path.name, error) from error
+        raise _unreadable(path.name, error, remedy) from error
 
 
-def loads(text: str, name: str) -> Release:
-    """The release that this text is; the name is for the complaint.
+def loads(text: str, name: str, remedy: str = _RECORD) -> Release:
+    """The release that this text is; name and remedy are for the complaint.
 
     Raises ReleaseError where it is half written, from a newer version or lacks a recording.
     """
@@ -155,13 +158,12 @@ def loads(text: str, name: str) -> Release:
         )
         return _complete(release, name)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _unreadable(name, error) from error
+        raise _unreadable(name, error, remedy) from error
 
 
-def _unreadable(name: str, error: Exception) -> ReleaseError:
+def _unreadable(name: str, error: Exception, remedy: str) -> ReleaseError:
     return ReleaseError(
-        f"{name} ist nicht lesbar ({type(error).__name__}), vielleicht nur halb geschrieben. "
-        "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
+        f"{name} ist nicht lesbar ({type(error).__name__}), vielleicht nur halb geschrieben. {remedy}"
     )
 
 
