@@ -22,6 +22,7 @@ from pathlib import Path
 
 from ivr.errors import HotlineError
 
+WINDOWS = os.name == "nt"
 AS_HOTLINE = "sudo -u hotline"  # before a command on the server: it then runs as the hotline does
 _NO_RIGHT = (
     "Hier fehlt das Recht dazu. Bitte nennen Sie einen anderen Ort, oder starten Sie den Befehl als ein "
@@ -50,7 +51,7 @@ _REASONS: Mapping[int | None, str] = {
 def reason(error: OSError) -> str:
     """One or two German sentences: why, and what to do now; nothing of the system's own English."""
     if error.errno in _RIGHTS:
-        return _OTHERWISE if os.name == "nt" else _NO_RIGHT  # Windows refuses so what another program holds
+        return _OTHERWISE if WINDOWS else _NO_RIGHT  # Windows refuses so what another program holds
     return _REASONS.get(error.errno, _OTHERWISE)
 
 

@@ -20,7 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
+from ivr.core.guide import Guide, Menu, Pace, Practice, Section, Topic, speeches_of
 from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 from ivr.files import read_regular
@@ -28,12 +28,14 @@ from ivr.files import read_regular
 FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
 LIVE, DRAFT = "live.json", "draft.json"  # what callers hear; what was recorded last
 HUMAN = "mensch"  # the voice of a recording that a human being has spoken
+MAX_BYTES = 10_000_000  # of a release; the real one has 72,000
 _NEAREST = {
     Pace.NORMAL: (Pace.NORMAL, Pace.SLOW, Pace.VERY_SLOW),
     Pace.SLOW: (Pace.SLOW, Pace.NORMAL, Pace.VERY_SLOW),
     Pace.VERY_SLOW: (Pace.VERY_SLOW, Pace.SLOW, Pace.NORMAL),
 }
-MAX_BYTES = 10_000_000  # of a release; the real one has 72,000
+_RECORD = "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
+_REPAIR = "Bitte stellen Sie sie wieder her: python scripts/rollback.py --repair"
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
@@ -125,18 +127,19 @@ def load(path: Path) -> Release:
     Raises ReleaseError where it is missing, half written, from a newer version, lacks a recording, or is no
     regular file of at most MAX_BYTES.
     """
+    remedy = _REPAIR if path.name == LIVE else _RECORD
     try:
-        return loads(read_regular(path, MAX_BYTES).decode(), path.name)
+        return loads(read_regular(path, MAX_BYTES).decode(), path.name, remedy)
     except FileNotFoundError:
         raise ReleaseError(
             f"{path.name} fehlt. Bitte nehmen Sie auf: python scripts/record.py --voice nano"
         ) from None
     except (OSError, ValueError) as error:
-        raise _unreadable(path.name, error) from error
+        raise _unreadable(path.name, error, remedy) from error
 
 
-def loads(text: str, name: str) -> Release:
-    """The release that this text is; the name is for the complaint.
+def loads(text: str, name: str, remedy: str = _RECORD) -> Release:
+    """The release that this text is; name and remedy are for the complaint.
 
     Raises ReleaseError where it is half written, from a newer version or lacks a recording.
     """
@@ -155,13 +158,12 @@ def loads(text: str, name: str) -> Release:
         )
         return _complete(release, name)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
-        raise _unreadable(name, error) from error
+        raise _unreadable(name, error, remedy) from error
 
 
-def _unreadable(name: str, error: Exception) -> ReleaseError:
+def _unreadable(name: str, error: Exception, remedy: str) -> ReleaseError:
     return ReleaseError(
-        f"{name} ist nicht lesbar ({type(error).__name__}), vielleicht nur halb geschrieben. "
-        "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
+        f"{name} ist nicht lesbar ({type(error).__name__}), vielleicht nur halb geschrieben. {remedy}"
     )
 
 
@@ -185,7 +187,8 @@ def missing(audio: Path, release: Release) -> list[str]:
 
 def _complete(release: Release, name: str) -> Release:
     """The release, if it has every speech that a call can ask for; else ReleaseError."""
-    wanted = {*speeches_of(release.guide), *said_alone()} - {*FALLBACK}
+    alone = said_alone(practice=release.guide.has_practice)
+    wanted = {*speeches_of(release.guide), *alone} - {*FALLBACK}
     lacking = sorted(wanted - {speech for speech, _ in release.by_speech})
     if lacking:
         raise ReleaseError(
@@ -213,4 +216,5 @@ def _topic(data: dict[str, Any]) -> Topic:
     sections = tuple(Section(tuple(section["passages"]), section["dictated"]) for section in data["sections"])
     if not sections:
         raise ValueError("a topic without a word")
-    return Topic(**{**data, "sections": sections})
+    practice = Practice(**data["practice"]) if data.get("practice") else None
+    return Topic(**{**data, "sections": sections, "practice": practice})

@@ -19,7 +19,7 @@ from _keyboard import Keyboard, keyboard
 from _script import run
 
 from ivr.errors import ReleaseError
-from ivr.release import load
+from ivr.release import AudioFolder, load
 from ivr.settings import AUDIO, Settings
 from ivr.simulator.caller import Caller, CallerError, strokes
 from ivr.simulator.events import (
@@ -58,6 +58,8 @@ def main(given: list[str] | None = None) -> int:
 
 
 def _call(args: argparse.Namespace) -> int:
+    if args.draft:
+        _note_older_draft()
     try:
         transport, token = _hotline(args)
         caller = Caller(transport, token=token, texts=_texts(args), status_callback="/voice/status")
@@ -166,6 +168,18 @@ def _scripted(caller: Caller, script: str, to_the_end: bool) -> int:
         return 1
     print(caller.transcript())
     return 1 if caller.troubles else 0
+
+
+def _note_older_draft() -> None:
+    """Say so where the texts have been changed since the draft was recorded."""
+    from _draft import older_than_texts  # reads the texts: only what staff record needs that
+
+    try:
+        note = older_than_texts(AUDIO, load(AudioFolder(AUDIO).draft))
+    except ReleaseError:
+        return  # said where the draft is called
+    if note:
+        print(note, file=sys.stderr)
 
 
 def _typed(caller: Caller) -> int:

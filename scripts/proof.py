@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import _venv
@@ -10,6 +11,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _draft import older_than_texts
 from _script import run
 
 from ivr.compile.documents.proof import mp3, proof
@@ -41,8 +43,11 @@ def main() -> int:
 
 def _write(to: Path, *, both_paces: bool) -> int:
     live = _live()
+    draft = _draft(live)
+    if note := older_than_texts(AUDIO, draft):
+        print(note, file=sys.stderr)
     sound = mp3(AudioFolder(AUDIO).recordings)
-    page = proof(_draft(live), live, sound, both_paces=both_paces, notes=_notes()).encode("utf-8")
+    page = proof(draft, live, sound, both_paces=both_paces, notes=_notes()).encode("utf-8")
     write_file(to, page)
     print(f"Geschrieben: {to.resolve()} ({len(page) / 1e6:.1f} MB)")
     print("Öffnen Sie die Datei mit einem Doppelklick.")

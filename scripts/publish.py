@@ -17,11 +17,14 @@ from _arguments import Parser, asks
 if __name__ == "__main__":
     _venv.enter()
 
+from _draft import older_than_texts
 from _script import run
 from _uploading import bucket, soon, upload
 
 from ivr.compile.publish import Change, changes, publish, refusals
+from ivr.compile.speech_names import in_words
 from ivr.compile.voices import FOR_DRAFTS
+from ivr.core.guide import Guide
 from ivr.errors import ReleaseError
 from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO
@@ -53,12 +56,12 @@ def main() -> int:
 def _publish(*, asked: bool, draft_voice: bool) -> int:
     draft, live, store = _draft(), _live(), bucket()
     if draft == live:
-        return _make_up(store)
+        return _make_up(store) or _unrecorded(draft)
     now = datetime.now(UTC)
     if wrong := list(refusals(AUDIO, draft, f"{now:%Y-%m}")):
         print("So kann der Entwurf nicht veröffentlicht werden:", *wrong, sep="\n  ", file=sys.stderr)
         return 1
-    _show(changes(live, draft), draft)
+    _show(changes(live, draft), draft, live)
     if caution := _caution(draft, live):
         print(caution)
         if not asked and not draft_voice:
@@ -89,6 +92,14 @@ def _make_up(store: str) -> int:
     return 0
 
 
+def _unrecorded(draft: Release) -> int:
+    """1 where texts have been changed and only recorded is what callers hear already."""
+    note = older_than_texts(AUDIO, draft)
+    if note:
+        print(note, file=sys.stderr)
+    return 1 if note else 0
+
+
 def _draft() -> Release:
     file = AudioFolder(AUDIO).draft
     if not file.exists():
@@ -103,17 +114,17 @@ def _live() -> Release | None:
         return None
 
 
-def _show(found: list[Change], draft: Release) -> None:
+def _show(found: list[Change], draft: Release, live: Release | None) -> None:
     print(f"Aufnahmen: {len(draft.files)}, Stimme: {draft.voice}. Geänderte Texte: {len(found)}")
-    print(*_lines(found[:MOST]), sep="\n")
+    print(*_lines(found[:MOST], draft.guide, live.guide if live else None), sep="\n")
     if len(found) > MOST:
         print(f"  … und {len(found) - MOST} weitere")
 
 
-def _lines(found: Iterable[Change]) -> Iterable[str]:
+def _lines(found: Iterable[Change], *guides: Guide | None) -> Iterable[str]:
     for change in found:
         start = max(0, _common(change.before, change.after) - 60)
-        yield f"  {change.speech}"
+        yield f"  {in_words(change.speech, *guides)}"
         yield from [f"    bisher: {_short(change.before, start)}"] if change.before else []
         yield f"    neu:    {_short(change.after, start)}" if change.after else "    fällt weg"
 

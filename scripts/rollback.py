@@ -1,12 +1,16 @@
-"""Go back: callers hear again what they heard before; first in the object store, where there is one."""
+"""Go back: callers hear again what they heard before; first in the object store, where there is one.
+
+The texts stay as they are, unless staff want them back, too. --repair writes a broken live.json anew.
+"""
 
 from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
+from zoneinfo import ZoneInfo
 
 import _venv
-from _arguments import Parser, asks
+from _arguments import Parser, asks, command
 
 if __name__ == "__main__":
     _venv.enter()
@@ -14,10 +18,14 @@ if __name__ == "__main__":
 from _script import run
 from _uploading import bucket, soon, upload
 
-from ivr.compile.publish import Past, before, changes, history, rollback
-from ivr.errors import ReleaseError
+from ivr.compile import kept_texts
+from ivr.compile.publish import Past, before, changes, history, newer_texts, repair, rollback
+from ivr.compile.speech_names import in_words, listed
+from ivr.errors import HotlineError, ReleaseError
 from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO
+
+GERMANY = ZoneInfo("Europe/Berlin")
 
 
 def main() -> int:
@@ -26,9 +34,21 @@ def main() -> int:
     parser.add_argument("--yes", action="store_true", help="geht zurück, ohne noch einmal zu fragen")
     parser.add_argument("--list", action="store_true", help="zeigt nur die früheren Stände")
     parser.add_argument("--to", type=int, metavar="NUMMER", help="zu diesem Stand aus der Liste")
+    parser.add_argument(
+        "--texts", action="store_true", help="setzt nur die Texte auf das zurück, was Anrufer jetzt hören"
+    )
+    parser.add_argument(
+        "--repair", action="store_true", help="stellt eine beschädigte live.json aus dem Verlauf wieder her"
+    )
     args = parser.parse_args()
+    if args.list:
+        return run(_list)
+    if args.repair:
+        return run(_repair)
+    if args.texts:
+        return run(lambda: _set_texts_back(load(AudioFolder(AUDIO).live)))
     return run(
-        lambda: _list() if args.list else _go_back(args.to, asked=not args.yes),
+        lambda: _go_back(args.to, asked=not args.yes),
         stopped="Abgebrochen. Anrufer hören weiter das Bisherige.",
     )
 
@@ -38,8 +58,20 @@ def _list() -> int:
     print(f"Jetzt: Stand vom {_day(newer.made)}, Stimme {newer.voice}")
     for number, past in enumerate(history(AUDIO), 1):
         print(f"{number:>4}: Stand vom {_day(past.release.made)}, Stimme {past.release.voice},", end=" ")
-        print(f"zu hören bis {past.until:%d.%m.%Y, %H:%M} Uhr (UTC)")
+        print(f"zu hören bis {_moment(past.until)}")
         print(f"      anders als jetzt: {_differences(newer, past.release)}")
+    return 0
+
+
+def _repair() -> int:
+    live = AudioFolder(AUDIO).live
+    try:
+        load(live)
+    except ReleaseError:
+        release = repair(AUDIO)
+        print(f"Wiederhergestellt: Anrufer hören den Stand vom {_day(release.made)}. {soon('')}")
+        return 0
+    print(f"{live.name} ist in Ordnung. Es ist nichts geändert.")
     return 0
 
 
@@ -58,7 +90,43 @@ def _go_back(number: int | None, *, asked: bool) -> int:
         upload(AUDIO, past.path, store)
     rollback(AUDIO, past, datetime.now(UTC))
     print(f"Zurückgegangen. {soon(store)}")
+    return _look_at_texts(past.release, asked=asked)
+
+
+def _look_at_texts(release: Release, *, asked: bool) -> int:
+    """Going back has not changed what is written: say so, and offer to change that, too."""
+    changed = _changed(release)
+    if not changed:
+        return 0
+    print(f"\nIn den Texten steht noch, was Sie zurückgenommen haben: {changed}.")
+    if not kept_texts.kept(AUDIO, release):
+        print("Bitte ändern Sie es dort, sonst ist es nach der nächsten Veröffentlichung wieder zu hören.")
+        return 0
+    if asked and asks("Sollen auch die Texte zurückgesetzt werden?"):
+        return _set_texts_back(release)
+    print("Nach der nächsten Veröffentlichung wäre es wieder zu hören.")
+    print(f"Die Texte zurücksetzen: {command('rollback.py')} --texts")
     return 0
+
+
+def _set_texts_back(release: Release) -> int:
+    if not kept_texts.kept(AUDIO, release):
+        raise ReleaseError(
+            f"Zum Stand vom {_day(release.made)} sind keine Texte aufgehoben. "
+            "Bitte ändern Sie die Texte selbst."
+        )
+    saved = kept_texts.set_back(AUDIO, release, datetime.now(UTC))
+    print(f"Die Texte sind wieder die vom Stand vom {_day(release.made)}.")
+    print(f"Was bis eben dort stand, ist aufgehoben: audio/history/{saved.name}")
+    print(f"Damit auch der Entwurf stimmt: {command('record.py')}")
+    return 0
+
+
+def _changed(release: Release) -> str:
+    try:
+        return listed(newer_texts(AUDIO, release))
+    except HotlineError:
+        return "mindestens ein Text, der noch Fehler hat"
 
 
 def _chosen(number: int | None) -> Past | None:
@@ -66,20 +134,21 @@ def _chosen(number: int | None) -> Past | None:
         return before(AUDIO)
     past = history(AUDIO)
     if not 1 <= number <= len(past):
-        raise ReleaseError(
-            f"Einen Stand {number} gibt es nicht. Die Liste: python scripts/rollback.py --list"
-        )
+        raise ReleaseError(f"Einen Stand {number} gibt es nicht. Die Liste: {command('rollback.py')} --list")
     return past[number - 1]
 
 
 def _differences(live: Release, past: Release) -> str:
-    names = [change.speech for change in changes(live, past)]
-    more = f" und {len(names) - 5} weitere" if len(names) > 5 else ""
-    return (", ".join(names[:5]) + more) if names else "nichts an den Texten, nur am Klang"
+    names = [in_words(change.speech, past.guide, live.guide) for change in changes(live, past)]
+    return listed(names) or "nichts an den Texten, nur am Klang"
 
 
 def _day(made: str) -> str:
-    return f"{datetime.fromisoformat(made):%d.%m.%Y, %H:%M} Uhr (UTC)"
+    return _moment(datetime.fromisoformat(made))
+
+
+def _moment(moment: datetime) -> str:
+    return f"{moment.astimezone(GERMANY):%d.%m.%Y, %H:%M} Uhr"
 
 
 if __name__ == "__main__":

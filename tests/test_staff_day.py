@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import shutil
 import sys
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
+import call
+import proof
 import publish
 import pytest
 import record
@@ -16,7 +20,7 @@ from example_audio import EXAMPLE, write_hum
 
 from app import create_app
 from ivr.compile.build import carry_out, prepare
-from ivr.compile.publish import before
+from ivr.compile.publish import before, history
 from ivr.files import write_atomically
 from ivr.release import Release, dumps, load
 from ivr.serve import live as live_module
@@ -110,7 +114,7 @@ def _copy(source: Path, audio: Path) -> Path:
 def _desk(audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
     monkeypatch.setattr("ivr.settings._file", dict)  # of whoever works here
     monkeypatch.delenv("AUDIO_BUCKET", raising=False)
-    for script in (record, publish, rollback):
+    for script in (record, publish, rollback, proof, call):
         monkeypatch.setattr(script, "AUDIO", audio)
     return Desk(audio, monkeypatch, capsys)
 
@@ -220,7 +224,7 @@ def test_publishing_shows_what_changes_and_asks(
     old = edited.live
     monkeypatch.setattr("builtins.input", lambda _: answer)
     code, said = edited.runs(publish)
-    assert "section:kosten:1" in said
+    assert "  Kosten, Abschnitt 1\n" in said
     assert NEW in said
     assert (code == 0, edited.live != old) == (goes_live, goes_live)
 
@@ -367,14 +371,177 @@ def test_what_is_not_whole_never_goes_live(edited: Desk, spoil: Spoil, why: str)
 
 
 @pytest.mark.slow
-def test_rollback_lists_what_there_was(edited: Desk) -> None:
-    """Each with date, voice and what is different; a number that is not there is explained."""
+def test_rollback_lists_in_words_what_there_was(edited: Desk) -> None:
+    """Each with its date in German time, voice and what is different; a wrong number is explained."""
     edited.runs(publish, "--yes")
     code, said = edited.runs(rollback, "--list")
+    lines = said.splitlines()
     assert code == 0
-    assert "anders als jetzt: section:kosten:1" in said
-    assert said.count("Stimme nano") == 2
+    assert lines[0] == "Jetzt: Stand vom 02.01.2026, 01:00 Uhr, Stimme nano"
+    assert lines[1].startswith("   1: Stand vom 01.01.2026, 01:00 Uhr, Stimme nano, zu hören bis ")
+    assert lines[2] == "      anders als jetzt: Kosten, Abschnitt 1"
     assert edited.runs(rollback, "--yes", "--to", "7") == (1, _contains("Einen Stand 7 gibt es nicht"))
+
+
+def _answers(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
+    """What staff type, one answer a question; returns the questions."""
+    left, asked = list(answers), []
+
+    def typed(question: str) -> str:
+        asked.append(question)
+        return left.pop(0)
+
+    monkeypatch.setattr("builtins.input", typed)
+    return asked
+
+
+def _a_mistake_is_published(desk: Desk) -> dict[str, str]:
+    """The small guide is published as it is, then a mistake with it; returns the texts before that."""
+    assert desk.runs(publish, "--yes")[0] == 0
+    before = _files(desk.audio / "texts")
+    desk.writes(NEW, "Fragen Sie nie.", ONLY)
+    _record(desk.audio, "draft.json", "2026-01-03T00:00:00+00:00")
+    assert desk.runs(publish, "--yes")[0] == 0
+    return before
+
+
+def _files(folder: Path) -> dict[str, str]:
+    return {str(path): path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()}
+
+
+def test_going_back_offers_to_set_the_texts_back(edited: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    """They still hold the mistake. What is written now is kept, and record.py makes the draft fit again."""
+    before = _a_mistake_is_published(edited)
+    wrong = _files(edited.audio / "texts")
+    asked = _answers(monkeypatch, "j", "j")
+    code, said = edited.runs(rollback)
+    assert (code, asked[1]) == (0, "Sollen auch die Texte zurückgesetzt werden? (j/n) ")
+    assert "In den Texten steht noch, was Sie zurückgenommen haben: Kosten, Abschnitt 1.\n" in said
+    assert "Die Texte sind wieder die vom Stand vom 02.01.2026, 01:00 Uhr.\n" in said
+    assert "Damit auch der Entwurf stimmt: python3 scripts/record.py\n" in said
+    assert _files(edited.audio / "texts") == before != wrong
+    saved = next((edited.audio / "history").glob("*-vorher.zip"))
+    assert f"Was bis eben dort stand, ist aufgehoben: audio/history/{saved.name}\n" in said
+    with zipfile.ZipFile(saved) as archive:
+        assert "Fragen Sie nie." in archive.read(Path(ONLY).name).decode()
+
+
+def test_going_back_without_the_texts_says_what_comes_of_it(edited: Desk) -> None:
+    """And the command for later, which does it without going back further."""
+    before = _a_mistake_is_published(edited)
+    code, said = edited.runs(rollback, "--yes")
+    assert code == 0
+    assert said.endswith(
+        "In den Texten steht noch, was Sie zurückgenommen haben: Kosten, Abschnitt 1.\n"
+        "Nach der nächsten Veröffentlichung wäre es wieder zu hören.\n"
+        "Die Texte zurücksetzen: python3 scripts/rollback.py --texts\n"
+    )
+    live = edited.live
+    assert edited.runs(rollback, "--texts")[0] == 0
+    assert (edited.live, _files(edited.audio / "texts")) == (live, before)
+
+
+def test_where_no_texts_are_kept_staff_change_them_themselves(edited: Desk) -> None:
+    """The first release is older than the keeping of texts."""
+    edited.runs(publish, "--yes")
+    code, said = edited.runs(rollback, "--yes")
+    assert code == 0
+    assert said.endswith(
+        "Bitte ändern Sie es dort, sonst ist es nach der nächsten Veröffentlichung wieder zu hören.\n"
+    )
+    assert edited.runs(rollback, "--texts") == (
+        1,
+        "Zum Stand vom 01.01.2026, 01:00 Uhr sind keine Texte aufgehoben. "
+        "Bitte ändern Sie die Texte selbst.\n",
+    )
+
+
+# texts that are newer than what is recorded
+
+NEWER = (
+    "Die Texte sind neuer als die Aufnahme. Geändert: Kosten, Abschnitt 1.\n"
+    "Neu aufnehmen: python3 scripts/record.py\n"
+)
+
+
+def test_publishing_notices_texts_that_are_not_recorded(edited: Desk) -> None:
+    """Nothing to publish is not all that there is to say; exit code 1."""
+    edited.runs(publish, "--yes")
+    assert edited.runs(publish, "--yes")[0] == 0
+    edited.writes(NEW, "Fragen Sie bald.", ONLY)
+    assert edited.runs(publish, "--yes") == (
+        1,
+        "Es gibt nichts zu veröffentlichen: Der Entwurf ist das, was Anrufer schon hören.\n" + NEWER,
+    )
+
+
+def test_the_proof_says_that_the_texts_are_newer(
+    edited: Desk, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Whoever decides by it would decide about yesterday's text."""
+    monkeypatch.setattr(proof, "mp3", lambda _: lambda _: b"")
+    edited.writes(NEW, "Fragen Sie bald.", ONLY)
+    code, said = edited.runs(proof, "--to", str(tmp_path / "probe.html"))
+    assert (code, NEWER in said) == (0, True)
+    edited.writes("Fragen Sie bald.", NEW, ONLY)
+    assert "neuer" not in edited.runs(proof, "--to", str(tmp_path / "probe.html"))[1]
+
+
+def test_a_call_of_the_draft_says_that_the_texts_are_newer(
+    edited: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The call goes on; with a mistake in the texts check.py is named."""
+    monkeypatch.setattr(Settings, "for_test_phone", partial(Settings.for_test_phone, audio=edited.audio))
+    edited.writes(NEW, "Fragen Sie bald.", ONLY)
+    code, said = edited.runs(call, "--draft", "--keys", "1")
+    assert (code, NEWER in said, NEW in said) == (0, True, True)
+    edited.writes("as_of: 2020-04", "as_of: April", ONLY)
+    assert (
+        "Die Texte sind seit der Aufnahme geändert und haben Fehler. Prüfen: python3 scripts/check.py\n"
+        in edited.runs(call, "--draft", "--keys", "")[1]
+    )
+
+
+# a broken live.json
+
+
+@pytest.mark.parametrize("half", [True, False], ids=["half a file", "a conflict of versions"])
+def test_a_broken_live_release_is_mended_by_the_command_that_the_message_names(
+    edited: Desk, half: bool
+) -> None:
+    """What was live is live again, byte by byte."""
+    edited.runs(publish, "--yes")
+    live = edited.live
+    broken = live[: len(live) // 2] if half else b"<<<<<<< HEAD\n" + live
+    (edited.audio / "live.json").write_bytes(broken)
+    for script in (proof, rollback):
+        code, said = edited.runs(script)
+        assert (code, said) == (
+            1,
+            "live.json ist nicht lesbar (JSONDecodeError), vielleicht nur halb geschrieben. "
+            "Bitte stellen Sie sie wieder her: python scripts/rollback.py --repair\n",
+        )
+    assert edited.runs(rollback, "--repair") == (
+        0,
+        "Wiederhergestellt: Anrufer hören den Stand vom 02.01.2026, 01:00 Uhr. "
+        "Eine laufende Hotline übernimmt es in zwei Sekunden.\n",
+    )
+    assert edited.live == live
+    assert edited.runs(rollback, "--repair") == (0, "live.json ist in Ordnung. Es ist nichts geändert.\n")
+
+
+def test_a_broken_live_release_without_history_is_published_anew(edited: Desk) -> None:
+    """The message says how; and what is broken does not get into the history."""
+    (edited.audio / "live.json").write_text("{", encoding="utf-8")
+    assert edited.runs(rollback, "--repair") == (
+        1,
+        "Im Verlauf ist kein Stand, der sich verwenden lässt. "
+        "Bitte nehmen Sie neu auf: python scripts/record.py\n"
+        "Danach veröffentlichen Sie: python scripts/publish.py\n",
+    )
+    assert edited.runs(publish, "--yes")[0] == 0
+    assert load(edited.audio / "live.json") == load(edited.audio / "draft.json")
+    assert history(edited.audio) == []
 
 
 def test_where_nothing_was_before_there_is_no_way_back(desk: Desk) -> None:

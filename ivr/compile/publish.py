@@ -5,7 +5,9 @@
 2. Going back means the newest older release, byte by byte as it was.
 3. Only what is whole goes live: texts without errors, recorded as they are now, every recording there and
    usable, one voice. A human recording may stand among those of a voice, two voices never. (`refusals`)
-4. Pruning comes later and apart: history first, then recordings that no release names, and never one that
+4. The texts of what goes live are kept with it (ivr.compile.kept_texts), and a copy of what is live is in the
+   history: live.json can be broken by a merge or a full disc, and is mended from there. (`repair`)
+5. Pruning comes later and apart: history first, then recordings that no release names, and never one that
    is younger than a day or was live within the last one, since calls in progress still play it.
 """
 
@@ -16,10 +18,12 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ivr.compile import kept_texts
 from ivr.compile.build import prepare
 from ivr.compile.check import check_texts, unreadable
 from ivr.compile.sound.loudness import faults
 from ivr.compile.sound.telephone import measured
+from ivr.compile.speech_names import in_words
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
 from ivr.errors import ReleaseError, TextsError, VoiceError
@@ -29,6 +33,7 @@ from ivr.release import HUMAN, AudioFolder, Recording, Release, load, missing
 KEEP_RELEASES = 20
 CALLS_ARE_OVER = timedelta(hours=24)
 _MOMENT = "%Y%m%dT%H%M%S%fZ"
+_COPY = "jetzt.json"  # in the history: what is live now
 _RECORD = "Bitte nehmen Sie neu auf: python scripts/record.py"
 
 
@@ -39,6 +44,14 @@ class Past:
     path: Path
     until: datetime
     release: Release
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """A speech as it is written now."""
+
+    speech: str
+    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +84,8 @@ def refusals(audio: Path, draft: Release, month: str) -> Iterator[str]:
     gone = missing(audio, draft)
     if gone:
         yield f"{len(gone)} Aufnahmen fehlen. {_RECORD}"
-    for recording in {recording.file: recording for recording in draft.recordings}.values():
+    spoken = {recording.file: recording for recording in draft.recordings if recording.text}
+    for recording in spoken.values():
         if recording.file not in gone and (why := _unfit(AudioFolder(audio).recordings / recording.file)):
             yield f"Die Aufnahme von „{recording.text[:60]}“ {why}. {_RECORD}"
 
@@ -109,7 +123,11 @@ def _past(path: Path) -> Past | None:
 
 def publish(audio: Path, now: datetime) -> None:
     """Make the draft live; ReleaseError where there is none."""
-    _replace_live(audio, _text_of(AudioFolder(audio).draft), now)
+    draft = AudioFolder(audio).draft
+    text = _text_of(draft)
+    if AudioFolder(audio).texts.is_dir():
+        kept_texts.keep(audio, load(draft))
+    _replace_live(audio, text, now)
 
 
 def rollback(audio: Path, past: Past, now: datetime) -> None:
@@ -126,13 +144,39 @@ def before(audio: Path) -> Past | None:
     return next((past for past in history(audio) if past.release.made < live.made), None)
 
 
+def repair(audio: Path) -> Release:
+    """Write a live.json anew that is missing or broken; returns what is live then.
+
+    That is its copy in the history, or else what was live before it, if its recordings are there. Raises
+    ReleaseError where nothing can be used.
+    """
+    folder = AudioFolder(audio)
+    for path in (folder.history / _COPY, *(past.path for past in history(audio))):
+        if (release := _readable(path)) and not missing(audio, release):
+            write_atomically(folder.live, _text_of(path))
+            return release
+    raise ReleaseError(
+        f"Im Verlauf ist kein Stand, der sich verwenden lässt. {_RECORD}\n"
+        "Danach veröffentlichen Sie: python scripts/publish.py"
+    )
+
+
 def _replace_live(audio: Path, text: str, now: datetime) -> None:
     folder = AudioFolder(audio)
-    if folder.live.exists():
-        folder.history.mkdir(exist_ok=True)
+    folder.history.mkdir(exist_ok=True)
+    if _readable(folder.live):
         was = _text_of(folder.live)
         write_atomically(folder.history / f"{now.astimezone(UTC):{_MOMENT}}.json", was)
     write_atomically(folder.live, text)
+    write_atomically(folder.history / _COPY, text)
+
+
+def _readable(path: Path) -> Release | None:
+    """The release there; None where it is missing or broken: that is not worth keeping."""
+    try:
+        return load(path)
+    except ReleaseError:
+        return None
 
 
 def _text_of(path: Path) -> str:
@@ -144,20 +188,35 @@ def _text_of(path: Path) -> str:
 
 def changes(live: Release | None, draft: Release) -> list[Change]:
     """What callers will hear differently, in the order of the draft; what is gone comes last."""
-    old, new = _texts(live.recordings if live else ()), _texts(draft.recordings)
+    return _different(live.recordings if live else (), draft.recordings)
+
+
+def newer_texts(audio: Path, release: Release) -> list[str]:
+    """What is written otherwise in audio/texts than this release says it, each as staff call it.
+
+    Raises TextsError where the texts have to be mended first, VoiceError where its voice is not here.
+    """
+    build = prepare(audio, release.voice)
+    written = [Said(speech.id, speech.text) for speech, *_ in build.heard()]
+    changed = _different(release.recordings, written)
+    return [in_words(change.speech, build.texts.guide, release.guide) for change in changed]
+
+
+def _different(before: Iterable[Recording | Said], after: Iterable[Recording | Said]) -> list[Change]:
+    old, new = _texts(before), _texts(after)
     changed = [
         Change(speech, old.get(speech, ""), text) for speech, text in new.items() if old.get(speech) != text
     ]
     return changed + [Change(speech, text, "") for speech, text in old.items() if speech not in new]
 
 
-def _texts(recordings: Iterable[Recording]) -> dict[str, str]:
+def _texts(all_said: Iterable[Recording | Said]) -> dict[str, str]:
     """Each speech with its text; one whose wording depends on the pace counts as one."""
     texts: dict[str, list[str]] = {}
-    for recording in recordings:
-        said = texts.setdefault(recording.speech, [])
-        if recording.text not in said:
-            said.append(recording.text)
+    for one in all_said:
+        said = texts.setdefault(one.speech, [])
+        if one.text not in said:
+            said.append(one.text)
     return {speech: " / ".join(said) for speech, said in texts.items()}
 
 
@@ -175,7 +234,8 @@ def prune(audio: Path, now: datetime, keep: int = KEEP_RELEASES) -> list[Path]:
     old = [past for past in releases[keep:] if now - past.until > CALLS_ARE_OVER]
     kept = [past.release for past in releases if past not in old]
     needed = {file for release in [*kept, *_current(audio)] for file in release.files}
-    removed = [past.path for past in old] + list(_unneeded(audio, needed, now))
+    texts = kept_texts.superfluous(audio, [*kept, *_current(audio)])
+    removed = [past.path for past in old] + texts + list(_unneeded(audio, needed, now))
     for path in removed:
         path.unlink(missing_ok=True)
     return removed

@@ -4,9 +4,9 @@ KINDS is the one table of what is counted: what a kind means, which parts its su
 /metrics and how the report shows it. Whoever adds a kind adds a line there, and below it the rule that
 counts it.
 
-A place (of "arrived" and "went_on") is menu:<id>, section:<id>:<n>, end:<id>, tour:<id>:<n>, human or
-goodbye; n counts from 1; at which pace and at which attempt is not counted. Who arrived at a place and did
-not go on has hung up there.
+A place (of "arrived" and "went_on") is menu:<id>, section:<id>:<n>, end:<id>, pause:<id>, practice:<id>,
+tour:<id>:<n>, human or goodbye; n counts from 1; at which pace and at which attempt is not counted. Who
+arrived at a place and did not go on has hung up there.
 """
 
 from __future__ import annotations
@@ -16,7 +16,10 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ivr.core.dialog import (
+from ivr.core import practice
+from ivr.core.dialog import exists, tour
+from ivr.core.guide import Guide
+from ivr.core.turn import (
     CallStarted,
     Event,
     HangUp,
@@ -27,10 +30,7 @@ from ivr.core.dialog import (
     Transfer,
     TransferEnded,
     Turn,
-    exists,
-    tour,
 )
-from ivr.core.guide import Guide
 
 
 class Count(NamedTuple):
@@ -60,6 +60,18 @@ KINDS: Mapping[str, Kind] = {
     "again": Kind("Keys for once more.", table=KEYS_AND_SILENCE, rows={"": "Noch einmal gehört"}),
     "slower": Kind("Keys for slower.", table=KEYS_AND_SILENCE, rows={"": "Langsamer gestellt"}),
     "faster": Kind("Keys for faster.", table=KEYS_AND_SILENCE, rows={"": "Wieder schneller gestellt"}),
+    "back": Kind(
+        "Keys for one section back.", table=KEYS_AND_SILENCE, rows={"": "Einen Abschnitt zurückgegangen"}
+    ),
+    "pause": Kind("Keys for a pause.", table=KEYS_AND_SILENCE, rows={"": "Eine Pause gemacht"}),
+    "practice": Kind(
+        "Times that dialling in was practised.", table=KEYS_AND_SILENCE, rows={"": "Das Einwählen geübt"}
+    ),
+    "practice_done": Kind(
+        "Times that practice was done to its end.",
+        table=KEYS_AND_SILENCE,
+        rows={"": "Das Einwählen bis zum Ende geübt"},
+    ),
     "no_input": Kind(
         "Silences where a key was needed.", table=KEYS_AND_SILENCE, rows={"": "Keine Taste gedrückt"}
     ),
@@ -121,7 +133,10 @@ _LENGTH_BOUNDS = (1, 5, 15, 30)  # minutes
 _LENGTH_CLASSES = tuple(KINDS["length"].rows)
 _NO_MATCH = ("no_match_1", "no_match_2", "no_match_2_reading", "no_match_3", "no_match_tour")
 _BY_SPEECH = {  # the kind that a speech counts as, where it is said
-    **{kind: kind for kind in ("again", "slower", "faster", "tour")},
+    **{kind: kind for kind in ("again", "slower", "faster", "back", "pause", "tour")},
+    **{kind: kind for kind in ("practice", "practice_done")},
+    "slowest": "slower",
+    "back_first": "back",
     **dict.fromkeys(_NO_MATCH, "no_match"),
 }
 
@@ -144,6 +159,8 @@ def place_name(guide: Guide, position: Position) -> str:
         return "goodbye"
     if position.place is Place.SECTION:
         return f"section:{position.node}:{position.section + 1}"
+    if position.place in practice.PLACES:
+        return f"practice:{position.node}"
     if position.place is not Place.TOUR:
         return f"{position.place.value}:{position.node}"
     sections = tour(guide)
@@ -173,6 +190,8 @@ def _said(turn: Turn) -> Iterator[Count]:
             yield Count("section", subject)
             if subject.endswith(":1") and f"title:{subject[:-2]}" in turn.says:
                 yield Count("topic", subject[:-2])
+        elif kind == "practice_number" and f"title:{subject}" in turn.says:
+            yield Count("topic", subject)
         elif kind in _BY_SPEECH:
             yield Count(_BY_SPEECH[kind])
 

@@ -15,10 +15,11 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.core.dialog import (
+from ivr.core import practice
+from ivr.core.dialog import MAX_NO_INPUT, MAX_NO_MATCH, next_turn
+from ivr.core.guide import Guide, Pace, Topic
+from ivr.core.turn import (
     KEYS,
-    MAX_NO_INPUT,
-    MAX_NO_MATCH,
     CallStarted,
     Event,
     KeyPressed,
@@ -29,9 +30,7 @@ from ivr.core.dialog import (
     Transfer,
     TransferEnded,
     Turn,
-    next_turn,
 )
-from ivr.core.guide import Guide, Pace
 
 # Two further attempts, after a failed connection or a 5xx: a worker that was killed is back at once. A server
 # that is dead, or silent for 4 s, is given up early, so that the fallback speaks before the caller hangs up.
@@ -83,7 +82,7 @@ def walk(guide: Guide, *, staffed: bool) -> Iterator[tuple[Position | None, Even
         yield position, event, turn
         for reached in positions_after(turn) - seen:
             seen.add(reached)
-            waiting += [(reached, event) for event in events_at(reached)]
+            waiting += [(reached, event) for event in events_at(guide, reached)]
 
 
 def positions_after(turn: Turn) -> set[Position]:
@@ -93,6 +92,11 @@ def positions_after(turn: Turn) -> set[Position]:
     return {turn.then.position} if isinstance(turn.then, Listen) else set()
 
 
-def events_at(position: Position) -> tuple[Event, ...]:
-    """All that can happen where a call is waiting."""
-    return _ENDS if position.place is Place.TRANSFER else _KEYS_AND_SILENCE
+def events_at(guide: Guide, position: Position) -> tuple[Event, ...]:
+    """All that can happen where a call is waiting; of numbers that are typed, one of each kind."""
+    if position.place is Place.TRANSFER:
+        return _ENDS
+    node = guide.find(position.node)
+    if position.place is Place.TYPING and isinstance(node, Topic) and node.practice:
+        return practice.samples(node.practice, position)
+    return _KEYS_AND_SILENCE

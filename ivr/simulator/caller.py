@@ -122,6 +122,11 @@ class Caller:
         else:
             self._press(key, self._skip(after))
 
+    def types(self, digits: str) -> None:
+        """Press several keys one after the other, each when it is awaited."""
+        for digit in digits:
+            self.presses(digit)
+
     def waits(self) -> None:
         """Stay silent until a key is awaited, and until the hotline has stopped waiting for it."""
         self._until_awaited()

@@ -12,10 +12,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import pytest
+from example_audio import EXAMPLE
 from example_release import RELEASE, put_release
 
 from ivr.compile import build, check
 from ivr.compile import publish as publishing
+from ivr.compile.kept_texts import kept, set_back
 from ivr.compile.publish import (
     Change,
     before,
@@ -23,12 +25,13 @@ from ivr.compile.publish import (
     history,
     prune,
     publish,
+    repair,
     rollback,
     voices,
 )
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
-from ivr.errors import ReleaseError
+from ivr.errors import HotlineError, ReleaseError
 from ivr.files import write_atomically
 from ivr.release import HUMAN, Recording, Release, dumps, load, missing
 from ivr.serve.live import LiveRelease
@@ -252,6 +255,58 @@ def test_nothing_is_removed_while_the_live_release_cannot_be_read(audio: Path) -
     with pytest.raises(ReleaseError):
         prune(audio, NOW)
     assert stray.exists()
+
+
+# texts that are kept
+
+
+def _kept(audio: Path) -> list[str]:
+    return sorted(path.name for path in (audio / "history").glob("*.zip"))
+
+
+def test_the_texts_of_what_goes_live_are_kept_as_long_as_it_is(audio: Path) -> None:
+    """They go with the release that leaves the history; what was saved before setting back stays."""
+    shutil.copytree(EXAMPLE / "texts", audio / "texts")
+    for number in (1, 2):
+        _draft(audio, number)
+        publish(audio, NOW + number * DAY)
+    assert _kept(audio) == ["texte-20260201T000000.zip", "texte-20260202T000000.zip"]
+    old = _newer(1)
+    assert (kept(audio, old), kept(audio, RELEASE)) == (True, False)
+    set_back(audio, old, NOW)
+    prune(audio, NOW + 9 * DAY, keep=0)
+    assert _kept(audio) == ["texte-20260202T000000.zip", "texte-20260329T013000-vorher.zip"]
+
+
+def test_texts_are_set_back_whole_or_not_at_all(audio: Path) -> None:
+    """Files that came later go, changed ones and folders are as they were; a broken ZIP changes nothing."""
+    texts = Path(shutil.copytree(EXAMPLE / "texts", audio / "texts"))
+    before = {path: path.read_bytes() for path in texts.rglob("*.*") if path.is_file()}
+    publish(audio, NOW)
+    shutil.rmtree(texts / "1-telefonkonferenz")
+    (texts / "6-neu.md").write_text("Neu", encoding="utf-8")
+    set_back(audio, _newer(1), NOW)
+    assert {path: path.read_bytes() for path in texts.rglob("*.*") if path.is_file()} == before
+    archive = audio / "history" / "texte-20260201T000000.zip"
+    archive.write_bytes(archive.read_bytes()[:2000])
+    with pytest.raises(HotlineError, match=r"ist beschädigt\. Die Texte bleiben, wie sie sind"):
+        set_back(audio, _newer(1), NOW + DAY)
+    assert {path: path.read_bytes() for path in texts.rglob("*.*") if path.is_file()} == before
+
+
+# a broken live.json
+
+
+def test_repair_takes_what_was_live_and_is_whole(audio: Path) -> None:
+    """The copy of what is live; without it the newest before; nothing whose recordings are gone."""
+    publish(audio, NOW)
+    (audio / "live.json").write_text("{", encoding="utf-8")
+    assert repair(audio) == load(audio / "live.json") == _newer(1)
+    (audio / "history" / "jetzt.json").write_text("{", encoding="utf-8")
+    assert repair(audio) == load(audio / "live.json") == RELEASE
+    (audio / "recordings" / RELEASE.recordings[0].file).unlink()
+    with pytest.raises(ReleaseError, match="kein Stand, der sich verwenden lässt"):
+        repair(audio)
 
 
 # killed at every step

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.core.dialog import Place, Position
 from ivr.core.guide import Pace
 from ivr.core.positions import path_of, position_at
+from ivr.core.turn import Place, Position
 
 
 @pytest.mark.parametrize("pace", Pace)

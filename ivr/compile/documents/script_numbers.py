@@ -42,7 +42,7 @@ def numbers(audio: Path, speeches: Sequence[Speech]) -> dict[Speech, int]:
     Raises VoiceError where those of earlier scripts can't be read.
     """
     before = _read(audio)
-    given = assigned(speeches, before)
+    given = assigned([speech for speech in speeches if speech.spoken], before)  # silence has no words
     now = [_entry(number, speech) for speech, number in given.items()]
     gone = [entry for entry in before if entry.number not in given.values()]
     kept = sorted((*now, *gone), key=lambda entry: entry.number)

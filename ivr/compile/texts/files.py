@@ -16,10 +16,11 @@ from pathlib import Path
 from ivr.compile.texts.body import Body, read_body
 from ivr.compile.texts.markup import found_in, found_in_lines
 from ivr.compile.texts.yaml_lines import NO_LISTS, Lines, Names, read_yaml
+from ivr.core.guide import PRACTICE_STEPS
 from ivr.errors import Problem
 
 ACCEPTED = "accept"  # the group of advices that staff have decided not to follow, each with its reason
-HEAD_NAMES = ("title", "menu", "as_of", "review_by", ACCEPTED)
+HEAD_NAMES = ("title", "menu", "as_of", "review_by", "kind", *PRACTICE_STEPS, ACCEPTED)
 
 _CONTROL = (
     "Hier steht ein unsichtbares Steuerzeichen, oder eins, das niemand kennt. Bitte löschen Sie es und "

@@ -7,9 +7,11 @@
 2. Pitch 0.9 was recognised best over the telephone.
 3. Volume 0.4 is the loudest that never clips: at 0.5 an open vowel ("Mann") reaches full scale now and
    then, at 1.0 one sample in a hundred does. The level is set later, by ivr.compile.sound.telephone.
-4. Its text goes through a markup parser that knows no entities: what could be markup is said in words, so
+4. At another pitch it is another person: "nano:1.3" is such a voice, for the few speeches that are not the
+   announcer's.
+5. Its text goes through a markup parser that knows no entities: what could be markup is said in words, so
    that a text can't reach <spell>, which makes the engine crash.
-5. What the lexicon writes between slashes is no spelling but sounds, in X-SAMPA as this engine takes them:
+6. What the lexicon writes between slashes is no spelling but sounds, in X-SAMPA as this engine takes them:
    /'go:.tu.mi:.tIN/ ("." parts syllables, "'" stands before the stressed one). A spoken text holds no slash
    of its own.
 
@@ -42,13 +44,18 @@ _SOUNDS = re.compile(r"/([^/]*)/")
 _X_SAMPA = re.compile(r"[ a-zA-Z0-9@:.'?~{}_^-]+", re.ASCII)  # none of these ends the markup
 
 
+def _settings(pitch: float) -> str:
+    return f"py-nanotts {LANGUAGE} speed={SPEED} pitch={pitch} volume={VOLUME}"
+
+
 class Nano:
     """SVOX Pico with the settings above."""
 
     name = "nano"
     limit = None
     parallel = True
-    settings = f"py-nanotts {LANGUAGE} speed={SPEED} pitch={PITCH} volume={VOLUME}"
+    settings = _settings(PITCH)
+    pitch = PITCH
 
     def __init__(self, engine: NanoTTS) -> None:
         self._engine = engine
@@ -57,7 +64,7 @@ class Nano:
         """Speak at 16 kHz; raises VoiceError where the engine gives up."""
         text = _SOUNDS.sub(_phonemes, utterance.translate(_IN_WORDS))
         try:
-            pcm = self._engine.speak(text, voice=LANGUAGE, speed=SPEED, pitch=PITCH, volume=VOLUME)
+            pcm = self._engine.speak(text, voice=LANGUAGE, speed=SPEED, pitch=self.pitch, volume=VOLUME)
         except (RuntimeError, ValueError) as error:
             raise VoiceError(
                 f"Die Stimme „nano“ kann „{utterance}“ nicht sprechen ({error}). "
@@ -76,12 +83,23 @@ def _phonemes(sounds: re.Match[str]) -> str:
     return f'<phoneme alphabet="xsampa" ph="{sounds[1]}"/>'
 
 
-def facts() -> VoiceFacts:
-    """What the plan has to know of it."""
-    return Nano
+def _at(pitch: str) -> type[Nano]:
+    if not pitch:
+        return Nano
+
+    class Another(Nano):
+        settings = _settings(float(pitch))
+
+    Another.pitch = float(pitch)
+    return Another
 
 
-def voice() -> Nano:
+def facts(pitch: str = "") -> VoiceFacts:
+    """What the plan has to know of it, at another pitch where one is given."""
+    return _at(pitch)
+
+
+def voice(pitch: str = "") -> Nano:
     """The embedded voice; VoiceError with the remedy where its library is missing."""
     try:
         from py_nanotts import NanoTTS
@@ -90,4 +108,4 @@ def voice() -> Nano:
             "Für die Stimme „nano“ fehlt die Bibliothek py-nanotts. "
             "Abhilfe: „pip install -r requirements.txt“ ausführen."
         ) from error
-    return Nano(NanoTTS())
+    return _at(pitch)(NanoTTS())

@@ -5,7 +5,6 @@ from __future__ import annotations
 import errno
 from dataclasses import replace
 from pathlib import Path
-from types import SimpleNamespace
 from unittest.mock import Mock
 
 import card as script
@@ -201,7 +200,7 @@ def test_a_file_that_is_open_elsewhere_is_explained(
     refused = PermissionError(errno.EACCES, "Permission denied")
     with monkeypatch.context() as patch:
         patch.setattr("ivr.files.Path.write_bytes", Mock(side_effect=refused))
-        patch.setattr("ivr.files.os", SimpleNamespace(name="nt"))
+        patch.setattr("ivr.files.WINDOWS", True)
         assert _run(patch, "--number", NUMBER, "--to", str(audio)) == 1
     assert "Ist dort gerade etwas geöffnet?" in capsys.readouterr().err
     (audio / "karte-a4.pdf").mkdir()

@@ -34,9 +34,10 @@ def test_the_script_holds_everything_the_hotline_says_in_order(
 ) -> None:
     """Numbered, as it is written; a dictation as it is dictated; what is spoken already is marked."""
     written = entries(numbers(tmp_path, said), {said[0]})
-    assert [entry.number for entry in written] == list(range(1, len(said) + 1))
+    words = [speech for speech in said if speech.spoken]
+    assert [entry.speech for entry in written] == words
     printed = page(written)
-    for speech in said:
+    for speech in words:
         if not speech.text.startswith("www."):
             assert all(part in printed for part in speech.text.split("\n\n"))
     assert "P wie Paula" in printed
