@@ -75,17 +75,17 @@ class Utterance:
 class Speech:
     """One thing that is said: its id, the text as staff wrote it, and what a voice is given.
 
-    `voice` names another voice than the one that speaks the hotline; empty for nearly everything.
     `words` are those that its rate counts; 0 where its pauses are fixed, as in a prompt or a dictation.
+    `voice` names another voice than the one that speaks the hotline; empty for nearly everything.
     """
 
     id: str
     text: str
     utterances: tuple[Utterance, ...]
     paces: tuple[Pace, ...] = ALL
-    voice: str = ""
     words: int = 0
     dictated: bool = False
+    voice: str = ""
 
     @property
     def spoken(self) -> str:

@@ -85,7 +85,7 @@ def test_the_seconds_to_each_topic_are_shown(run: Run) -> None:
     """One line a topic, its keys in front."""
     _, said = run()
     rows = re.findall(r"^  (\d(?: \d)?) +(\D+?) +(\d+) +(\d+)$", said, re.MULTILINE)
-    assert [row[0] for row in rows] == ["1 1", "1 2", "1 3", "1 4", "2", "3", "4", "5", "0"]
+    assert [row[0] for row in rows] == ["1 1", "1 2", "1 3", "1 4", "1 5", "2", "3", "4", "5", "0"]
     assert all(30 <= int(by_keys) <= 80 for _, _, by_keys, _ in rows)
     assert int(rows[0][3]) < 100
 

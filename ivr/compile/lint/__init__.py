@@ -4,8 +4,8 @@
     sentences   short, active, one thought each
     symbols     what stands on paper and has no sound
     lengths     what takes too long
-    key_words   keys that are named in a text
     tempo       how many words a minute a section has
+    key_words   keys that are named in a text
     staleness   what was right once
     rules       the table of all rules, which is also their documentation
 

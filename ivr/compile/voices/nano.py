@@ -73,6 +73,16 @@ class Nano:
         return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768), RATE
 
 
+def _phonemes(sounds: re.Match[str]) -> str:
+    """The engine's markup for the sounds between two slashes."""
+    if not _X_SAMPA.fullmatch(sounds[1]):
+        raise VoiceError(
+            f"Die Lautschrift „{sounds[0]}“ kann die Stimme „nano“ nicht lesen. Zwischen den Schrägstrichen "
+            "stehen in _lexicon.yaml nur Zeichen von X-SAMPA, zum Beispiel: /'go:.tu.mi:.tIN/"
+        )
+    return f'<phoneme alphabet="xsampa" ph="{sounds[1]}"/>'
+
+
 def _at(pitch: str) -> type[Nano]:
     if not pitch:
         return Nano
@@ -82,16 +92,6 @@ def _at(pitch: str) -> type[Nano]:
 
     Another.pitch = float(pitch)
     return Another
-
-
-def _phonemes(sounds: re.Match[str]) -> str:
-    """The engine's markup for the sounds between two slashes."""
-    if not _X_SAMPA.fullmatch(sounds[1]):
-        raise VoiceError(
-            f"Die Lautschrift „{sounds[0]}“ kann die Stimme „nano“ nicht lesen. Zwischen den Schrägstrichen "
-            "stehen in _lexicon.yaml nur Zeichen von X-SAMPA, zum Beispiel: /'go:.tu.mi:.tIN/"
-        )
-    return f'<phoneme alphabet="xsampa" ph="{sounds[1]}"/>'
 
 
 def facts(pitch: str = "") -> VoiceFacts:

@@ -299,6 +299,7 @@ GUIDE = (
 PAUSES = (0.7, 0.7, 1.5) * 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("said", [GUIDE, GUIDE[:3], GUIDE[4:6], GUIDE[9:]])
 def test_each_section_is_spoken_at_the_pace_of_its_listeners(said: Sequence[str]) -> None:
     """105 to 120 words a minute, pauses included, 80 to 95 when slow, 62 to 75 when very slow."""
