@@ -119,21 +119,15 @@ def test_every_passage_of_every_topic_stands_below_its_title_in_order(release: R
 
 
 def test_every_text_has_its_sound(release: Release, real: Page) -> None:
-    """At the normal pace; the slow one only where there is no other."""
-    normal = {
-        recording.file for recording in release.recordings if recording.pace == "normal" and recording.text
+    """At the normal pace; a slower one only where the text is said at no other."""
+    first: dict[tuple[str, str], str] = {}
+    for recording in release.recordings:
+        if recording.text:
+            first.setdefault((recording.speech, recording.text), recording.file)
+    assert {recording.pace for recording in release.recordings if recording.file in first.values()} == {
+        pace.value for pace in Pace
     }
-    only_slow = {
-        recording.file
-        for recording in release.recordings
-        if recording.pace == "slow"
-        and not any(
-            other.pace == "normal" and (other.speech, other.text) == (recording.speech, recording.text)
-            for other in release.recordings
-        )
-    }
-    assert only_slow
-    assert set(_sources(real)) == normal | only_slow
+    assert set(_sources(real)) == {*first.values()}
 
 
 def test_the_slow_sounds_come_along_when_wanted() -> None:
