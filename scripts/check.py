@@ -13,7 +13,8 @@ if __name__ == "__main__":
 from _script import run
 
 from ivr.compile.check import as_json, check
-from ivr.compile.lint import Finding, Report, documentation
+from ivr.compile.lint import Finding, PaceRates, Report, documentation
+from ivr.compile.lint.tempo import NAMES, allowed
 from ivr.compile.timing import Arrival
 from ivr.settings import AUDIO
 
@@ -48,6 +49,7 @@ def _show(report: Report, *, accepted_too: bool) -> None:
     if accepted_too:
         _show_findings("Bewusst hingenommen:", report.accepted)
     _show_arrivals(report.arrivals)
+    _show_rates(report.rates)
     print(_sum(report))
 
 
@@ -64,6 +66,15 @@ def _show_arrivals(arrivals: tuple[Arrival, ...]) -> None:
         print("Sekunden bis zum Thema:   wer alles anhört   wer keine Taste drückt")
         for it in arrivals:
             print(f"  {' '.join(it.keys):<4}{it.topic.title:<32.32}{it.by_keys:6.0f}{it.by_waiting:20.0f}")
+        print()
+
+
+def _show_rates(rates: tuple[PaceRates, ...]) -> None:
+    if rates:
+        print("Wörter in der Minute:     Abschnitte   von   Mitte   bis   richtig       alle Aufnahmen")
+        for it in rates:
+            measured = f"{it.lowest:6.0f}{it.middle:8.0f}{it.highest:6.0f}   {allowed(it.pace):<14}"
+            print(f"  {NAMES[it.pace]:<24}{it.sections:10}{measured}{it.seconds:6.0f} Sekunden")
         print()
 
 

@@ -2,6 +2,7 @@
 
 Where AUDIO_BUCKET is set, it goes live there first (ivr.operations.upload) and here right after. Whatever
 stops in between, callers hear the old release or the new one, and the same command brings it to its end.
+A voice that is meant for drafts goes live only where somebody says so, the first time.
 """
 
 from __future__ import annotations
@@ -20,24 +21,36 @@ from _script import run
 from _uploading import bucket, soon, upload
 
 from ivr.compile.publish import Change, changes, publish, refusals
+from ivr.compile.voices import FOR_DRAFTS
 from ivr.errors import ReleaseError
 from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO
 
 MOST = 12  # changes that are shown in full
+QUESTION = "Soll das veröffentlicht werden?"
+SAY_SO = (
+    "Nichts geändert. Wollen Sie es trotzdem: python scripts/publish.py --yes --draft-voice\n"
+    "Mit der eingebauten Stimme nehmen Sie so auf: python scripts/record.py --voice nano"
+)
 
 
 def main() -> int:
     """0 when the draft is live, 1 when it may not go live or nobody wanted it to."""
     parser = Parser("Macht den Entwurf zu dem, was Anrufer hören.")
     parser.add_argument("--yes", action="store_true", help="veröffentlicht, ohne noch einmal zu fragen")
+    parser.add_argument(
+        "--draft-voice",
+        action="store_true",
+        help="zusammen mit --yes: auch, wenn die Stimme („gtts“) nur für Entwürfe gedacht ist",
+    )
     args = parser.parse_args()
     return run(
-        lambda: _publish(asked=not args.yes), stopped="Abgebrochen. Anrufer hören weiter das Bisherige."
+        lambda: _publish(asked=not args.yes, draft_voice=args.draft_voice),
+        stopped="Abgebrochen. Anrufer hören weiter das Bisherige.",
     )
 
 
-def _publish(*, asked: bool) -> int:
+def _publish(*, asked: bool, draft_voice: bool) -> int:
     draft, live, store = _draft(), _live(), bucket()
     if draft == live:
         return _make_up(store)
@@ -46,7 +59,12 @@ def _publish(*, asked: bool) -> int:
         print("So kann der Entwurf nicht veröffentlicht werden:", *wrong, sep="\n  ", file=sys.stderr)
         return 1
     _show(changes(live, draft), draft)
-    if asked and not asks("Soll das veröffentlicht werden?"):
+    if caution := _caution(draft, live):
+        print(caution)
+        if not asked and not draft_voice:
+            print(SAY_SO, file=sys.stderr)
+            return 1
+    if asked and not asks("Soll das trotzdem veröffentlicht werden?" if caution else QUESTION):
         print("Nichts geändert. Anrufer hören weiter das Bisherige.")
         return 1
     if store:
@@ -55,6 +73,11 @@ def _publish(*, asked: bool) -> int:
     print(f"Veröffentlicht. {soon(store)}")
     print("Zurück geht es mit: python scripts/rollback.py")
     return 0
+
+
+def _caution(draft: Release, live: Release | None) -> str:
+    """What to consider before this voice goes live for the first time; empty where there is nothing."""
+    return "" if live and live.voice == draft.voice else FOR_DRAFTS.get(draft.voice, "")
 
 
 def _make_up(store: str) -> int:

@@ -20,7 +20,7 @@ from tqdm.contrib.logging import logging_redirect_tqdm
 from ivr.compile.build import carry_out, dated, prepare
 from ivr.compile.plan import settings_changed
 from ivr.compile.sound.takes import stale
-from ivr.compile.voices import DEFAULT, exists, names
+from ivr.compile.voices import DEFAULT, FOR_DRAFTS, exists, names
 from ivr.core.guide import Pace
 from ivr.errors import HotlineError, ReleaseError
 from ivr.files import write_atomically
@@ -45,8 +45,8 @@ def main() -> int:
         "--voice",
         type=_voice,
         metavar="STIMME",
-        help=f"die Stimme: {names()}; ohne Angabe die vom letzten Mal. „gtts“ braucht Internet und einige "
-        "Minuten, zu „piper“ bringen Sie ein Modell mit",
+        help=f"die Stimme: {names()}; ohne Angabe die vom letzten Mal. „gtts“ ist nur für Entwürfe, braucht "
+        "Internet und einige Minuten, zu „piper“ bringen Sie ein Modell mit",
     )
     voice = parser.parse_args().voice
     return run(lambda: _nothing_lost(voice), STOPPED)
@@ -72,6 +72,8 @@ def _record(voice: str | None) -> int:
     build = prepare(AUDIO, voice or _last_voice(old, live))
     for path in stale(AUDIO, build.speeches):
         print(f"Veraltet, der Text ist neuer: audio/studio/{path.name}. Bitte neu sprechen lassen.")
+    if build.voice in FOR_DRAFTS:
+        print(FOR_DRAFTS[build.voice])
     if settings_changed(build.plan, _files(old or live)):
         print(ANEW)
     with (

@@ -14,7 +14,7 @@ from pathlib import Path
 from ivr.release import load
 
 EXAMPLE = Path(__file__).resolve().parent / "data" / "audio"  # texts and live.json, no recordings
-HUM = b"\xae\x2e"  # two samples of μ-law: ±0.133 of full scale, -17.5 dBov
+HUM = b"\xa9\x29"  # two samples of μ-law: ±0.172 of full scale, -15.3 dBov
 PARTS = ("app.py", "Procfile", ".gitignore", "ivr", "scripts", "docs")
 
 

@@ -7,10 +7,11 @@ from __future__ import annotations
 
 import pytest
 
+from ivr.compile.build import prepare
 from ivr.compile.documents.keymap import draw
-from ivr.compile.numbers import NumberWords
 from ivr.compile.publish import refusals
-from ivr.compile.speech import speeches
+from ivr.compile.rates import BANDS, rate
+from ivr.compile.record import seconds
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
 from ivr.release import Release, load
@@ -37,13 +38,22 @@ def test_the_release_is_fit_to_be_live(live: Release) -> None:
 def test_the_release_says_what_the_texts_say(texts: Texts, live: Release) -> None:
     """Nobody has changed audio/texts without recording it: sound and text are the same."""
     assert texts.guide == live.guide
-    planned = {
-        (speech.id, pace): speech for speech in speeches(texts, NumberWords()) for pace in speech.paces
-    }
+    said = prepare(AUDIO, live.voice, texts).speeches
+    planned = {(speech.id, pace): speech for speech in said for pace in speech.paces}
     assert planned.keys() == live.by_speech.keys()
     for key, speech in planned.items():
         assert live.by_speech[key].text == speech.text
         assert live.by_speech[key].spoken == " ".join(said.text for said in speech.utterances)
+
+
+def test_each_section_is_read_at_the_rate_of_its_pace(texts: Texts, live: Release) -> None:
+    """Measured in the sound files: 105 to 120 words a minute, 80 to 95 slow, 62 to 75 very slow."""
+    sections = [speech for speech in prepare(AUDIO, live.voice, texts).speeches if speech.words]
+    assert sections
+    for section in sections:
+        for pace, (least, most) in BANDS.items():
+            lasts = seconds(live.recording(section.id, pace).file, AUDIO / "recordings")
+            assert least <= rate(section.words, lasts) <= most, (section.id, pace)
 
 
 def test_no_topic_is_of_the_future(live: Release) -> None:

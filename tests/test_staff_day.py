@@ -137,8 +137,8 @@ def test_a_sentence_is_on_the_line_within_minutes_and_off_again(
     caller.calls()
     caller.presses("5", after=1.0)
     desk.writes("Fragen Sie am besten", f"{NEW} Fragen Sie am besten")
-    assert desk.runs(record) == (0, _contains("Neu aufgenommen: 2."))
-    assert len(desk.recordings - recordings) == 2
+    assert desk.runs(record) == (0, _contains("Neu aufgenommen: 3."))
+    assert len(desk.recordings - recordings) == 3
     assert desk.live == old
     assert desk.runs(publish, "--yes") == (0, _contains("Veröffentlicht"))
     caller.listens()
@@ -222,6 +222,45 @@ def test_publishing_shows_what_changes_and_asks(
     assert "section:kosten:1" in said
     assert NEW in said
     assert (code == 0, edited.live != old) == (goes_live, goes_live)
+
+
+def _by_google(audio: Path) -> None:
+    """The draft as if Google's voice had spoken it."""
+    draft = load(audio / "draft.json")
+    said = tuple(replace(recording, voice="gtts") for recording in draft.recordings)
+    write_atomically(audio / "draft.json", dumps(replace(draft, voice="gtts", recordings=said)))
+
+
+def test_a_voice_for_drafts_goes_live_only_where_somebody_says_so(
+    edited: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It is asked once, with the reason; without a keyboard --yes alone does not do, and the way is shown."""
+    _by_google(edited.audio)
+    monkeypatch.setattr(publish, "refusals", lambda *_: [])
+    old = edited.live
+    code, said = edited.runs(publish, "--yes")
+    assert (code, edited.live) == (1, old)
+    assert "rät vom dauernden Betrieb ab" in said
+    assert "--yes --draft-voice" in said
+    asked: list[str] = []
+
+    def no(question: str) -> str:
+        asked.append(question)
+        return "n"
+
+    monkeypatch.setattr("builtins.input", no)
+    assert edited.runs(publish)[0] == 1
+    assert [question.partition("?")[0] for question in asked] == ["Soll das trotzdem veröffentlicht werden"]
+    assert edited.runs(publish, "--yes", "--draft-voice") == (0, _contains("Veröffentlicht"))
+    assert edited.runs(publish, "--yes") == (0, _contains("Es gibt nichts zu veröffentlichen"))
+
+
+def test_what_is_live_in_that_voice_already_is_not_asked_again(edited: Desk) -> None:
+    """The decision was made once."""
+    _by_google(edited.audio)
+    draft = load(edited.audio / "draft.json")
+    assert publish._caution(draft, load(edited.audio / "live.json"))
+    assert not publish._caution(draft, draft)
 
 
 def test_without_a_keyboard_nothing_goes_live(edited: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

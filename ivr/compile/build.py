@@ -20,7 +20,7 @@ from ivr.compile.numbers import NumberWords
 from ivr.compile.plan import Job, Plan, plan
 from ivr.compile.sound import takes, telephone
 from ivr.compile.sound.takes import Take
-from ivr.compile.speech import Speech, speeches
+from ivr.compile.speech import Speech, speeches, with_computer_voice
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
 from ivr.release import HUMAN, AudioFolder, Recording, Release
@@ -56,8 +56,7 @@ def prepare(audio: Path, voice_name: str, texts: Texts | None = None) -> Build:
     Raises TextsError with every problem of the texts, VoiceError for a voice that does not exist.
     """
     texts = texts or read_texts(AudioFolder(audio).texts)
-    said = speeches(texts, NumberWords())
-    taken = takes.takes(audio, said)
+    said, taken = said_and_taken(texts, audio)
     engine = voice_name.partition(":")[0]  # "piper:MODEL.onnx" is respelled as "piper"
     respell = partial(pronounced, respellings=texts.lexicon.voices.get(engine, {}))
     existing = record.existing(AudioFolder(audio).recordings)
@@ -68,6 +67,14 @@ def prepare(audio: Path, voice_name: str, texts: Texts | None = None) -> Build:
     )
     new_takes = tuple(job for job in _jobs(said, taken) if job.file not in existing)
     return Build(texts, said, planned, taken, voice_name, new_takes)
+
+
+def said_and_taken(texts: Texts, audio: Path) -> tuple[tuple[Speech, ...], Mapping[Speech, Take]]:
+    """Everything that is said with these texts, and what of it human beings have spoken."""
+    numbers = NumberWords()
+    said = speeches(texts, numbers)
+    taken = takes.takes(audio, said)
+    return with_computer_voice(said, taken.keys(), texts, numbers), taken
 
 
 def carry_out(build: Build, audio: Path, progress: Callable[[], object]) -> Release:

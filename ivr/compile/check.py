@@ -7,10 +7,11 @@ from collections.abc import Iterator
 from dataclasses import asdict, replace
 from pathlib import Path
 
+from ivr.compile.build import said_and_taken
 from ivr.compile.lint import UNREADABLE, Context, Finding, Report, lint
 from ivr.compile.numbers import NumberWords, syllables
 from ivr.compile.sound.takes import stale
-from ivr.compile.speech import Speech, speeches
+from ivr.compile.speech import Speech
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
 from ivr.core.guide import Pace
@@ -43,13 +44,13 @@ def check_texts(texts: Texts, audio: Path, month: str) -> Report:
     A recording that is missing or can't be read is no problem here: lengths are estimated then.
     """
     numbers = NumberWords()
-    said = speeches(texts, numbers)
+    said, _ = said_and_taken(texts, audio)
     report = lint(Context(texts, said, numbers, syllables, month, dict(_recorded(audio, said))))
     return replace(report, advice=(*report.advice, *_outdated_takes(audio, said)))
 
 
 def as_json(report: Report) -> str:
-    """The report for machines: findings with their severity, then the seconds to each topic."""
+    """The report for machines: findings with their severity, the seconds to each topic, the rates."""
     findings = [
         {"severity": severity, **asdict(finding)}
         for name, severity in _REPORTED.items()
@@ -59,7 +60,8 @@ def as_json(report: Report) -> str:
         {"title": it.topic.title, "keys": it.keys, "by_keys": it.by_keys, "by_waiting": it.by_waiting}
         for it in report.arrivals
     ]
-    return json.dumps({"findings": findings, "reach": reach}, ensure_ascii=False, indent=1)
+    rates = [asdict(rate) | {"pace": rate.pace.value} for rate in report.rates]
+    return json.dumps({"findings": findings, "reach": reach, "rates": rates}, ensure_ascii=False, indent=1)
 
 
 def _outdated_takes(audio: Path, said: tuple[Speech, ...]) -> Iterator[Finding]:
@@ -69,13 +71,14 @@ def _outdated_takes(audio: Path, said: tuple[Speech, ...]) -> Iterator[Finding]:
         yield Finding(f"studio/{path.name}", 1, what, remedy, "sprechaufnahme")
 
 
-def _recorded(audio: Path, said: tuple[Speech, ...]) -> Iterator[tuple[str, float]]:
+def _recorded(audio: Path, said: tuple[Speech, ...]) -> Iterator[tuple[tuple[str, Pace], float]]:
     """The seconds of each speech whose recording says this very text; the draft counts more than live."""
-    texts = {speech.id: speech.text for speech in said if Pace.NORMAL in speech.paces}
+    texts = {(speech.id, pace): speech.text for speech in said for pace in speech.paces}
     for path in (AudioFolder(audio).live, AudioFolder(audio).draft):
         for recording in _recordings(path):
-            if recording.pace == Pace.NORMAL.value and texts.get(recording.speech) == recording.text:
-                yield recording.speech, recording.seconds
+            spoken = recording.speech, Pace(recording.pace)
+            if texts.get(spoken) == recording.text:
+                yield spoken, recording.seconds
 
 
 def _recordings(path: Path) -> tuple[Recording, ...]:

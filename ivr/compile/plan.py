@@ -1,13 +1,16 @@
 """What to record: pure decisions, from speeches, voice, settings and the files that exist.
 
-1. A recording is named by what makes its sound: the utterances as the voice is given them, their pauses,
-   the pace, the voice with its settings, and the settings of the sound. Whatever changes one of these
-   changes the name; nothing else does. So a name that exists is up to date, and one nobody needs is stale.
+1. A recording is named by what makes its sound: the utterances as the voice is given them, their pauses, the
+   pace, the words that its rate counts, the voice with its settings, and the settings of the sound, the rates
+   among them. Whatever changes one of these changes the name; nothing else does. The pauses in the name are
+   those that are planned: how long they become is known when the voice has spoken. So a name that exists is
+   up to date, and one nobody needs is stale.
 2. Utterances are respelled for the voice before they are named: a changed lexicon changes exactly the
    recordings it concerns.
 3. An utterance that is too long for the voice is split after respelling, with a short pause at each joint.
-4. Speeches that sound alike share one recording.
-5. Where no text keeps its recording though the text is the same, the settings of voice or sound have
+4. At the slowest pace a section is spoken in phrases, so that its pauses have more places.
+5. Speeches that sound alike share one recording.
+6. Where no text keeps its recording though the text is the same, the settings of voice or sound have
    changed. That is said to staff before they wait.
 """
 
@@ -15,15 +18,17 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from typing import Protocol
 
 from ivr.compile.german.sentences import utterances
+from ivr.compile.phrases import phrases
 from ivr.compile.speech import Speech, Utterance
 from ivr.core.guide import Pace
 
 JOINT_PAUSE = 0.25  # seconds, about the pause a voice itself makes at a comma
+PHRASE_PAUSE = 0.35  # seconds, times what the slowest pace makes of it
 NAME_DIGITS = 20  # 80 bits: no two of a million recordings meet
 
 Respell = Callable[[str], str]
@@ -74,9 +79,10 @@ def plan(
     `respell` writes an utterance as this voice pronounces it best.
     """
     jobs = tuple(
-        Job(given, pace, file_name(given.utterances, pace, voice, sound))
-        for given in (_given(speech, voice.limit, respell) for speech in speeches)
-        for pace in given.paces
+        Job(given, pace, file_name(given, pace, voice, sound))
+        for speech in speeches
+        for pace in speech.paces
+        for given in (_given(_phrased(speech, pace), voice.limit, respell),)
     )
     needed = {job.file: job for job in jobs}
     return Plan(jobs, tuple(job for file, job in needed.items() if file not in existing))
@@ -93,11 +99,23 @@ def settings_changed(planned: Plan, earlier: Mapping[tuple[str, Pace, str], str]
     return bool(files) and all(now in new and now != before for now, before in files)
 
 
-def file_name(said: Sequence[Utterance], pace: Pace, voice: VoiceFacts, sound: str) -> str:
+def file_name(speech: Speech, pace: Pace, voice: VoiceFacts, sound: str) -> str:
     """The name of a recording: 20 hexadecimal digits of SHA-256 over all that makes its sound, and ".wav"."""
-    texts = [[utterance.text, round(utterance.pause * 1000)] for utterance in said]
-    facts = json.dumps([texts, pace.value, voice.name, voice.settings, sound])
+    texts = [[utterance.text, round(utterance.pause * 1000)] for utterance in speech.utterances]
+    manner = [pace.value, speech.words, speech.dictated]
+    facts = json.dumps([texts, *manner, voice.name, voice.settings, sound])
     return hashlib.sha256(facts.encode("ascii")).hexdigest()[:NAME_DIGITS] + ".wav"
+
+
+def _phrased(speech: Speech, pace: Pace) -> Speech:
+    """The speech, at the slowest pace in phrases where it is read at a rate."""
+    if pace is not Pace.VERY_SLOW or not speech.words:
+        return speech
+    parts: list[Utterance] = []
+    for utterance in speech.utterances:
+        *most, last = phrases(utterance.text)
+        parts += [*(Utterance(text, PHRASE_PAUSE) for text in most), Utterance(last, utterance.pause)]
+    return replace(speech, utterances=tuple(parts))
 
 
 def _given(speech: Speech, limit: int | None, respell: Respell) -> Speech:

@@ -7,8 +7,8 @@
    Only a voice that says nothing at all at the moment ends the work, for it would say nothing else either.
 5. An interruption loses nothing that is done.
 
-A speech is synthesised once for all its paces. Many speeches go to all cores where that makes the voice
-faster; a few stay in this process, because starting others takes longer.
+A speech is synthesised once for all its paces, unless the slowest needs it in phrases. Many speeches go to
+all cores where that makes the voice faster; a few stay in this process, because starting others takes longer.
 """
 
 from __future__ import annotations
@@ -122,8 +122,9 @@ def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
         parts = [_spoken(voice, utterance.text) for utterance in utterances]
         pauses = [utterance.pause for utterance in utterances]
         for job in jobs:
-            joined = telephone.join(parts, pauses, job.pace)
-            telephone.write(folder / job.file, joined, job.speech.text)
+            said = job.speech
+            joined = telephone.join(parts, pauses, job.pace, said.words, dictated=said.dictated)
+            telephone.write(folder / job.file, joined, said.text)
         return _Done(tuple(job.file for job in jobs))
     except VoiceUnavailableError:
         raise

@@ -3,21 +3,21 @@
 A *speech* is what gets one recording a pace: a prompt, a title, a menu, an offer, a section.
 An *utterance* is one unit handed to a voice, followed by a pause.
 
-Pauses, in seconds at the normal pace (ACIxD):
+Pauses, in seconds as they are planned (ACIxD); ivr.compile.rates says what the paces make of them:
 - 0.4 at "…", between a topic and its key;
 - 1.0 after a sentence with such a pause, since it is a choice;
 - 0.7 after any other sentence, 1.5 after a paragraph;
-- a dictation has a writer's pace: 0.35 after a letter, 0.9 after a group; that is about a letter a second.
-  Slow is a tenth more, not twice: twice would be longer than a minute, and the address comes twice anyway.
+- a dictation has a writer's pace: 0.4 after a letter, 1.0 after a group; that is about a letter a second.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.compile.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
 from ivr.compile.german.tables import MONTHS
+from ivr.compile.rates import FEWEST_WORDS
 from ivr.compile.texts.model import Texts
 from ivr.core.digits import DIGITS, speech_of
 from ivr.core.guide import PRACTICE_STEPS, Menu, Pace, Practice, Section, Topic, section_id
@@ -28,10 +28,8 @@ KEY_PAUSE = 0.4
 CHOICE_PAUSE = 1.0
 SENTENCE_PAUSE = 0.7
 PARAGRAPH_PAUSE = 1.5
-LETTER_PAUSE = 0.35
-GROUP_PAUSE = 0.9
-SLOW_DICTATION = 1.1  # times the pauses of the normal pace
-LENGTHENED = 2.0  # what the slow pace does to every pause (ivr.compile.sound.telephone)
+LETTER_PAUSE = 0.4
+GROUP_PAUSE = 1.0
 
 KEY_WORDS = {
     "1": "Eins",
@@ -67,7 +65,7 @@ GROUP_VOICES = {
 
 @dataclass(frozen=True, slots=True)
 class Utterance:
-    """One unit handed to a voice: spoken German, and the pause after it in seconds at the normal pace."""
+    """One unit handed to a voice: spoken German, and the planned pause after it in seconds."""
 
     text: str
     pause: float
@@ -77,6 +75,7 @@ class Utterance:
 class Speech:
     """One thing that is said: its id, the text as staff wrote it, and what a voice is given.
 
+    `words` are those that its rate counts; 0 where its pauses are fixed, as in a prompt or a dictation.
     `voice` names another voice than the one that speaks the hotline; empty for nearly everything.
     """
 
@@ -84,6 +83,8 @@ class Speech:
     text: str
     utterances: tuple[Utterance, ...]
     paces: tuple[Pace, ...] = ALL
+    words: int = 0
+    dictated: bool = False
     voice: str = ""
 
     @property
@@ -97,6 +98,20 @@ def speeches(texts: Texts, numerals: Numerals) -> tuple[Speech, ...]:
     planner = _Planner(texts, numerals)
     found = {(speech.id, speech.paces): speech for speech in planner.all()}
     return tuple(found.values())
+
+
+def with_computer_voice(
+    said: Sequence[Speech], by_humans: Collection[Speech], texts: Texts, numerals: Numerals
+) -> tuple[Speech, ...]:
+    """The same, and the contact topic says at its end that a computer voice speaks.
+
+    The sentence stands in its last section that no human being has spoken; where humans have spoken all of
+    them, nobody says it.
+    """
+    contact = [speech for speech in said if speech.id.startswith(f"section:{texts.guide.contact.id}:")]
+    spoken = [speech for speech in contact if not speech.dictated and speech not in by_humans]
+    planner = _Planner(texts, numerals)
+    return tuple(planner.announced(it) if it in spoken[-1:] else it for it in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,31 +183,41 @@ class _Planner:
         yield from self.practice(topic, topic.practice) if topic.practice else ()
         for index, section in enumerate(topic.sections):
             speech_id = section_id(topic.id, index)
-            yield from (
-                self.dictation(speech_id, section) if section.dictated else self.reading(speech_id, section)
+            yield (
+                self.dictation(speech_id, section)
+                if section.dictated
+                else self.reading(speech_id, section.passages)
             )
 
-    def reading(self, speech_id: str, section: Section) -> Iterator[Speech]:
-        yield self.speech(speech_id, "\n\n".join(section.passages))
+    def reading(self, speech_id: str, passages: Sequence[str]) -> Speech:
+        """Read at a rate, where there are words enough for one."""
+        read = self.speech(speech_id, "\n\n".join(passages))
+        words = sum(any(map(str.isalnum, word)) for word in read.spoken.split())
+        at_a_rate = words >= FEWEST_WORDS and len(read.utterances) > 1
+        return replace(read, words=words) if at_a_rate else read
 
-    def dictation(self, speech_id: str, section: Section) -> Iterator[Speech]:
-        """Said twice, in small groups: first with the spelling table, then letter by letter."""
+    def announced(self, section: Speech) -> Speech:
+        """A section that ends with the word that a computer voice speaks."""
+        return self.reading(section.id, (section.text, self.texts.prompts["computer_voice"]))
+
+    def dictation(self, speech_id: str, section: Section) -> Speech:
+        """Said twice in small groups, with the spelling table both times.
+
+        On the telephone bare letters can't be told apart: with noise at -36 dBFS the spectra of two letters
+        ("m" and "n", "p" and "t", "b" and "d") are 1.2 times as far apart as those of one letter said twice,
+        those of "M wie Martha" and "N wie Nordpol" 1.9 times.
+        """
         address, table = section.passages[0], SPELLING_TABLES[self.texts.lexicon.spelling]
         again = self.utterances(self.texts.prompts["repeat"])
-        slower = SLOW_DICTATION / LENGTHENED
-        for pace, factor in ((Pace.NORMAL, 1.0), (Pace.SLOW, slower), (Pace.VERY_SLOW, slower)):
-            first, second = (self.written_down(address, letters, factor) for letters in (table, None))
-            yield Speech(speech_id, address, (*first, *again, *second), (pace,))
+        said = self.written_down(address, table)
+        return Speech(speech_id, address, (*said, *again, *said), dictated=True)
 
-    def written_down(
-        self, address: str, table: Mapping[str, str] | None, factor: float
-    ) -> tuple[Utterance, ...]:
+    def written_down(self, address: str, table: Mapping[str, str]) -> tuple[Utterance, ...]:
         """One reading, letter by letter where it is spelled, with time to write."""
         lexicon = self.texts.lexicon
         groups = dictated(address, self.numerals, lexicon.words, table, parts=lexicon.parts)
         *most, last = (said for group in groups for said in _letters(group))
-        paused = [Utterance(said.text, said.pause * factor) for said in most]
-        return (*paused, Utterance(last.text, PARAGRAPH_PAUSE))
+        return (*most, Utterance(last.text, PARAGRAPH_PAUSE))
 
     def speech(self, speech_id: str, text: str, paces: tuple[Pace, ...] = ALL) -> Speech:
         return Speech(speech_id, text, self.utterances(text), paces)

@@ -53,6 +53,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     "transfer_no_answer": frozenset(),
     "transfer_failed": frozenset(),
     "transfer_done": frozenset(),
+    "computer_voice": frozenset(),
     "changed": frozenset(),
     "goodbye": frozenset(),
     "fallback": frozenset(),
@@ -80,7 +81,7 @@ PLACES: Mapping[str, frozenset[str]] = {
 }
 
 
-FRAGMENTS = ("menu", "repeat")  # prompts that are never said alone
+FRAGMENTS = ("menu", "repeat", "computer_voice")  # prompts that are never said alone
 FALLBACK = ("fallback", "fallback_again")  # said by the copy on a web space only: a call can do without them
 
 

@@ -107,7 +107,7 @@ BROKEN: list[Row] = [
         "begruessung",
         PROMPTS,
         "Guten Tag beim",
-        "Schön, dass Sie anrufen. Wir freuen uns sehr. Guten Tag beim",
+        "Schön, dass Sie anrufen. Wir freuen uns sehr. Gut, dass es Sie gibt. Guten Tag beim",
     ),
     ("weg", COSTS, "menu: die", "menu: Gebühren, Telefongebühren, Versicherungsleistungen und die"),
     ("ansage", PROMPTS, "Mit den Tasten klappt", "Ja. " * 25 + "Mit den Tasten klappt"),

@@ -32,22 +32,29 @@ def planned(*speeches: Speech, existing: Sequence[str] = ()) -> Plan:
     return plan(speeches, Facts(), SOUND, existing)
 
 
+def said(*utterances: Utterance) -> Speech:
+    """A speech of these utterances."""
+    return Speech("x", "", utterances)
+
+
 def files(jobs: Sequence[Job]) -> list[str]:
     """The names of their recordings."""
     return [job.file for job in jobs]
 
 
 def test_an_empty_store_gets_every_speech_at_every_pace() -> None:
-    """Two speeches at two paces are four recordings."""
+    """Two speeches at three paces are six recordings."""
     found = planned(COSTS, JITSI)
     assert found.record == found.jobs
     assert [(job.speech.id, job.pace) for job in found.jobs] == [
         ("title:kosten", Pace.NORMAL),
         ("title:kosten", Pace.SLOW),
+        ("title:kosten", Pace.VERY_SLOW),
         ("video:1", Pace.NORMAL),
         ("video:1", Pace.SLOW),
+        ("video:1", Pace.VERY_SLOW),
     ]
-    assert len(set(files(found.jobs))) == 4
+    assert len(set(files(found.jobs))) == 6
 
 
 def test_nothing_is_recorded_twice() -> None:
@@ -58,36 +65,38 @@ def test_nothing_is_recorded_twice() -> None:
 
 
 def test_a_changed_text_records_only_itself() -> None:
-    """One new sentence costs two recordings, one a pace."""
+    """One new sentence costs three recordings, one a pace."""
     before = planned(COSTS, JITSI)
     changed = replace(COSTS, utterances=(Utterance("Die Kosten.", 1.5),))
     after = planned(changed, JITSI, existing=files(before.jobs))
-    assert [job.speech.id for job in after.record] == ["title:kosten"] * 2
-    assert files(after.jobs)[2:] == files(before.jobs)[2:]
+    assert [job.speech.id for job in after.record] == ["title:kosten"] * 3
+    assert files(after.jobs)[3:] == files(before.jobs)[3:]
 
 
 @pytest.mark.parametrize(
     "changed",
     [
-        file_name((Utterance("Kosten!", 1.5),), Pace.NORMAL, Facts(), SOUND),
-        file_name((Utterance("Kosten.", 1.4),), Pace.NORMAL, Facts(), SOUND),
-        file_name(COSTS.utterances * 2, Pace.NORMAL, Facts(), SOUND),
-        file_name(COSTS.utterances, Pace.SLOW, Facts(), SOUND),
-        file_name(COSTS.utterances, Pace.NORMAL, Facts(name="gtts"), SOUND),
-        file_name(COSTS.utterances, Pace.NORMAL, Facts(settings="speed=1.0"), SOUND),
-        file_name(COSTS.utterances, Pace.NORMAL, Facts(), "16000 Hz"),
+        file_name(said(Utterance("Kosten!", 1.5)), Pace.NORMAL, Facts(), SOUND),
+        file_name(said(Utterance("Kosten.", 1.4)), Pace.NORMAL, Facts(), SOUND),
+        file_name(said(*COSTS.utterances * 2), Pace.NORMAL, Facts(), SOUND),
+        file_name(COSTS, Pace.SLOW, Facts(), SOUND),
+        file_name(replace(COSTS, words=1), Pace.NORMAL, Facts(), SOUND),
+        file_name(replace(COSTS, dictated=True), Pace.NORMAL, Facts(), SOUND),
+        file_name(COSTS, Pace.NORMAL, Facts(name="gtts"), SOUND),
+        file_name(COSTS, Pace.NORMAL, Facts(settings="speed=1.0"), SOUND),
+        file_name(COSTS, Pace.NORMAL, Facts(), "16000 Hz"),
     ],
-    ids=["text", "pause", "number", "pace", "voice", "voice settings", "sound settings"],
+    ids=["text", "pause", "number", "pace", "words", "dictated", "voice", "voice-settings", "sound-settings"],
 )
 def test_whatever_changes_the_sound_changes_the_name(changed: str) -> None:
     """Staleness is a matter of names: each ingredient of the sound is in the name."""
-    assert changed != file_name(COSTS.utterances, Pace.NORMAL, Facts(), SOUND)
+    assert changed != file_name(COSTS, Pace.NORMAL, Facts(), SOUND)
 
 
 def test_the_name_is_the_same_on_every_machine() -> None:
     """Two machines that record the same guide agree on every name."""
-    name = file_name((Utterance("Größe.", 0.7),), Pace.NORMAL, Facts(), SOUND)
-    assert name == "850d4298f0acc2a31eff.wav"
+    name = file_name(said(Utterance("Größe.", 0.7)), Pace.NORMAL, Facts(), SOUND)
+    assert name == "041992ca709abfc27ce4.wav"
 
 
 def test_what_staff_wrote_is_no_part_of_the_name() -> None:
@@ -99,8 +108,8 @@ def test_what_staff_wrote_is_no_part_of_the_name() -> None:
 def test_speeches_that_sound_alike_share_a_recording() -> None:
     """Both are in the plan, each with its file, but the file is recorded once."""
     found = planned(COSTS, replace(COSTS, id="title:geld"))
-    assert len(found.jobs) == 4
-    assert len(found.record) == 2
+    assert len(found.jobs) == 6
+    assert len(found.record) == 3
     assert set(files(found.jobs)) == set(files(found.record))
 
 
@@ -114,7 +123,7 @@ def test_a_changed_lexicon_records_exactly_what_it_concerns() -> None:
         files(before.jobs),
         respell=lambda text: text.replace("Jitsi", "Dschitsi"),
     )
-    assert [job.speech.id for job in after.record] == ["video:1"] * 2
+    assert [job.speech.id for job in after.record] == ["video:1"] * 3
     assert after.record[0].speech.utterances[0].text == "Dschitsi ist frei."
     assert after.record[0].speech.text == "Jitsi ist frei."
 
@@ -134,6 +143,18 @@ def test_an_utterance_within_the_limit_stays_whole() -> None:
     """A split that is not needed would only cost melody."""
     found = plan((JITSI,), Facts(limit=len("Jitsi ist frei.")), SOUND, ())
     assert found.jobs[0].speech == JITSI
+
+
+def test_the_slowest_pace_speaks_a_section_in_phrases() -> None:
+    """Its pauses then stand where a reader takes a breath; titles, and the other paces, stay whole."""
+    text = "Legen Sie vorher Regeln fest wie bei persönlichen Treffen."
+    section = Speech("section:a:1", text, (Utterance(text, 0.7), Utterance("Ja.", 1.5)), words=10)
+    given = {job.pace: [it.text for it in job.speech.utterances] for job in planned(section).jobs}
+    assert given[Pace.NORMAL] == given[Pace.SLOW] == [text, "Ja."]
+    parts = ["Legen Sie vorher Regeln fest,", "wie bei persönlichen Treffen.", "Ja."]
+    assert given[Pace.VERY_SLOW] == parts
+    title = planned(replace(section, words=0)).jobs[2].speech
+    assert [it.text for it in title.utterances] == [text, "Ja."]
 
 
 def test_a_speech_at_one_pace_is_recorded_at_one_pace() -> None:

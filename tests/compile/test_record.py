@@ -67,7 +67,7 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-def test_a_word_is_recorded_at_both_paces(tmp_path: Path) -> None:
+def test_a_word_is_recorded_at_each_pace(tmp_path: Path) -> None:
     """The folder is made, each job gets its file, and the seconds are those of the file."""
     folder = tmp_path / "audio" / "recordings"
     record(COSTS, "nano", folder)
@@ -87,7 +87,7 @@ def test_what_is_recorded_need_not_be_recorded_again(tmp_path: Path) -> None:
     assert set(names(tmp_path)) > {job.file for job in again.jobs}
 
 
-def test_both_paces_come_from_one_synthesis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_all_paces_come_from_one_synthesis(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A voice with a network is asked once an utterance, not once a pace."""
     puppet = install(monkeypatch, Puppet())
     record(jobs_of(speech("Eins", "Zwei")), "nano", tmp_path)
@@ -99,7 +99,7 @@ def test_progress_is_told_when_a_file_is_there(tmp_path: Path, monkeypatch: pyte
     install(monkeypatch, Puppet())
     told: list[bool] = []
     record(COSTS, "nano", tmp_path, lambda file: told.append((tmp_path / file).exists()))
-    assert told == [True, True]
+    assert told == [True, True, True]
 
 
 loud_square = np.sign(hiss(0.6)).astype(np.float32)
@@ -124,7 +124,7 @@ def test_what_callers_could_not_use_is_refused_with_its_text(
     jobs = jobs_of(speech("Kosten"), speech("Datenschutz"))
     with pytest.raises(VoiceError, match=f"Kosten: .*„Kosten“ {why}"):
         record(jobs, "nano", tmp_path)
-    assert names(tmp_path) == sorted(job.file for job in jobs[2:])
+    assert names(tmp_path) == sorted(job.file for job in jobs[3:])
 
 
 def test_all_that_is_wrong_is_said_at_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -200,7 +200,7 @@ def test_a_voice_that_says_nothing_any_more_ends_the_work(
     with pytest.raises(VoiceError, match=r"^A: .*ist stumm.*\nHeute nicht mehr\.$"):
         record(jobs, "nano", tmp_path)
     assert puppet.heard == ["A", "B", "C"]
-    assert names(tmp_path) == sorted(job.file for job in jobs[2:4])
+    assert names(tmp_path) == sorted(job.file for job in jobs[3:6])
 
 
 def test_a_voice_that_gets_no_faster_speaks_in_this_process(

@@ -89,4 +89,10 @@ def test_the_keys_that_lead_to_a_node(node_id: str, expected: tuple[str, ...]) -
 def test_without_a_recording_words_and_pauses_are_counted() -> None:
     """Two words of two and three letters, a pause between them, half a second at the end."""
     speech = Speech("x", "", (Utterance("Ja", 0.7), Utterance("Gut", 1.5)))
-    assert estimated(speech) == pytest.approx(2 * 0.25 + 5 * 0.035 + 0.7 + 0.5)
+    assert estimated(speech) == pytest.approx(2 * 0.225 + 5 * 0.0315 + 0.7 + 0.5)
+
+
+def test_a_section_takes_as_long_as_its_rate_says() -> None:
+    """110 words at 110 words a minute are a minute, whatever letters they have."""
+    section = Speech("x", "", (Utterance("Ja", 0.7), Utterance("Gut", 1.5)), words=110)
+    assert estimated(section) == 60

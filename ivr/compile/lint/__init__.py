@@ -4,6 +4,7 @@
     sentences   short, active, one thought each
     symbols     what stands on paper and has no sound
     lengths     what takes too long
+    tempo       how many words a minute a section has
     staleness   what was right once
     rules       the table of all rules, which is also their documentation
 
@@ -18,12 +19,14 @@ from dataclasses import dataclass, replace
 from ivr.compile.lint.context import Context, Finding
 from ivr.compile.lint.rules import ADVICES, RULES, UNNEEDED, UNREADABLE, Severity, documentation
 from ivr.compile.lint.staleness import unneeded
+from ivr.compile.lint.tempo import PaceRates, measured
 from ivr.compile.timing import Arrival, arrivals
 
 __all__ = [
     "UNREADABLE",
     "Context",
     "Finding",
+    "PaceRates",
     "Report",
     "Severity",
     "documentation",
@@ -33,12 +36,13 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """All that was found, each kind in the order of files and lines, and how far away each topic is."""
+    """All that was found, each kind in its order of files and lines, and what was measured."""
 
     errors: tuple[Finding, ...] = ()
     advice: tuple[Finding, ...] = ()
     accepted: tuple[Finding, ...] = ()
     arrivals: tuple[Arrival, ...] = ()
+    rates: tuple[PaceRates, ...] = ()
 
 
 def lint(context: Context) -> Report:
@@ -65,4 +69,5 @@ def lint(context: Context) -> Report:
         advice=tuple(sorted(finding for finding in advice if not finding.reason)),
         accepted=tuple(sorted(finding for finding in advice if finding.reason)),
         arrivals=arrivals(context.texts.guide, lambda speech, _pace: seconds[speech]),
+        rates=measured(context),
     )

@@ -43,8 +43,8 @@ class Finding:
 class Context:
     """Everything the rules may know.
 
-    `syllables` counts those of a word; `month` is today's, as "2020-04"; `recorded` are the seconds, at the
-    normal pace, of those speeches of which there is a recording of this very text.
+    `syllables` counts those of a word; `month` is today's, as "2020-04"; `recorded` are the seconds,
+    at each pace, of those speeches of which there is a recording of this very text.
     """
 
     texts: Texts
@@ -52,7 +52,7 @@ class Context:
     numbers: Numerals
     syllables: Callable[[str], int]
     month: str
-    recorded: Mapping[str, float] = field(default_factory=dict)
+    recorded: Mapping[tuple[str, Pace], float] = field(default_factory=dict)
 
     def wordings(self, kinds: frozenset[Kind] = WRITTEN) -> Iterator[tuple[Page, Wording]]:
         """Every wording of these kinds, with its page."""
@@ -62,7 +62,9 @@ class Context:
     def seconds(self) -> dict[str, float]:
         """How long each speech takes at the normal pace, its last half second of silence included."""
         heard = (speech for speech in self.speeches if Pace.NORMAL in speech.paces)
-        return {speech.id: self.recorded.get(speech.id) or estimated(speech) for speech in heard}
+        return {
+            speech.id: self.recorded.get((speech.id, Pace.NORMAL)) or estimated(speech) for speech in heard
+        }
 
 
 def words(text: str) -> list[str]:

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from enum import Enum
 
 from ivr.compile import timing
-from ivr.compile.lint import lengths, sentences, staleness, symbols
+from ivr.compile.lint import lengths, sentences, staleness, symbols, tempo
 from ivr.compile.lint.context import Context, Finding
+from ivr.core.guide import Pace
 
 
 class Severity(Enum):
@@ -214,6 +215,16 @@ RULES = (
         "Sonst ist das Thema vergessen, wenn die Taste kommt.",
         _OURS,
         lengths.label,
+    ),
+    Rule(
+        "tempo",
+        _ADVICE,
+        f"Ein Abschnitt hat {tempo.allowed(Pace.NORMAL)} Wörter in der Minute, langsam "
+        f"{tempo.allowed(Pace.SLOW)}, sehr langsam {tempo.allowed(Pace.VERY_SLOW)}. Gemessen wird an der "
+        "Aufnahme, Pausen zählen mit, Diktate nicht.",
+        "Ältere Menschen behalten mehr, wenn die Pausen lang sind.",
+        "DOI 10.1080/00049530008255382",
+        tempo.outside,
     ),
     Rule(
         "pruefen",

@@ -29,7 +29,7 @@ FRAME = 0.005  # seconds; the grain of all cuts
 QUIET = 40.0  # dB below the active level: below the softest consonants, above a good room's noise
 FULL_SCALE = 0.97  # from here on a sample counts as clipped; the loudest step of μ-law is 0.98
 
-LEVEL, TOLERANCE = -18.0, 1.0  # dBov, dB: the loud half of what RFC 7874 §4 allows
+LEVEL, TOLERANCE = -16.0, 1.0  # dBov, dB: the loud edge of the -22 ± 6 that RFC 7874 §4 allows
 PEAK = -1.0  # dBFS
 DC = 0.01
 LEAD, TAIL = 0.1, 0.5  # seconds

@@ -111,7 +111,9 @@ def record(job: Job, take: Take, folder: Path) -> None:
     """Write the telephone recording of a take; VoiceError where it can't be used."""
     samples, rate = telephone.read(take.path)
     part = telephone.telephone(_quiet_pauses(trimmed(samples, rate), rate), rate)
-    telephone.write(folder / job.file, telephone.join([part], [telephone.TAIL], job.pace), job.speech.text)
+    words = 0 if job.pace is Pace.NORMAL else job.speech.words  # the normal pace is the speaker's own
+    joined = telephone.join([part], [telephone.TAIL], job.pace, words)
+    telephone.write(folder / job.file, joined, job.speech.text)
 
 
 def noise(samples: Samples, rate: int) -> float:

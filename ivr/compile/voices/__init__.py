@@ -27,6 +27,11 @@ WITH_MODEL = {
     "piper": "ivr.compile.voices.piper",  # neural, no network; library and model are the user's own
 }
 DEFAULT = "nano"
+# Voices that staff are warned of, with what is said then.
+FOR_DRAFTS = {
+    "gtts": "Die Stimme „gtts“ ist für Entwürfe gedacht: Ihr Zugang zu Google ist nicht öffentlich zugesagt, "
+    "und ihr Entwickler rät vom dauernden Betrieb ab."
+}
 
 
 class Voice(VoiceFacts, Protocol):

@@ -13,7 +13,7 @@ from ivr.compile.lint.rules import ADVICES, RULES, UNNEEDED, Severity
 from ivr.compile.numbers import NumberWords, syllables
 from ivr.compile.speech import speeches
 from ivr.compile.texts.model import Kind, Lexicon, Page, Texts, Wording
-from ivr.core.guide import CONTACT, Guide, Menu, Section, Topic
+from ivr.core.guide import CONTACT, Guide, Menu, Pace, Section, Topic
 from ivr.core.prompts import PLACES
 
 NUMBERS = NumberWords()
@@ -29,8 +29,13 @@ def context(
     lexicon: Lexicon | None = None,
     review_by: str = "",
     seconds: Mapping[str, float] | None = None,
+    pace: Pace = Pace.NORMAL,
 ) -> Context:
-    """The example guide with this one wording on the page of its contact topic, in line 7."""
+    """The example guide with this one wording on the page of its contact topic, in line 7.
+
+    `seconds` are those of recordings at the pace.
+    """
+    recorded = {(speech, pace): length for speech, length in (seconds or {}).items()}
     section = Section((passage,), dictated=kind is Kind.DICTATION)
     contact = Topic(CONTACT, "0", "Kontakt", "den Kontakt", "2020-04", (section,))
     page = Page(
@@ -45,7 +50,7 @@ def context(
     said = Texts(
         Guide(GUIDE.main, contact), prompts, lexicon or Lexicon(), (page, *OTHERS, _prompts(prompts), LEXICON)
     )
-    return Context(said, speeches(said, NUMBERS), NUMBERS, syllables, "2020-10", seconds or {})
+    return Context(said, speeches(said, NUMBERS), NUMBERS, syllables, "2020-10", recorded)
 
 
 def _prompts(prompts: Mapping[str, str]) -> Page:
@@ -306,6 +311,41 @@ def test_a_section_is_at_most_a_minute_and_110_words() -> None:
     assert not found(lint(context(short[: -len("Ja, das ist so. ")], seconds=spoken_fast)), "abschnitt")
     assert found(lint(context(seconds={"section:kontakt:1": 60.5})), "abschnitt")
     assert not found(lint(context(seconds={"section:kontakt:1": 60.0})), "abschnitt")
+
+
+FOURTEEN = "Wir sind für Sie da. Rufen Sie uns gern an. Wir helfen Ihnen weiter."
+
+
+@pytest.mark.parametrize(
+    ("pace", "too_fast", "right", "too_slow", "allowed"),
+    [
+        (Pace.NORMAL, 6.8, 7.7, 8.4, "(normal). Richtig sind 105 bis 120."),
+        (Pace.SLOW, 8.6, 9.8, 10.9, "(langsam). Richtig sind 80 bis 95."),
+        (Pace.VERY_SLOW, 11.0, 12.6, 14.0, "(sehr langsam). Richtig sind 62 bis 75."),
+    ],
+)
+def test_the_rate_of_a_section_is_measured_from_its_recording(
+    pace: Pace, too_fast: float, right: float, too_slow: float, allowed: str
+) -> None:
+    """Fourteen words in so many seconds: too many or too few a minute are advice with file and line."""
+    for length in (too_fast, too_slow):
+        (finding,) = found(lint(context(FOURTEEN, seconds={"section:kontakt:1": length}, pace=pace)), "tempo")
+        assert finding.what.endswith(allowed)
+        assert (finding.file, finding.line) == (FILE, 7)
+    report = lint(context(FOURTEEN, seconds={"section:kontakt:1": right}, pace=pace))
+    assert not found(report, "tempo")
+    (rates,) = report.rates
+    assert (rates.pace, rates.sections, rates.seconds) == (pace, 1, right)
+    assert rates.lowest == rates.middle == rates.highest == pytest.approx(14 * 60 / right)
+
+
+def test_what_is_not_read_at_a_rate_has_none() -> None:
+    """A few words, a dictation, and a section without a recording are not measured."""
+    few = context(seconds={"section:kontakt:1": 99.0})
+    dictated = context("www.xyqz.de", kind=Kind.DICTATION, seconds={"section:kontakt:1": 9.0})
+    for given in (few, dictated, context(FOURTEEN)):
+        assert lint(given).rates == ()
+        assert not found(lint(given), "tempo")
 
 
 def test_a_dictation_is_measured_by_its_seconds_alone() -> None:

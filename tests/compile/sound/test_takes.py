@@ -162,6 +162,7 @@ def test_a_human_recording_beats_the_voice(tmp_path: Path, example_audio: Path) 
     assert {(r.speech, r.pace) for r in draft.recordings if r.voice == HUMAN} == {
         ("transfer_done", "normal"),
         ("transfer_done", "slow"),
+        ("transfer_done", "very_slow"),
     }
     assert draft.voice == "nano"
     assert prepare(tmp_path, "nano").new == 0

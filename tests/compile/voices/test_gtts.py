@@ -316,7 +316,7 @@ def recording(google: Google, folder: Path, jobs: tuple[Job, ...], patch: pytest
 
 
 def jobs_of(*texts: str) -> tuple[Job, ...]:
-    """One speech of all these utterances, at both paces."""
+    """One speech of all these utterances, at each pace."""
     said = Speech("abschnitt", " ".join(texts), tuple(Utterance(text, 0.7) for text in texts))
     return plan((said,), Gtts, sound.SETTINGS, ()).jobs
 
@@ -324,11 +324,11 @@ def jobs_of(*texts: str) -> tuple[Job, ...]:
 def test_a_changed_sentence_asks_for_itself_only(
     google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """Both paces come from one request a sentence, and what has not changed is not asked again."""
+    """All paces come from one request a sentence, and what has not changed is not asked again."""
     before = recording(google, tmp_path, jobs_of("Erstens.", "Zweitens.", "Drittens."), monkeypatch)
     after = recording(google, tmp_path, jobs_of("Erstens.", "Viertens.", "Drittens."), monkeypatch)
     assert google.heard == ["Erstens.", "Zweitens.", "Drittens.", "Viertens."]
-    assert len({*before, *after}) == 4
+    assert len({*before, *after}) == 6
 
 
 def test_a_long_sentence_is_asked_in_pieces_of_at_most_100_characters(
@@ -363,7 +363,7 @@ def test_when_google_refuses_nothing_more_is_asked(
         recording(google, tmp_path, jobs, monkeypatch)
     assert str(caught.value).count("in einer Stunde") == 1
     assert set(google.heard) == {"Abend", "Besuch"}
-    assert recordings.existing(tmp_path / "recordings") == {job.file for job in jobs[:2]}
+    assert recordings.existing(tmp_path / "recordings") == {job.file for job in jobs[:3]}
     google.heard.clear()
     recording(google, tmp_path, jobs, monkeypatch)
     assert google.heard == ["Besuch", "Chance", "Dank"]
@@ -378,7 +378,7 @@ def test_one_bad_utterance_stops_no_other_speech(
     google.replies = [envelope(None)] * 6
     with pytest.raises(VoiceError, match=r"^Abend: .*„Abend“ enthält keinen Ton"):
         recording(google, tmp_path, jobs, monkeypatch)
-    assert recordings.existing(tmp_path / "recordings") == {job.file for job in jobs[2:]}
+    assert recordings.existing(tmp_path / "recordings") == {job.file for job in jobs[3:]}
 
 
 def remember_sound(patch: pytest.MonkeyPatch) -> None:

@@ -56,6 +56,30 @@ def test_no_markup_reaches_the_engine(written: str, spoken: str) -> None:
     assert engine.heard == spoken
 
 
+def test_phonetic_spelling_reaches_the_engine_as_sounds() -> None:
+    """What the lexicon has between slashes becomes the only markup there is."""
+    engine = Listener()
+    Nano(engine).say("Er nennt /'go:.tu.mi:.tIN/, Zoom.")
+    assert engine.heard == """Er nennt <phoneme alphabet="xsampa" ph="'go:.tu.mi:.tIN"/>, Zoom."""
+
+
+@pytest.mark.parametrize("sounds", ["//", '/a"b/', "/a<spell>b/", "/ü/"])
+def test_what_is_no_phonetic_spelling_is_refused(sounds: str) -> None:
+    """A sign that could end the markup never reaches the engine; staff read what is allowed."""
+    engine = Listener()
+    with pytest.raises(VoiceError, match=r"Lautschrift .* X-SAMPA"):
+        Nano(engine).say(f"Er nennt {sounds}.")
+    assert engine.heard == ""
+
+
+def test_phonetic_spelling_is_heard() -> None:
+    """The embedded voice says the sounds: another length than the letters alone would have."""
+    engine = voice()
+    spelled, sounds = (engine.say(text)[0] for text in ("GoToMeeting", "/'go:.tu.mi:.tIN/"))
+    assert len(sounds) > 8000
+    assert abs(len(spelled) - len(sounds)) > 160
+
+
 class Broken:
     """An engine that gives up."""
 
@@ -100,7 +124,7 @@ def test_every_voice_goes_by_the_name_it_has() -> None:
 
 def test_its_settings_are_part_of_what_makes_a_recording_stale() -> None:
     """Speed, pitch and volume are in the settings, so a change records anew."""
-    assert voice().settings == "py-nanotts de-DE speed=0.9 pitch=0.9 volume=0.4"
+    assert voice().settings == "py-nanotts de-DE speed=1.0 pitch=0.9 volume=0.4"
     assert voice().limit is None
 
 

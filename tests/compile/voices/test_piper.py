@@ -100,7 +100,7 @@ def test_what_it_says_is_fit_for_the_telephone(tmp_path: Path) -> None:
     path = put_model(tmp_path)
     recordings.record(jobs_of(load(path), "Guten Tag."), f"piper:{path}", tmp_path / "recordings")
     found = list((tmp_path / "recordings").iterdir())
-    assert len(found) == 2
+    assert len(found) == 3
     assert all(faults(sound.measured(file)) == () for file in found)
 
 
