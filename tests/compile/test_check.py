@@ -165,7 +165,7 @@ def test_what_cannot_be_read_is_told_in_the_same_form(number: int) -> None:
 def test_a_menu_that_takes_too_long_is_refused_where_it_is_named(audio: Path, run: Run) -> None:
     """Each label is short enough, all of them together are not."""
     for name in (COSTS, "4-messenger.md", "3-datenschutz.md", "2-videokonferenz.md"):
-        change(audio, name, "\nmenu: ", "\nmenu: die Frage und die Antwort und ")
+        change(audio, name, "\nmenu: ", "\nmenu: die Fragestellung und die Beantwortung und ")
     code, said = run()
     assert code == 1
     assert re.search(
