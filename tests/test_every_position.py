@@ -116,5 +116,6 @@ def test_nothing_is_recorded_that_no_call_can_hear(release: Release) -> None:
         for _, _, turn in walk(release.guide, staffed=staffed)
         for said in asked(turn)
     }
-    idle = {speech for speech, pace in release.by_speech if (speech, pace) not in heard}
+    paces = {pace for _, pace in heard}
+    idle = {speech for speech, pace in release.by_speech if (speech, pace) not in heard and pace in paces}
     assert idle == {"changed", "silence:1", *FALLBACK}

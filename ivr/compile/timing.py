@@ -1,8 +1,10 @@
 """Who hears what after how long: calls followed through the dialog, with the length of each speech.
 
-Two callers, from the moment the hotline answers until the first section of a topic begins:
+Three callers. Two of them from the moment the hotline answers until the first section of a topic begins:
 - by keys: hears the welcome and every menu to its end, and then presses the right key;
 - by waiting: never presses a key, and the hotline reads everything aloud.
+The third knows nothing, presses each key right after it was said, and is there when the topic is named
+(`by_choice`). That may take FIRST_LEVEL or SECOND_LEVEL seconds.
 
 The length of a speech is that of its recording. Where there is none, it is estimated: measured with the
 embedded voice on all speeches of the guide, 0.225 s a word and 0.0315 s a letter, plus the pauses. A section
@@ -11,12 +13,13 @@ that is read at a rate (ivr.compile.rates) takes as long as its words do.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
 from ivr.compile.rates import RATES
-from ivr.compile.speech import Speech
+from ivr.compile.speech import KEY_WORDS, Speech
 from ivr.core.dialog import next_turn
 from ivr.core.guide import Guide, Pace, Topic, section_id
 from ivr.core.turn import (
@@ -34,6 +37,8 @@ from ivr.core.turn import (
 from ivr.core.turn import Place as Waiting
 
 Lengths = Callable[[str, Pace], float]  # the seconds of a speech at a pace, by its id
+
+FIRST_LEVEL, SECOND_LEVEL = 25, 45  # seconds to a topic of the main menu, and to one below
 
 A_WORD, A_LETTER = 0.225, 0.0315  # seconds
 TAIL = 0.5  # seconds; what a recording keeps of its last pause
@@ -72,6 +77,39 @@ def arrivals(guide: Guide, lengths: Lengths) -> tuple[Arrival, ...]:
         begins = "practice" if topic.practice else read
         found.append(Arrival(topic, "".join(pressed), pressing[begins], waiting[read]))
     return tuple(found)
+
+
+def by_choice(guide: Guide, topic: Topic, lengths: Lengths, menus: Mapping[str, Speech]) -> float:
+    """The seconds until a topic is named to a caller who presses each key right after it was said.
+
+    `menus` has the speech of each menu, by its id: "menu:haupt".
+    """
+    clock, position = 0.0, None
+    event: Event = CallStarted()
+    for key in keys(guide, topic.id):
+        turn = next_turn(guide, position, event)
+        *before, menu = (item for item in turn.says if isinstance(item, str))
+        said = sum(lengths(speech, turn.pace) for speech in before) + _silences(turn)
+        clock += said + _share(menus[menu], key) * lengths(menu, turn.pace)
+        position, event = _listening(turn), KeyPressed(key)
+    return clock + _silences(next_turn(guide, position, event))
+
+
+def _silences(turn: Turn) -> float:
+    return sum(item.seconds for item in turn.says if isinstance(item, Breath))
+
+
+def _listening(turn: Turn) -> Position | None:
+    return turn.then.position if isinstance(turn.then, Listen) else None
+
+
+def _share(menu: Speech, key: str) -> float:
+    """Which part of a menu has been heard when a key has been said."""
+    word = re.compile(rf"\b{KEY_WORDS[key]}\b")
+    said = [index for index, utterance in enumerate(menu.utterances) if word.search(utterance.text)]
+    last = said[0] if said else len(menu.utterances) - 1
+    heard = replace(menu, utterances=menu.utterances[: last + 1])
+    return (estimated(heard) - TAIL) / estimated(menu)
 
 
 def whole_call(guide: Guide, lengths: Lengths) -> float:

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from example_guide import GUIDE
 
 from ivr.compile.speech import Speech, Utterance
-from ivr.compile.timing import arrivals, estimated, keys, reading_time, whole_call
+from ivr.compile.timing import arrivals, by_choice, estimated, keys, reading_time, whole_call
 from ivr.core.guide import CONTACT, MAIN, Pace, Topic
 from ivr.release import Release
 
@@ -62,6 +64,17 @@ def test_the_real_hotline_keeps_its_promises(release: Release) -> None:
     assert min(arrival.by_keys for arrival in found) < 45
     assert starts == sorted(starts)
     assert starts[-1] < whole_call(guide, lengths) < 1200
+
+
+def test_who_presses_each_key_right_after_it_was_said_hears_no_more_of_the_menu() -> None:
+    """The welcome, half of a menu whose first of two choices is taken, the silence after the key."""
+    choices = (Utterance("Für A:", 0.4), Utterance("die Eins.", 1.0), Utterance("Für B:", 0.4))
+    menu = Speech("menu:haupt", "", (*choices, Utterance("die Zwei.", 1.5)))
+    menus = {"menu:haupt": menu, "menu:telefon": replace(menu, id="menu:telefon")}
+    costs = by_choice(GUIDE, _topic("kosten"), _lengths, menus)
+    assert 2 + 1.5 + 0.8 < costs < 2 + 2 + 0.8  # all but the tail of the menu
+    first = by_choice(GUIDE, _topic("telefon.was"), _lengths, menus)
+    assert 2 + 0.5 + 0.8 + 2 + 0.5 + 0.8 < first < 2 + 1 + 0.8 + 2 + 1 + 0.8
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from functools import partial
 
 from ivr.compile.lint.context import Context, Finding, place, words
 from ivr.compile.texts.model import Kind
+from ivr.compile.timing import FIRST_LEVEL, SECOND_LEVEL, by_choice
 from ivr.core.guide import Topic, section_id
 
 WELCOME, MENU, PROMPT, SECTION = 10, 30, 20, 60  # seconds
@@ -79,6 +80,26 @@ def dictation(context: Context) -> Iterator[Finding]:
                 " in _lexicon.yaml unter „familiar:“ ein."
             )
             yield Finding(*place(context, section_id(topic.id, index)), what, remedy)
+
+
+def way(context: Context) -> Iterator[Finding]:
+    """A topic that is named too late to somebody who presses each key right after it was said."""
+    guide, length = context.texts.guide, context.seconds()
+    menus = {speech.id: speech for speech in context.speeches if speech.id.startswith("menu:")}
+    for topic in guide.topics()[:-1]:  # the last one is the contact: its key means the same everywhere
+        limit = FIRST_LEVEL if guide.menu_above(topic.id) is guide.main else SECOND_LEVEL
+        takes = by_choice(guide, topic, lambda speech, _pace: length[speech], menus)
+        if takes > limit:
+            what = f"Bis zu „{topic.title}“ dauert es {takes:.0f} Sekunden. Erlaubt sind {limit}."
+            remedy = "Bitte kürzen Sie die Begrüßung oder die Zeilen „menu:“ der Themen davor."
+            yield Finding(*_label_place(context, topic), what, remedy)
+
+
+def _label_place(context: Context, topic: Topic) -> tuple[str, int]:
+    """Where it stands how a topic is called in its menu."""
+    labels = context.wordings(frozenset({Kind.LABEL}))
+    found = ((page.file, wording.line) for page, wording in labels if wording.name == topic.id)
+    return next(found, place(context, f"title:{topic.id}"))
 
 
 def _sections(context: Context) -> Iterator[tuple[Topic, int]]:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
 
+from ivr.compile import timing
 from ivr.compile.lint import key_words, lengths, sentences, staleness, symbols, tempo
 from ivr.compile.lint.context import Context, Finding
 from ivr.core.guide import Pace
@@ -213,6 +214,15 @@ RULES = (
         "Die erste Taste soll noch im Ohr sein, wenn die letzte genannt ist.",
         f"Plum Voice; {_OURS}",
         lengths.menu,
+    ),
+    Rule(
+        "weg",
+        _ERROR,
+        f"Wer gleich nach seiner Wahl drückt, ist nach {timing.FIRST_LEVEL} Sekunden beim Thema, in einer "
+        f"zweiten Auswahl nach {timing.SECOND_LEVEL}.",
+        "Wer länger warten muss, legt auf.",
+        _OURS,
+        lengths.way,
     ),
     Rule(
         "ansage",

@@ -380,7 +380,19 @@ def test_each_speech_has_its_limit_and_its_place(
     names = [wording.name for wording in given.texts.pages[-2].wordings]
     assert place[0] != "texts/_prompts.yaml" or names[place[1] - 1].startswith(speech.partition(":")[0])
     assert [(it.file, it.line) for it in found(lint(given), rule)] == [place]
-    assert not lint(context(seconds={speech: limit})).errors
+    assert not found(lint(context(seconds={speech: limit})), rule)
+
+
+@pytest.mark.parametrize(
+    ("welcome", "late"),
+    [(1.0, []), (16.0, ["texts/kosten.md"]), (20.0, ["texts/kosten.md"]), (90.0, ["all"])],
+)
+def test_who_presses_right_after_the_choice_is_soon_at_the_topic(welcome: float, late: list[str]) -> None:
+    """25 s to a topic of the main menu, 45 s to one below it; it is said at the topic."""
+    lengths = {"welcome": welcome, "menu:haupt": 10.0, "menu:telefon": 10.0, "title:telefon": 2.0}
+    topics = ["texts/kosten.md", "texts/telefon.was.md", "texts/telefon.wie.md"]
+    report = lint(context(seconds=lengths))
+    assert sorted(it.file for it in found(report, "weg")) == (topics if late == ["all"] else late)
 
 
 def test_a_label_has_at_most_eight_words() -> None:

@@ -18,6 +18,7 @@ from ivr.core.guide import Menu
 from ivr.errors import TextsError
 
 COSTS = "5-kosten.md"
+PRACTICE = "1-telefonkonferenz/5-ueben.md"
 
 
 @pytest.fixture
@@ -57,8 +58,17 @@ def test_the_folder_tree_is_the_menu_tree(real: Texts) -> None:
         "anmeldung",
         "einladen",
         "ablauf",
+        "ueben",
     ]
     assert real.guide.contact.key == "0"
+
+
+def test_a_page_to_practise_with_has_its_numbers_and_its_story(real: Texts) -> None:
+    """Without blanks, in the order in which they are typed; other topics have none."""
+    (topic,) = (topic for topic in real.guide.topics() if topic.practice)
+    assert topic.practice
+    assert topic.practice.numbers == ("4711222", "3546", "218")
+    assert topic.sections[0].passages[0].startswith("So ist es, wenn Sie sich einwählen.")
 
 
 FACTS = """
@@ -167,6 +177,22 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
         _write("_prompts.yaml", "goodbye:", "#"),
         r"_prompts\.yaml:1: Der Satz „goodbye“ fehlt",
     ),
+    (
+        "a number to practise with begins with 0",
+        _write(PRACTICE, '"4711 222"', '"0511 222"'),
+        r"5-ueben\.md:6: „number:“ braucht zum Üben 3 bis 12 Ziffern, vorne weder 0 noch 9",
+    ),
+    (
+        "a number to practise with is missing",
+        _write(PRACTICE, 'pin: "218"\n', ""),
+        r"5-ueben\.md:1: „pin:“ braucht",
+    ),
+    (
+        "a kind is unknown",
+        _write(PRACTICE, "kind: practice", "kind: uebung"),
+        r"5-ueben\.md:5: kind ist „uebung“",
+    ),
+    ("a choice is not named", _write("_prompts.yaml", ": {thema}.", "."), r"„chosen“: \{thema\} fehlt"),
     ("a prompt is empty", _write("_prompts.yaml", 'again: "Noch einmal."', 'again: ""'), r"„again“ ist leer"),
     (
         "a prompt is unknown",
