@@ -98,6 +98,7 @@ def read(texts: TypedTexts) -> tuple[Texts | None, tuple[Problem, ...]]:
         return None, error.problems
 
 
+@pytest.mark.slow
 @IN_ONE_FOLDER
 @given(ANYTHING)
 def test_every_letter_and_figure_of_a_body_is_in_its_passages_in_order(texts: TypedTexts, body: str) -> None:
@@ -112,6 +113,7 @@ def test_every_letter_and_figure_of_a_body_is_in_its_passages_in_order(texts: Ty
         assert alnum(wordings(found, TOPIC)).endswith(alnum(without_notes(body)))
 
 
+@pytest.mark.slow
 @IN_ONE_FOLDER
 @given(st.lists(NOTED, min_size=1, max_size=5))
 def test_a_harmless_text_is_read_and_nothing_of_it_is_lost(texts: TypedTexts, paragraphs: list[str]) -> None:
