@@ -100,8 +100,8 @@ BROKEN: list[Row] = [
     ("kurzform", PROMPTS, '"Weiter."', '"Wtr."'),
     ("kurzform", "3-datenschutz.md", "title: Datenschutz", "title: Dtnschtz"),
     ("adresse", "2-videokonferenz.md", "Dort gibt", "Siehe www.nakos.de/data/2020/Beitrag.pdf. Dort gibt"),
-    ("gender", "1-telefonkonferenz/3-einladen.md", "rufen alle an", "rufen alle Freund'innen an"),
-    ("lange-zahl", CONTACT, "Wir nehmen nichts auf", "Wir sind in 30159 Hannover"),
+    ("gender", "1-telefonkonferenz/3-einladen.md", "rufen alle an", "rufen alle Freund* an"),
+    ("zahlwort", CONTACT, "Wir nehmen nichts auf", "Wir nehmen 30159 auf"),
     ("abschnitt", "1-telefonkonferenz/1-was-ist-das.md", "Gruppen haben", f"{MANY} Gruppen haben"),
     (
         "begruessung",

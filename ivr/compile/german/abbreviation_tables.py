@@ -1,128 +1,499 @@
 """What German writes short and says long: the data of abbreviations.py.
 
-An abbreviation is written here with spaces; the text may leave them out ("z.B."). What follows it decides
-whether its dot also ends the sentence:
+A row: the short form, with spaces, which the text may leave out ("z.B.") | what is said | an example | how it
+is said. Rows without an example are tried in "wir … reden". What follows a short form decides whether its
+dot also ends the sentence:
 
-    LEADING   never, since a noun may follow: "z. B. Zoom"; only at the end of a paragraph
-    TRAILING  whenever a capital follows: "Telefon usw. Dann"
-    EITHER    when a word follows that opens sentences (OPENERS): "30 Min. Danach" but "5 Mio. Euro"
+    LEADING    never, since a noun may follow: "z. B. Zoom"; only at the end of a paragraph
+    TRAILING   whenever a capital follows: "Telefon usw. Dann"
+    EITHER     when a word follows that opens sentences (OPENERS): "30 Min. Danach" but "5 Mio. Euro"
+    ADJECTIVES as LEADING, and they end as the words around them ask: "in der ev. Kirche"
 """
 
 from __future__ import annotations
 
-from ivr.compile.german.tables import several
+from ivr.compile.german.tables import rows, several
 
-LEADING = {
-    "z. B.": "zum Beispiel",
-    "d. h.": "das heißt",
-    "u. a.": "unter anderem",
-    "v. a.": "vor allem",
-    "i. d. R.": "in der Regel",
-    "u. U.": "unter Umständen",
-    "m. E.": "meines Erachtens",
-    "z. T.": "zum Teil",
-    "z. Zt.": "zurzeit",
-    "z. Z.": "zurzeit",
-    "z. Hd.": "zu Händen",
-    "i. A.": "im Auftrag",
-    "i. S. v.": "im Sinne von",
-    "o. g.": "oben genannte",
-    "bzw.": "beziehungsweise",
-    "ggf.": "gegebenenfalls",
-    "gegebenenf.": "gegebenenfalls",
-    "ca.": "circa",
-    "evtl.": "eventuell",
-    "inkl.": "inklusive",
-    "exkl.": "exklusive",
-    "einschl.": "einschließlich",
-    "zzgl.": "zuzüglich",
-    "abzgl.": "abzüglich",
-    "sog.": "sogenannte",
-    "vgl.": "vergleiche",
-    "max.": "maximal",
-    "mind.": "mindestens",
-    "vorauss.": "voraussichtlich",
-    "allg.": "allgemein",
-    "insb.": "insbesondere",
-    "bes.": "besonders",
-    "tgl.": "täglich",
-    "mtl.": "monatlich",
-    "wg.": "wegen",
-    "lt.": "laut",
-    "gem.": "gemäß",
-    "ggü.": "gegenüber",
-    "od.": "oder",
-    "u.": "und",
-    "Nr.": "Nummer",
-    "Nrn.": "Nummern",
-    "Tel.": "Telefon",
-    "Dr.": "Doktor",
-    "Prof.": "Professor",
-    "Dipl.": "Diplom",
-    "Hr.": "Herr",
-    "Hrn.": "Herrn",
-    "Fa.": "Firma",
-    "Bsp.": "Beispiel",
-    "Abb.": "Abbildung",
-    "Abt.": "Abteilung",
-}
-TRAILING = {
-    "usw.": "und so weiter",
-    "etc.": "et cetera",
-    "u. v. m.": "und vieles mehr",
-    "u. v. a.": "und viele andere",
-    "u. Ä.": "und Ähnliches",
-    "u. ä.": "und Ähnliches",
-    "o. Ä.": "oder Ähnliches",
-    "o. ä.": "oder Ähnliches",
-    "s. o.": "siehe oben",
-    "s. u.": "siehe unten",
-    "b. w.": "bitte wenden",
-    "n. Chr.": "nach Christus",
-    "v. Chr.": "vor Christus",
-}
-EITHER = {
-    "e. V.": "e V",
-    "p. a.": "pro Jahr",
-    "Mio.": "Millionen",
-    "Mrd.": "Milliarden",
-    "Tsd.": "Tausend",
-    "Std.": "Stunden",
-    "Min.": "Minuten",
-    "Sek.": "Sekunden",
-    "Pers.": "Personen",
-    "Jh.": "Jahrhundert",
-    "Str.": "Straße",
-    "MwSt.": "Mehrwertsteuer",
-    "Hbf.": "Hauptbahnhof",
-}
+_LEADING = """
+    z. B. | zum Beispiel | z.B. Zoom | zum Beispiel Zoom
+    zB. | zum Beispiel
+    d. h. | das heißt | d.h. morgen | das heißt morgen
+    u. a. | unter anderem
+    u. A. | unter anderem
+    v. a. | vor allem
+    i. d. R. | in der Regel
+    i. A. | im Auftrag
+    i. V. | in Vertretung
+    i. Allg. | im Allgemeinen
+    i. Allgem. | im Allgemeinen
+    i. e. S. | im engeren Sinn
+    i. w. S. | im weiteren Sinn
+    i. S. | im Sinne
+    i. S. v. | im Sinne von
+    i. H. v. | in Höhe von | Spenden i. H. v. 5 Euro | Spenden in Höhe von fünf Euro
+    i. R. | in Rente
+    i. V. m. | in Verbindung mit
+    i. Z. m. | im Zusammenhang mit
+    i. Vgl. | im Vergleich
+    i. G. | in Gründung
+    u. U. | unter Umständen
+    u. E. | unseres Erachtens
+    m. E. | meines Erachtens
+    m. W. | meines Wissens
+    m. a. W. | mit anderen Worten
+    m. H. v. | mit Hilfe von
+    z. T. | zum Teil
+    z. Zt. | zurzeit
+    z. Z. | zurzeit
+    zzt. | zurzeit
+    z. H. | zu Händen
+    z. Hd. | zu Händen
+    z. Hdn. | zu Händen
+    zHd. | zu Händen
+    z. K. | zur Kenntnis
+    z. Kts. | zur Kenntnis
+    o. B. | ohne Befund
+    o. g. | oben genannte
+    u. g. | unten genannte
+    s. a. | siehe auch
+    s. S. | siehe Seite
+    sh. | siehe
+    vgl. | vergleiche
+    bzw. | beziehungsweise
+    resp. | respektive
+    ggf. | gegebenenfalls
+    ggfs. | gegebenenfalls
+    gegebenenf. | gegebenenfalls
+    ca. | circa
+    rd. | rund
+    evtl. | eventuell
+    evt. | eventuell
+    vllt. | vielleicht
+    inkl. | inklusive
+    incl. | inklusive
+    exkl. | exklusive
+    einschl. | einschließlich
+    ausschl. | ausschließlich
+    zzgl. | zuzüglich
+    zuzgl. | zuzüglich
+    abzgl. | abzüglich
+    vorbeh. | vorbehaltlich
+    hptsl. | hauptsächlich
+    bspw. | beispielsweise
+    beisp. | beispielsweise
+    bzgl. | bezüglich
+    betr. | betreffend
+    Betr. | Betreff
+    bezgl. | bezüglich
+    hins. | hinsichtlich
+    entspr. | entsprechend
+    dgl. | dergleichen
+    desgl. | desgleichen
+    max. | maximal
+    mind. | mindestens
+    höchst. | höchstens
+    durchschn. | durchschnittlich
+    vorauss. | voraussichtlich
+    voraussichtl. | voraussichtlich
+    vorl. | vorläufig
+    urspr. | ursprünglich
+    gew. | gewöhnlich
+    teilw. | teilweise
+    allg. | allgemein
+    insb. | insbesondere
+    insbes. | insbesondere
+    bes. | besonders
+    eigtl. | eigentlich
+    eig. | eigentlich
+    jew. | jeweils
+    tgl. | täglich
+    tägl. | täglich
+    wö. | wöchentlich
+    wöchentl. | wöchentlich
+    mtl. | monatlich
+    monatl. | monatlich
+    jährl. | jährlich
+    jhrl. | jährlich
+    vierteljährl. | vierteljährlich
+    stdl. | stündlich
+    stündl. | stündlich
+    werkt. | werktags
+    vorm. | vormittags
+    nachm. | nachmittags
+    abds. | abends
+    wg. | wegen
+    lt. | laut
+    gem. | gemäß
+    ggü. | gegenüber
+    gegenü. | gegenüber
+    zw. | zwischen
+    ü. d. M. | über dem Meer
+    od. | oder
+    u. | und
+    a. a. O. | am angegebenen Ort
+    a. M. | am Main | In Frankfurt a. M. | In Frankfurt am Main.
+    a. d. R. | auf der Rechnung
+    a. D. | außer Dienst
+    b. Bed. | bei Bedarf
+    b. B. | bei Bedarf
+    n. V. | nach Vereinbarung
+    n. Vereinb. | nach Vereinbarung
+    n. Abspr. | nach Absprache
+    o. V. | ohne Voranmeldung
+    vertr. d. | vertreten durch
+    verh. | verheiratet
+    gesch. | geschieden
+    verw. | verwitwet
+    geb. | geboren | Geb. 1950 in Köln | Geboren neunzehnhundertfünfzig in Köln
+    gegr. | gegründet
+    veröff. | veröffentlicht
+    hrsg. | herausgegeben
+    Hrsg. | Herausgeber
+    Verf. | Verfasser
+    Nr. | Nummer
+    Nrn. | Nummern
+    No. | Nummer
+    Tel.-Nr. | Telefonnummer
+    Tel. Nr. | Telefonnummer
+    Telefonnr. | Telefonnummer
+    Telef. | Telefon
+    Tel. | Telefon
+    Mobilnr. | Mobilnummer
+    Handynr. | Handynummer
+    Faxnr. | Faxnummer
+    Hausnr. | Hausnummer
+    Kundennr. | Kundennummer
+    Kontonr. | Kontonummer
+    Kto. | Konto
+    Mitgl.-Nr. | Mitgliedsnummer
+    Mitgliedsnr. | Mitgliedsnummer
+    Rufnr. | Rufnummer
+    Dr. med. dent. | Doktor der Zahnmedizin
+    Dr. med. vet. | Doktor der Tiermedizin
+    Dr. med. | Doktor der Medizin
+    Dr. phil. | Doktor der Philosophie
+    Dr. jur. | Doktor der Rechte
+    Dr. iur. | Doktor der Rechte
+    Dr. theol. | Doktor der Theologie
+    Dr. paed. | Doktor der Pädagogik
+    Dr. rer. nat. | Doktor der Naturwissenschaften
+    Dr. rer. pol. | Doktor der Staatswissenschaften
+    Dr. rer. soc. | Doktor der Sozialwissenschaften
+    Dr. rer. med. | Doktor der Medizinwissenschaften
+    Dr. h. c. | Doktor ehrenhalber
+    Dr.-Ing. | Doktor der Ingenieurwissenschaften
+    Dres. | Doktoren
+    Dr. | Doktor
+    Prof. | Professor
+    Priv.-Doz. | Privatdozent
+    Doz. | Dozent
+    Dipl.-Ing. | Diplom-Ingenieur
+    Dipl.-Kfm. | Diplom-Kaufmann
+    Dipl. | Diplom
+    Mag. | Magister
+    Hr. | Herr
+    Hrn. | Herrn
+    Fam. | Familie
+    Fa. | Firma
+    Gebr. | Gebrüder
+    Pfr. | Pfarrer
+    Pfrn. | Pfarrerin
+    Sr. | Schwester
+    Bgm. | Bürgermeister
+    Bsp. | Beispiel
+    Abb. | Abbildung
+    Anh. | Anhang
+    Anl. | Anlage
+    Aufg. | Aufgabe
+    Angeh. | Angehörige
+    Angest. | Angestellte
+    Ausg. | Ausgabe
+    Bem. | Bemerkung
+    Ber. | Bericht
+    Bhf. | Bahnhof
+    Bf. | Bahnhof
+    Abf. | Abfahrt
+    Ank. | Ankunft
+    Verk. | Verkauf
+    Abt. | Abteilung
+    Einr. | Einrichtung
+    Gem. | Gemeinde
+    Ges. | Gesellschaft
+    Inh. | Inhaber
+    Jg. | Jahrgang
+    Kl. | Klasse
+    Ltg. | Leitung
+    Mitgl. | Mitglieder
+    Mitarb. | Mitarbeiter
+    Tn. | Teilnehmer
+    Teiln. | Teilnehmer
+    Org. | Organisation
+    Raumnr. | Raumnummer
+    Zi. | Zimmer
+    Zi.-Nr. | Zimmernummer
+    Stk. | Stück
+    Stck. | Stück
+    Pkt. | Punkt
+    Ziff. | Ziffer
+    Tabl. | Tabletten
+    lfd. | laufend
+    lfd. Nr. | laufende Nummer
+    Reg. | Regierung
+    Reg.-Bez. | Regierungsbezirk
+    Kr. | Kreis
+    Lkr. | Landkreis
+    Ldkr. | Landkreis
+    Bez. | Bezirk
+    Min.-Präs. | Ministerpräsident
+    Verw. | Verwaltung
+    Geschäftsst. | Geschäftsstelle
+    GeschSt. | Geschäftsstelle
+    Sprechst. | Sprechstunde
+    Sprechz. | Sprechzeiten
+    Öffnungsz. | Öffnungszeiten
+    Veranst. | Veranstaltung
+    Vorst. | Vorstand
+    Teilnahmegeb. | Teilnahmegebühr
+    Anschr. | Anschrift
+    Adr. | Adresse
+    KV-Nr. | Versichertennummer
+    Vers.-Nr. | Versicherungsnummer
+    Rufb. | Rufbereitschaft
+    Eing. | Eingang
+    Erdg. | Erdgeschoss
+    verl. | verlängert
+    verk. | verkürzt
+    erm. | ermäßigt
+    ermäß. | ermäßigt
+    kostenl. | kostenlos
+    kostenpfl. | kostenpflichtig
+    barrierefr. | barrierefrei
+    tel. | telefonisch | Nur tel. erreichbar | Nur telefonisch erreichbar
+    mündl. | mündlich
+    persönl. | persönlich
+    freundl. | freundlich
+    herzl. | herzlich
+    tlw. | teilweise
+    vollst. | vollständig
+    kompl. | komplett
+    zus. | zusammen
+    zusätzl. | zusätzlich
+    spätest. | spätestens
+    frühest. | frühestens
+    telef. | telefonisch
+    mögl. | möglich
+    nachf. | nachfolgend
+    unverb. | unverbindlich
+    verb. | verbindlich
+    gült. | gültig
+    Gült. | Gültigkeit
+    Uhrz. | Uhrzeit
+    Entf. | Entfernung
+"""
+_TRAILING = """
+    usw. | und so weiter
+    u. s. w. | und so weiter
+    usf. | und so fort
+    u. s. f. | und so fort
+    etc. | et cetera
+    etc. pp. | et cetera
+    u. v. m. | und vieles mehr
+    uvm. | und vieles mehr
+    u. v. a. | und viele andere
+    u. v. a. m. | und vieles andere mehr
+    u. a. m. | und anderes mehr
+    u. Ä. | und Ähnliches
+    u. ä. | und Ähnliches
+    o. Ä. | oder Ähnliches
+    o. ä. | oder Ähnliches
+    u. dgl. | und dergleichen
+    u. dgl. m. | und dergleichen mehr
+    s. o. | siehe oben
+    s. u. | siehe unten
+    b. w. | bitte wenden
+    o. k. | okay
+    n. Chr. | nach Christus
+    v. Chr. | vor Christus
+    u. Z. | unserer Zeit
+    v. u. Z. | vor unserer Zeit
+    v. l. n. r. | von links nach rechts
+    m. f. G. | mit freundlichen Grüßen
+    u. A. w. g. | um Antwort wird gebeten
+    z. d. A. | zu den Akten
+    d. J. | dieses Jahres
+    d. M. | dieses Monats
+    d. Ä. | der Ältere
+    n. J. | nächsten Jahres
+    v. J. | vorigen Jahres
+    p. P. | pro Person | Fünf Euro p. P. | Fünf Euro pro Person.
+    p. Pers. | pro Person
+    p. a. | pro Jahr
+    p. M. | pro Monat
+    p. T. | pro Tag
+    p. Std. | pro Stunde
+    i. L. | in Liquidation
+"""
+_EITHER = """
+    e. G. | e G
+    e. V. | e V
+    Mio. | Millionen
+    Mill. | Millionen
+    Mrd. | Milliarden
+    Tsd. | Tausend
+    Std. | Stunden
+    Stdn. | Stunden
+    Min. | Minuten
+    Sek. | Sekunden
+    Pers. | Personen
+    Jh. | Jahrhundert
+    Jhd. | Jahrhundert
+    Jhdt. | Jahrhundert
+    Str. | Straße
+    Pl. | Platz
+    MwSt. | Mehrwertsteuer
+    Mwst. | Mehrwertsteuer
+    MWSt. | Mehrwertsteuer
+    USt. | Umsatzsteuer
+    Ust. | Umsatzsteuer
+    ESt. | Einkommensteuer
+    Hbf. | Hauptbahnhof
+    Wo. | Woche
+    Mon. | Monat
+    Aufl. | Auflage
+    Ausst. | Ausstellung
+    Whg. | Wohnung
+    Gde. | Gemeinde
+    Haltest. | Haltestelle
+    Hst. | Haltestelle
+    Vorw. | Vorwahl
+    Durchw. | Durchwahl
+"""
+# The stem; its ending is told by the words around it.
+_ADJECTIVES = """
+    ev. | evangelisch | In der ev. Kirche | In der evangelischen Kirche
+    evang. | evangelisch | Die evang. Kirche | Die evangelische Kirche
+    kath. | katholisch | Kath. Kirche | Katholische Kirche
+    röm.-kath. | römisch-katholisch | Die röm.-kath. Kirche | Die römisch-katholische Kirche
+    ökum. | ökumenisch | Ein ökum. Gottesdienst | Ein ökumenischer Gottesdienst
+    städt. | städtisch | Das städt. Krankenhaus | Das städtische Krankenhaus
+    staatl. | staatlich | Eine staatl. Prüfung | Eine staatliche Prüfung
+    kommun. | kommunal | Die kommun. Verwaltung | Die kommunale Verwaltung
+    gemeinn. | gemeinnützig | Der gemeinn. Verein | Der gemeinnützige Verein
+    ehem. | ehemalig | Im ehem. Rathaus | Im ehemaligen Rathaus
+    ehrenamtl. | ehrenamtlich | Die ehrenamtl. Arbeit | Die ehrenamtliche Arbeit
+    öffentl. | öffentlich | Im öffentl. Raum | Im öffentlichen Raum
+    ärztl. | ärztlich | Das ärztl. Attest | Das ärztliche Attest
+    gesetzl. | gesetzlich | Die gesetzl. Rente | Die gesetzliche Rente
+    jüd. | jüdisch | Die jüd. Gemeinde | Die jüdische Gemeinde
+    islam. | islamisch | Die islam. Gemeinde | Die islamische Gemeinde
+    dt. | deutsch | Das dt. Rote Kreuz | Das deutsche Rote Kreuz
+    engl. | englisch | Ein engl. Buch | Ein englisches Buch
+    internat. | international | Ein internat. Fest | Ein internationales Fest
+    medizin. | medizinisch | Die medizin. Hilfe | Die medizinische Hilfe
+    psych. | psychisch | Eine psych. Krankheit | Eine psychische Krankheit
+    chron. | chronisch | Eine chron. Krankheit | Eine chronische Krankheit
+    soz. | sozial | Der soz. Dienst | Der soziale Dienst
+    sog. | sogenannt | Die sog. Grippe | Die sogenannte Grippe
+    versch. | verschieden | Die versch. Gruppen | Die verschiedenen Gruppen
+    nächst. | nächst | Das nächst. Treffen | Das nächste Treffen
+    örtl. | örtlich | Der örtl. Verein | Der örtliche Verein
+    gegenseit. | gegenseitig | Die gegenseit. Hilfe | Die gegenseitige Hilfe
+    wissenschaftl. | wissenschaftlich | Ein wissenschaftl. Vortrag | Ein wissenschaftlicher Vortrag
+    steuerl. | steuerlich | Die steuerl. Beratung | Die steuerliche Beratung
+    rechtl. | rechtlich | Die rechtl. Beratung | Die rechtliche Beratung
+    berufl. | beruflich | Die berufl. Schule | Die berufliche Schule
+    landw. | landwirtschaftlich | Ein landw. Betrieb | Ein landwirtschaftlicher Betrieb
+"""
+LEADING = {row[0]: row[1] for row in rows(_LEADING)}
+TRAILING = {row[0]: row[1] for row in rows(_TRAILING)}
+EITHER = {row[0]: row[1] for row in rows(_EITHER)}
+ADJECTIVES = {row[0]: row[1] for row in rows(_ADJECTIVES)}
+EXAMPLES = tuple(
+    (row[2], row[3])
+    for table in (_LEADING, _TRAILING, _EITHER, _ADJECTIVES)
+    for row in rows(table)
+    if len(row) > len(("short", "said"))
+)
 DOT_OPTIONAL = {"usw", "etc", "bzw", "ggf", "evtl", "inkl", "zzgl", "ca", "Nr", "Tel", "Std", "Mio", "Mrd"}
-DOT_OPTIONAL |= {"MwSt", "Hbf"}
-NEVER_CAPITAL = {"max.", "u.", "od.", "lt.", "gem.", "bes."}  # "Max." is a boy before he is a maximum
+DOT_OPTIONAL |= {"MwSt", "Hbf", "Bhf", "mind", "bspw", "ggfs", "vgl", "max", "zzt", "tgl"}
+
+# "Max." is a boy before he is a maximum, "Gem." is a parish.
+NEVER_CAPITAL = {"max.", "u.", "od.", "lt.", "gem.", "bes.", "gew.", "verw.", "verb.", "tel.", "verk."}
+NEVER_CAPITAL |= {"erm.", "zus."}
+
+_RIVERS = "|".join(
+    several(
+        """Oder Saale Donau Ruhr Elbe Weser Weinstraße Isar Aller Lahn Mosel Spree Havel Ems Leine Fulda
+        Werra Tauber Bergstraße"""
+    )
+)
 
 # Safe only beside something else: (what is written, as a regular expression; what is said).
 IN_CONTEXT = (
-    (r"(?<=\d)[ ]?min\.?(?!\w)", " Minuten"),
+    (r"(?<=\d)[ ]?min\.?(?!\w|/)", " Minuten"),
     (r"\bmin\.(?= ?\d)", "mindestens"),
     (r"\bMax\.(?= ?\d)", "Maximal"),
+    (r"\bMin\.(?= ?\d)", "Mindestens"),
     (r"\bFr\.(?= [A-ZÄÖÜ])", "Frau"),
+    (r"\bFr\.(?=[A-ZÄÖÜ])", "Frau "),
     (r"\bSt\.(?= ?[A-ZÄÖÜ])", "Sankt"),
+    (r"\bSt\.-(?=[A-ZÄÖÜ])", "Sankt-"),
     (r"(?<=\d )St\.", "Stück"),
+    (r"(?<=\d )S\.(?= ?\d)|(?<=\d [a-z] )S\.(?= ?\d)", "Satz"),
     (r"\bS\.(?= ?\d)", "Seite"),
     (r"(?<=\d) ?ff\.?(?!\w)", " und folgende"),
+    (r"(?<=\d) ?f\.(?!\w)", " und folgende"),
     (r"(?<=\d) ?J\.", " Jahre"),
+    (r"\bAnm\.(?= ?\d)", "Anmerkung"),
+    (r"\bFrankfurt ?/ ?(?:Main\b|M\.)", "Frankfurt am Main"),
+    (rf"(?<=[a-zäöüß]) ?(?:/ ?|a\. ?d\. ?)(?=(?:{_RIVERS})\b)", " an der "),
+    (r"(?<=[a-zäöüß]) ?(?:/|a\. ?)(?=(?:Rhein|Neckar|Inn|Main|Lech|Bodensee|Ammersee|Harz)\b)", " am "),
+    (r"\bA ?[-–] ?Z\b", "A bis Z"),
     (r"\bAbs\.(?= ?\d)", "Absatz"),
     (r"\bArt\.(?= ?\d)", "Artikel"),
-    (r"\bKap\.(?= ?\d)", "Kapitel"),
-    (r"\bBd\.(?= ?\d)", "Band"),
-    (r"\bZiff\.(?= ?\d)", "Ziffer"),
+    (r"\bKap\.(?= ?[\dIVX])", "Kapitel"),
+    (r"\bBd\.(?= ?[\dIVX])", "Band"),
+    (r"\bH\.(?= ?\d)", "Heft"),
+    (r"\bR\.(?= ?\d)", "Raum"),
+    (r"\bKl\.(?= ?\d)", "Klasse"),
+    (r"\bRn\.(?= ?\d)", "Randnummer"),
+    (r"\bUnterabs\.(?= ?\d)", "Unterabsatz"),
+    (r"\blit\.(?= ?[a-z]\b)", "Buchstabe"),
     (r"(?<=\d\. )Aufl\.", "Auflage"),
-    (r"(?<=[a-zäöüß])str\.(?!\w)", "straße"),
+    (r"(?<=\d\.)(?= ?(?:OG|UG|DG|Stock)\b)", " "),
+    (r"\bOG\b", "Obergeschoss"),
+    (r"\bEG\b", "Erdgeschoss"),
+    (r"\bUG\b", "Untergeschoss"),
+    (r"\bDG\b", "Dachgeschoss"),
+    (r"(?<=[a-zäöüß])str\.(?!\w)|(?<=[a-zäöüß])str\.(?=\d)", "straße "),
+    (r"(?<=-)Str\.(?=[ \d]|$)", "Straße "),
+    (r"(?<=[a-zäöüß])pl\.(?= ?\d)", "platz "),
+    (r"\bgGmbH\b", "gemeinnützige G m b H"),
+    (r"\bGmbH\b", "G m b H"),
+    (r"\bmbH\b", "m b H"),
+    (r"\bKfz\b", "K F Z"),
+    (r"\bPkw\b", "P K W"),
+    (r"\bLkw\b", "L K W"),
+    (r"\bStGB\b", "S T G B"),
+    (r"\bStVO\b", "S T V O"),
+    (r"\bPkws\b", "P K Ws"),
+    (r"\bBAföG\b", "Bafög"),
+    (r"\b[Tt]el\.(?=:? ?(?:\d|\(|null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun|plus))", "Telefon"),
+    (r"\bpH\b", "p H"),
+)
+
+# The same, for what the tables leave.
+IN_CONTEXT_AFTERWARDS = (
+    (r"(?<=-)Nr\.", "Nummer"),
+    (r"\bDr\.-(?=[A-Z])", "Doktor-"),
+    (r"(?<![\w.]) ?\bo\. (?=(?:[a-zäöüß]+ ){0,2}[A-ZÄÖÜ])", "oder "),
 )
 
 # In capitals, yet said as a word; all other words of two to five capitals are spelled.
 CAPITALS = {"PIN": "Pin", "PINs": "Pins", "TAN": "Tan", "SIM": "Sim", "COVID": "Covid", "AIDS": "Aids"}
 CAPITALS |= {"PLZ": "Postleitzahl", "NATO": "Nato", "UNO": "Uno", "WLAN": "W-Lan", "LAN": "Lan"}
+CAPITALS |= {"IBAN": "Iban", "BIC": "Bick", "ARGE": "Arge", "KITA": "Kita", "REHA": "Reha", "AWO": "Awo"}
+CAPITALS |= {"TÜV": "Tüff", "DIN": "Din", "NAKOS": "Nakos", "KISS": "Kiss", "KIBIS": "Kibis", "SARS": "Sars"}
 CAPITALS |= {
     word.upper(): word
     for word in several(

@@ -12,13 +12,15 @@ from __future__ import annotations
 
 import re
 
-from ivr.compile.german.figures import Numerals, digits
+from ivr.compile.german.figures import digits
+from ivr.compile.german.reading import Numerals
 from ivr.compile.german.tables import ADDRESS_SIGNS, TOP_LEVEL
 
 _LABEL = r"[^\W_](?:[\w-]*[^\W_])"
 _ADDRESS = re.compile(
     rf"(?<![\w@.])(?:(?:https?|ftp)://[^\s<>]+|www\.[^\s<>]*\w[^\s<>]*|[\w.+-]*\w@\w[\w-]*(?:\.[\w-]+)*"
-    rf"|(?:{_LABEL}\.)+(?:{'|'.join(TOP_LEVEL)})(?![\w-])(?:/[^\s<>]*)?)"
+    rf"|(?:{_LABEL}\.)+(?:{'|'.join(TOP_LEVEL)})(?![\w-])(?:/[^\s<>]*)?"
+    rf"|(?:{_LABEL}\.)+[a-z]{{2,}}/[^\s<>]+)"
 )
 _SCHEME = re.compile(r"^(?:https?|ftp|mailto)://|^mailto:")
 _AFTER = ".,;:!?)]}*_'`"  # what the text adds behind an address
@@ -38,7 +40,11 @@ def bare(address: str) -> str:
 
 def is_spelled(part: str) -> bool:
     """Whether a part is said letter by letter: "de", "www", "pdf"."""
-    return len(part) <= 2 or VOWELS.isdisjoint(part.lower())
+    return (
+        len(part) <= 2
+        or VOWELS.isdisjoint(part.lower())
+        or (part[1:] != part[1:].lower() and not part.isupper())
+    )
 
 
 def _said(written: str, numerals: Numerals) -> str:

@@ -1,21 +1,22 @@
-"""Characters: what is print and no speech is taken away, what stands for a word becomes one.
+"""Characters: what is print and no speech is taken away, in a form that loses nothing.
 
-First (cleaned, unmarked, itemized): one kind of space, dash, digit and apostrophe; no quotation marks; no
-Markdown; an item of a list is a sentence of its own, and "1." before it is "Erstens:".
-Last (symbols, tidied): & § / and their like in words; brackets are commas; stray signs are dropped; of
-several punctuation marks in a row the weightiest stays.
+First (cleaned, unemphasized, itemized): one kind of space, dash, digit and apostrophe; no quotation marks; an
+item of a list is a sentence of its own, and "1." before it is "Erstens:".
+Last (joined, tidied): / in words; brackets are commas; of several punctuation marks in a row the weightiest
+stays. A sign that is still there has no spoken form: it is a doubt, and a space.
 """
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
 from ivr.compile.german.addresses import is_spelled
-from ivr.compile.german.figures import Numerals
 from ivr.compile.german.lexicon import is_mark
-from ivr.compile.german.tables import MONTHS, MONTHS_SHORT, SUPERSCRIPTS, SYMBOLS
+from ivr.compile.german.reading import Kind, Numerals, Reader
+from ivr.compile.german.signs import is_comma, is_silent, with_symbols
+from ivr.compile.german.tables import MONTHS, MONTHS_SHORT, several
+from ivr.compile.german.times import raised_minutes
 
 PARAGRAPH = re.compile(r"\n\s*\n")
 
@@ -25,21 +26,31 @@ _APOSTROPHE = re.compile(r"(?<=[^\W\d_])[’'‘`](?=[^\W\d_])")
 _PRINT = str.maketrans(
     {"‐": "-", "‑": "-", "‒": "–", "—": "–", "―": "–", "−": "-", "⁻": "-"} | dict.fromkeys('„“”"«»‹›‚‘’‛™®©')
 )
+_POWERS = str.maketrans(
+    {"²": "\ue002", "³": "\ue003", "№": "\ue004", "µ": "\ue005"}
+)  # kept by NFKC, then shown again
+_SHOWN = {ord(kept): sign for kept, sign in zip("\ue002\ue003\ue004\ue005", "²³№µ", strict=True)}
 
-_LINK = re.compile(r"!?\[([^\[\]\n]*)\]\([^()\s]*\)")
-_TAG = re.compile(r"</?(?:br|p|b|i|em|strong|span|div|u|a|ul|ol|li|h[1-6])\b[^<>\n]*>")
-_EMPHASIS = re.compile(r"(?<![\w*`~])(\*{1,3}|_{1,3}|`{1,3}|~~)(?=[^\s*_`~])([^\n]*?)(?<=[^\s])\1(?![\w*])")
+_EMPHASIS = re.compile(r"(?<![\w*`~])(\*{1,3}|_{1,3})(?=[^\W\d_])([^\n*_]*?)(?<=[^\W_])([.!?]?)\1(?![\w*])")
 _RULE = re.compile(r"^ *(?:-{3,}|\*{3,}|_{3,}|={3,}) *$", re.MULTILINE)
-_ITEM = re.compile(r"^ *(?:#{1,6}|>+|[*+•·–-]) +(?=\S)")
+_ITEM = re.compile(r"^ *[•·–-] +(?=\S)")
+_SINGLE_ITEM = re.compile(r"^ *[•·–-] +(?=[^\W\d_])")  # a single "- 5 Grad" is minus five
+# Behind "2." at the beginning of a line these make an ordinal of it, no number of a list.
+_COUNTED = "|".join(
+    several(
+        """Etage Stock Stockwerk OG UG Obergeschoss Klasse Advent Vorsitzende Auflage Mal Quartal
+        Preis Platz Teil Termin Treffen Geburtstag Tag Woche Stunde Halbjahr Liga Weltkrieg Vorsitzender"""
+    )
+)
 _NUMBERED = re.compile(
-    rf"^ *(\d{{1,2}})[.)] +(?=[^\W\d_])(?!(?:{'|'.join(MONTHS | MONTHS_SHORT)})\b)(?=(.*))", re.MULTILINE
+    rf"^ *(\d{{1,2}})[.)] +(?=[^\W\d_])(?!(?:{'|'.join(MONTHS | MONTHS_SHORT)}|{_COUNTED})\b)(?=(.*))",
+    re.MULTILINE,
 )
 _ORDINAL_NEEDS = 3  # words behind a single "1." from which on it numbers a list: "3. Auflage" is an ordinal
 
-_KEY = re.compile(r"(?<!\S)\*(?=[\s,.;:!?]|$)")
 _SLASH = re.compile(r"([^\W\d_]+-?) ?/ ?(?=([^\W\d_]+))")
+_PER = {"Monat", "Jahr", "Tag", "Woche", "Stunde", "Person", "Teilnehmer", "Quartal", "Minute", "Nacht"}
 _JOINTS = {"und", "oder", "beziehungsweise"}
-_SYMBOL = re.compile("|".join(map(re.escape, sorted(SYMBOLS, key=len, reverse=True))))
 _DOT_INSIDE = re.compile(r"(?<=[^\W\d_])\.([a-zäöüß]+)")
 
 _ALLOWED = frozenset(" .,;:!?'-–…")
@@ -49,21 +60,27 @@ _CLUSTER = re.compile(r"[.,;:!?](?:\s*[.,;:!?])+")
 
 def cleaned(text: str) -> str:
     """The text in plain characters; line breaks are kept."""
-    text = html.unescape(text).replace("…", "...")
-    for sign, words in SUPERSCRIPTS.items():
-        text = text.replace(sign, words)
+    text = raised_minutes(unicodedata.normalize("NFC", text)).replace("…", "...")
     text = _LINES.sub("\n", _VULGAR.sub(" ", text)).replace("\t", " ")
-    text = "".join(c for c in text if c == "\n" or not unicodedata.category(c).startswith("C"))
-    text = _APOSTROPHE.sub("'", text).translate(_PRINT)
-    text = "".join(map(_plain_digit, unicodedata.normalize("NFKC", text)))
+    text = "".join(map(_printed, text))
+    text = unicodedata.normalize("NFKC", _APOSTROPHE.sub("'", text).translate(_PRINT).translate(_POWERS))
+    text = "".join(map(_plain_digit, text)).translate(_SHOWN)
     return re.sub(r"[^\S\n]+", " ", re.sub(r"\.{3,}", "…", text))
 
 
-def unmarked(paragraph: str) -> str:
-    """The paragraph without Markdown and tags."""
-    paragraph = _TAG.sub(" ", _LINK.sub(r"\1", _RULE.sub("", paragraph)))
+def _printed(c: str) -> str:
+    """Nothing for what has no shape in print (a soft hyphen); a stand-in for what no font has."""
+    category = unicodedata.category(c)
+    if c == "\n" or not category.startswith("C"):
+        return c
+    return "\ufffd" if category in ("Co", "Cn") else ""
+
+
+def unemphasized(paragraph: str) -> str:
+    """The paragraph without stars and lines around words, which have no more sound than quotation marks."""
+    paragraph = _RULE.sub("", paragraph)
     for _ in range(2):  # bold may hold italics
-        paragraph = _EMPHASIS.sub(r"\2", paragraph)
+        paragraph = _EMPHASIS.sub(r"\2\3", paragraph)
     return paragraph
 
 
@@ -72,18 +89,19 @@ def itemized(paragraph: str, numerals: Numerals) -> str:
     numbered = list(_NUMBERED.finditer(paragraph))
     is_list = len(numbered) > 1 or any(len(match[2].split()) >= _ORDINAL_NEEDS for match in numbered)
     whole = ""
-    for line in filter(None, map(str.strip, paragraph.split("\n"))):
-        item = _ITEM.sub("", line)
+    lines = [line.strip() for line in paragraph.split("\n") if line.strip()]
+    pattern = _ITEM if len(lines) > 1 else _SINGLE_ITEM
+    for line in lines:
+        item = pattern.sub("", line)
         if is_list:
             item = _NUMBERED.sub(lambda m: f"{numerals.ordinal(int(m[1])).capitalize()}ns: ", item)
         whole += (". " if item != line and whole[-1:].isalnum() else " ") + item
     return whole.strip()
 
 
-def symbols(text: str) -> str:
-    """The text with the signs that stand for words as words."""
-    text = _SLASH.sub(_either, _KEY.sub("Stern", text))
-    text = _SYMBOL.sub(lambda match: f" {SYMBOLS[match[0]]} ", text)
+def joined(text: str) -> str:
+    """The text with slashes between words and dots inside them in words, and the signs that are words."""
+    text = _SLASH.sub(_either, with_symbols(text))
     return _DOT_INSIDE.sub(lambda m: f" Punkt {' '.join(m[1]) if is_spelled(m[1]) else m[1]}", text)
 
 
@@ -92,6 +110,8 @@ def _either(match: re.Match[str]) -> str:
     left, right = match.groups()
     if {left, right} & _JOINTS:
         return f"{left} "
+    if right in _PER and left not in _PER:
+        return f"{left} pro "
     return f"{left} und " if left.endswith("innen") else f"{left} oder "
 
 
@@ -100,11 +120,12 @@ def is_speakable(text: str) -> bool:
     return all(map(_may_stay, text))
 
 
-def tidied(text: str) -> str:
-    """The text with nothing left but letters, punctuation and single spaces."""
+def tidied(text: str, reader: Reader) -> str:
+    """The text with nothing left but letters, punctuation and single spaces; what else there was is a "
+    "doubt.
+    """
     text = re.sub(r"-(?= ?\()", "", re.sub(r"-{2,}", " – ", text))
-    text = re.sub(r"[()\[\]{}|•·]", ", ", text)
-    text = "".join(c if _may_stay(c) or is_mark(c) else " " for c in text)
+    text = "".join(_kept(c, reader) for c in text)
     text = re.sub(r"(?<!\w)'|'(?!\w)", "", text)
     text = re.sub(r"(?<!\S)-(?=\w)|(?<=\S)-(?= (?!und\b|oder\b|bis\b|sowie\b))|-$", "", text)
     text = re.sub(r"(?<= )-(?= )|(?<=\S)–(?=\S)", " – ", text)
@@ -112,6 +133,24 @@ def tidied(text: str) -> str:
     text = _CLUSTER.sub(lambda match: min(match[0].replace(" ", ""), key=_WEIGHT.find) + " ", text)
     text = re.sub(r"(?<=[,;!?])(?=\w)|(?<=[.:])(?=\w)", " ", text)
     return re.sub(r"^[\s.,;:!?–-]+", "", " ".join(text.split())).rstrip(" ,;–-")
+
+
+def _kept(c: str, reader: Reader) -> str:
+    if _may_stay(c) or is_mark(c):
+        if c.isalpha() and not is_mark(c) and not _is_latin(c):
+            remedy = "Bitte schreiben Sie das Wort mit lateinischen Buchstaben."
+            reader.doubt(Kind.SIGN, c, "Diesen Buchstaben kennt eine deutsche Stimme nicht.", remedy)
+        return c
+    if is_comma(c):
+        return ", "
+    if not is_silent(c):
+        remedy = "Bitte schreiben Sie es als Wort, oder lassen Sie es weg."
+        reader.doubt(Kind.SIGN, c, "Dieses Zeichen hat keinen Klang.", remedy)
+    return " "
+
+
+def _is_latin(c: str) -> bool:
+    return unicodedata.name(c, "").startswith("LATIN")
 
 
 def _may_stay(c: str) -> bool:

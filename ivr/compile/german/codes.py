@@ -1,11 +1,12 @@
 """A code is said digit by digit, in the groups it is written in: the listener writes it down or types it.
 
 A code is
-- any figure behind a word such as PIN, Kennwort, Postleitzahl (STRONG),
+- any figure behind a word such as PIN, Kennwort, Postleitzahl, Konto (STRONG),
 - a figure of three digits or more behind Telefon, Notruf or any …nummer (WEAK): "Zimmer Nr. 12" is none,
 - a figure of six digits or more that begins with 0 or +: a telephone number,
 - three groups of digits or more in a row that are no thousands: an account, a card,
-- the service numbers that begin with 116.
+- 112 and 110 where the sentence speaks of dialling or of an emergency; the numbers that begin with 116,
+- an IBAN; a postcode behind a comma, "in" or "D-" and before a name: "Lindenweg 4, 30449 Hannover".
 
 "+49 (0)711" is said as "0711", the way it is dialled here. Groups of more than four digits are cut into
 threes.
@@ -15,19 +16,38 @@ from __future__ import annotations
 
 import re
 
-from ivr.compile.german.figures import Numerals, digits
+from ivr.compile.german.figures import digits
+from ivr.compile.german.reading import Numerals
+from ivr.compile.german.tables import several
 
-STRONG = r"(?:PIN|Pin)(?:-?[Nn]ummer)?|TAN|(?:\w+-)?ID|\w*[Cc]ode|"
-STRONG += r"Kennwort|Passwort|PLZ|Postleitzahl|Geheimzahl|Kennzahl"
-WEAK = r"Nr\.|Nummer|\w+nummer|\w+-Nummer|Telefon|Tel\.?|Fax|Handy|Mobil|Notruf|Durchwahl|Hotline"
-_LINK = r"(?:\.?:? ?(?:ist|lautet|heißt)(?: die)?)?:? "
-_FIGURE = r"(\d(?:[ /()-]{0,3}\d)*+)(?![.,:]\d| ?(?:Uhr|Euro|€|%|bis\b)|\w)"
+STRONG = r"(?:PIN|Pin)(?:-?[Nn]ummer)?|TAN|(?:\w+-)?ID|\w*[Cc]ode|PUK|"
+STRONG += r"Kennwort|Passwort|PLZ|Postleitzahl|Geheimzahl|Kennzahl|BLZ|Bankleitzahl|"
+STRONG += r"Kontonummer|Kto\.|Konto|Postfach"
+WEAK = r"Nr\.|Nummer|\w+nummer|\w+-Nummer|\w+nr\.|\w+-Nr\.|Telefon|[Tt]el\.?|[Ff]on|Telefonnummer|"
+WEAK += r"Fax|Telefax|Handy|Mobil|Mobiltelefon|"
+WEAK += r"Notruf|Durchwahl|Hotline|DW|Apparat|App\.|WhatsApp|SMS|Signal|Ruf"
+_LINK = r"(?:\.?:? ?(?:ist|lautet|heißt)(?: die)?)?:? [-–]?"
+_FIGURE = r"([0+]?\d(?:[ /().–-]{0,3}\d)*+)(?![.,:]\d| ?(?:Uhr|Euro|€|%|bis\b|Minuten|Personen|Tage)|\w)"
 _CODE = re.compile(rf"\b((?:{STRONG}){_LINK}){_FIGURE}")
-_NUMBER = re.compile(rf"\b((?:{WEAK}){_LINK})(?=\d(?:[ /()-]{{0,3}}\d){{2}}){_FIGURE}")
+_NUMBER = re.compile(rf"\b((?:{WEAK}){_LINK})(?=\(?[+0]?\d(?:[ /().–-]{{0,3}}\d){{2}})\(?{_FIGURE}")
+_EXTENSION = re.compile(
+    r"\b((?:Durchwahl|Apparat|DW|Fax|Telefon|Tel\.|App\.|Nebenstelle)(?: ist| lautet)?(?: die)?:? )[-–](?=\d)"
+)
+_IBAN = re.compile(r"\b(?:IBAN:? )?([A-Z]{2}\d\d(?: ?\d{4}){3,7}(?: ?\d{1,4})?)(?!\w)")
+_POSTCODE = re.compile(
+    r"(?:(?<=\d, )|(?<=\d[a-z], )|(?<=\bin )|(?<=\bIn )|(?<=\bnach )|(?<=\baus )|(?<=\bD-)|(?<=\bD - "
+    r"))(\d{5})(?= ([A-ZÄÖÜ][a-zäöüß-]+))"
+)
+_EMERGENCY = re.compile(
+    r"((?:[Ww]ähl\w*|[Rr]uf\w*|[Nn]otr?u?f\w*|[Nn]otfall\w*|Polizei|Feuerwehr|Rettungsdienst|Notarzt"
+    r"|[Uu]nter(?: der)?|Nummer|oder|die|der)"
+    r"(?: Sie)?(?: sofort| bitte| gleich)?(?: die| unter| der)?(?: Nummer)?(?: an)?:? "
+    r")(11[02])(?![\d,.:]\d|\w| [A-ZÄÖÜ]| ?[-–€%])"
+)
 _ABROAD = re.compile(r"\+49 ?\(0\) ?|\+49 ?/? ?0(?=[1-9])")
 _PHONE = re.compile(
-    r"(?<![\w.,:/-])(?<!\d )(?!0?\d/(?:19|20)\d\d(?!\d))"  # no month of a year
-    r"(?=(?:\D{0,3}\d){6})([+0](?:[ /()-]{0,2}\d)++)(?![.,:]\d|\w)"
+    r"(?<![\w.,:/-])(?<!\d )(?!0?\d/(?:19|20)\d\d(?!\d))(?!\d{1,2}\.)"  # no month of a year, no day
+    r"(?=(?:\D{0,3}\d){6})\(?([+0](?:[ /().–-]{0,3}\d)++)(?![.,:]\d|\w)"
 )
 _SERVICE = re.compile(r"(?<![\d.,])(116 ?(?:116|117|111|123|006))(?![\d,]|\.\d)")
 _LONG = re.compile(
@@ -35,14 +55,38 @@ _LONG = re.compile(
 )
 _SIZE = 4  # digits of a group that are kept together
 
+_COUNTED = frozenset(
+    several(
+        "Euro Menschen Personen Einwohner Mitglieder Besucher Teilnehmer Gäste Kilometer Meter Schritte "
+        "Unterschriften Bäume Exemplare"
+    )
+)
+
 
 def coded(text: str, numerals: Numerals) -> str:
     """The text with its codes in words, commas between the groups."""
-    text = _CODE.sub(lambda match: match[1] + ", ".join(groups(match[2], numerals)), text)
-    text = _NUMBER.sub(lambda match: match[1] + ", ".join(groups(match[2], numerals)), text)
+    text = _EXTENSION.sub(r"\1", text)
+    text = _IBAN.sub(lambda match: f"IBAN {_iban(match[1], numerals)}", text)
+    text = _POSTCODE.sub(lambda m: m[0] if m[2] in _COUNTED else ", ".join(groups(m[1], numerals)), text)
+    text = re.sub(r"\bD-(?=(?:null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun) )", "D ", text)
+    for pattern in (_CODE, _NUMBER):
+        text = pattern.sub(lambda match: match[1] + ", ".join(groups(match[2], numerals)), text)
     text = _PHONE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
     text = _SERVICE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
+    text = _EMERGENCY.sub(lambda match: match[1] + digits(match[2], numerals), text)
     return _LONG.sub(lambda match: " " + ", ".join(groups(match[1], numerals)), text)
+
+
+def _iban(written: str, numerals: Numerals) -> str:
+    """DE89 3704 …: the letters one by one, then the figures in fours."""
+    plain = written.replace(" ", "")
+    fours = [plain[place : place + 4] for place in range(4, len(plain), 4)]
+    return ", ".join(
+        [
+            " ".join(plain[:2]) + " " + digits(plain[2:4], numerals),
+            *(digits(four, numerals) for four in fours),
+        ]
+    )
 
 
 def groups(written: str, numerals: Numerals) -> tuple[str, ...]:

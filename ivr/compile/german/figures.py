@@ -1,50 +1,48 @@
 """Figures become words. One table of rules, read from the top; each leaves fewer figures to the next.
 
-    14:30 Uhr      vierzehn Uhr dreißig            3,14      drei Komma eins vier
-    5,50 €         fünf Euro fünfzig               4-5       vier bis fünf
-    10.000         zehntausend                     1/2       ein halb
-    3. Auflage     dritte Auflage                  -5        minus fünf
-    um 8. Dann     um acht. Dann                   1 Stunde  eine Stunde
-    1980er         neunzehnhundertachtziger        3-mal     dreimal
+    5,50 €         fünf Euro fünfzig               1/2       ein halb
+    10.000         zehntausend                     -5        minus fünf
+    3,14           drei Komma eins vier            3:1       drei zu eins
+    4-5            vier bis fünf                   3-mal     dreimal
+    Linie 10/17    Linie zehn, siebzehn            1980er    neunzehnhundertachtziger
+    RR 120/80      hundertzwanzig zu achtzig       Ü50       Ü fünfzig
 
-A figure of more than twelve digits or with a leading zero names no amount: it is said digit by digit.
-Codes (a PIN, a telephone number) are said so, too, but found earlier: see codes.py.
+Ordinals, Roman numerals and "1" before a noun are in ordinals.py; codes (a PIN, a telephone number) are found
+earlier: codes.py. A figure of more than twelve digits or with a leading zero names no amount: it is said
+digit by digit.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import Protocol
 
-from ivr.compile.german.cases import ending, ends_sentence, is_governed, names_key
-from ivr.compile.german.tables import BEFORE_ROMAN, CURRENCIES, DATIVE, HALVES, ONE, ROMAN, UNITS
+from ivr.compile.german.cases import is_numbered
+from ivr.compile.german.nouns import gender
+from ivr.compile.german.reading import Kind, Numerals, Reader
+from ivr.compile.german.units import CURRENCIES, ONE
+
+__all__ = ["Numerals", "digits", "figured", "number", "with_money", "without_s", "year"]
 
 LONGEST = 12  # digits of an amount; beyond, nobody keeps it in mind as one number
 CENTURY_TURN = 70  # a year written '69 is 2069, '70 is 1970
 YEARS = range(1100, 2100)
+_HALF = {"m": "ein halber", "f": "eine halbe", "n": "ein halbes"}
+
+Rule = Callable[[re.Match[str], Reader], str]
 
 
-class Numerals(Protocol):
-    """German number words, all in lower case."""
-
-    def cardinal(self, n: int) -> str:
-        """21 -> einundzwanzig."""
-
-    def ordinal(self, n: int) -> str:
-        """14 -> vierzehnte; r, n or m follow by case."""
-
-    def year(self, n: int) -> str:
-        """1998 -> neunzehnhundertachtundneunzig."""
-
-
-Rule = Callable[[re.Match[str], Numerals], str]
-
-
-def figured(text: str, numerals: Numerals) -> str:
+def figured(text: str, reader: Reader) -> str:
     """The text with every figure in words."""
     for pattern, say in _RULES:
-        text = re.sub(pattern, say if isinstance(say, str) else _with(say, numerals), text)
+        text = re.sub(pattern, say if isinstance(say, str) else _with(say, reader), text)
+    return text
+
+
+def with_money(text: str, reader: Reader) -> str:
+    """The text with its amounts of money in words; before units take their signs."""
+    for pattern, say in _MONEY:
+        text = re.sub(pattern, say if isinstance(say, str) else _with(say, reader), text)
     return text
 
 
@@ -55,7 +53,7 @@ def digits(written: str, numerals: Numerals) -> str:
 
 def number(written: str, numerals: Numerals) -> str:
     """An amount as a cardinal, thousands separated by dots or spaces or not at all."""
-    plain = re.sub(r"[. ]", "", written)
+    plain = re.sub(r"[. ']", "", written)
     if len(plain) > LONGEST or (len(plain) > 1 and plain.startswith("0")):
         return digits(plain, numerals)
     return numerals.cardinal(int(plain))
@@ -69,121 +67,132 @@ def year(written: str, numerals: Numerals) -> str:
     return numerals.year(n)
 
 
-def _with(say: Rule, numerals: Numerals) -> Callable[[re.Match[str]], str]:
-    return lambda match: say(match, numerals)
-
-
-def _one_less(word: str) -> str:
+def without_s(word: str) -> str:
     """The form before a noun or inside a word: eins -> ein, einhunderteins -> einhundertein."""
     return word[:-1] if word.endswith("eins") else word
 
 
-def _time(match: re.Match[str], numerals: Numerals) -> str:
-    hour, minute = int(match[1]), int(match[2])
-    if hour > 24 or minute > 59:
-        return match[0]
-    said = f"{_one_less(numerals.cardinal(hour))} Uhr"
-    return said if minute == 0 else f"{said} {numerals.cardinal(minute)}"
+def _with(say: Rule, reader: Reader) -> Callable[[re.Match[str]], str]:
+    return lambda match: say(match, reader)
 
 
-def _money(match: re.Match[str], numerals: Numerals) -> str:
+def _money(match: re.Match[str], reader: Reader) -> str:
+    numerals = reader.numerals
     whole, cents = match["whole"].replace(".", ""), match["cents"] if match["cents"].isdigit() else "00"
     currency = CURRENCIES[match["currency"]]
-    euros = f"{_one_less(number(whole, numerals))} {currency}"
     if int(cents) == 0:
-        return euros
+        return f"1 {currency}" if whole == "1" else f"{without_s(number(whole, numerals))} {currency}"
     said = numerals.cardinal(int(cents))
     if int(whole) == 0 and currency == "Euro":
-        return f"{_one_less(said)} Cent"
-    return f"{euros} {said}"
+        return f"{without_s(said)} Cent"
+    return f"{without_s(number(whole, numerals))} {currency} {said}"
 
 
-def _fraction(match: re.Match[str], numerals: Numerals) -> str:
+def _price(match: re.Match[str], reader: Reader) -> str:
+    """1,50 where the currency only comes behind the last of several prices."""
+    whole, cents = without_s(number(match[1], reader.numerals)), int(match[2])
+    return f"{whole} Euro {reader.numerals.cardinal(cents)}" if cents else f"{whole} Euro"
+
+
+def _fraction(match: re.Match[str], reader: Reader) -> str:
     upper, lower = int(match["upper"]), int(match["lower"])
-    if not 0 < upper < lower <= 20:
+    if is_numbered(match.string[: match.start()]) or not 0 < upper < lower <= 20:
         return match[0]
+    numerals = reader.numerals
     whole = numerals.cardinal(int(match["whole"])) if match["whole"] else ""
     if (upper, lower) == (1, 2):
         if whole:
-            return f"{_one_less(whole)}einhalb"
-        noun = re.match(r" (\w+)", match.string[match.end() :])
-        return HALVES.get(noun[1] if noun else "", "ein halb")
-    said = f"{_one_less(numerals.cardinal(upper))} {(numerals.ordinal(lower)[:-1] + 'el').capitalize()}"
+            return f"{without_s(whole)}einhalb"
+        return _half(match.string[: match.start()], match.string[match.end() :])
+    said = f"{without_s(numerals.cardinal(upper))} {(numerals.ordinal(lower)[:-1] + 'el').capitalize()}"
     return f"{whole} {said}".strip()
 
 
-def _decimal(match: re.Match[str], numerals: Numerals) -> str:
-    places = " ".join(numerals.cardinal(int(place)) for place in match[2])
-    return f"{number(match[1], numerals)} Komma {places}"
+def _half(before: str, after: str) -> str:
+    """Eine halbe Stunde, nach einer halben Stunde; "ein halb" without a noun."""
+    noun = re.match(r" ([^\W\d_]+)", after)
+    kind = gender(ONE[noun[1]][1] if noun and noun[1] in ONE else noun[1]) if noun else ""
+    if not kind:
+        return "ein halb"
+    word = before.lower().split()[-1:] or [""]
+    if word[0] in {"mit", "nach", "in", "vor", "seit", "von", "zu", "ab", "aus", "bei", "innerhalb"}:
+        return "einer halben" if kind == "f" else "einem halben"
+    with_object = re.search(r"\b(?:Nehmen|Trinken|Warten|Geben|für|um|dauert|kostet|hat)\b[^.]*$", before)
+    return "einen halben" if kind == "m" and with_object else _HALF[kind]
 
 
-def _one(match: re.Match[str], numerals: Numerals) -> str:
-    feminine, noun = ONE[match["noun"]]
-    case = ("er" if feminine else "em") if match["before"].strip().lower() in DATIVE else feminine
-    return f"{match['before']}{_one_less(numerals.cardinal(1))}{case} {noun}"
+def _decimal(match: re.Match[str], reader: Reader) -> str:
+    places = " ".join(reader.numerals.cardinal(int(place)) for place in match[2])
+    return f"{number(match[1], reader.numerals)} Komma {places}"
 
 
-def _ordinal(match: re.Match[str], numerals: Numerals) -> str:
-    """A figure with a dot: an ordinal, the end of a sentence, or both ("am 8. Dann")."""
-    before, after = match.string[: match.start()], match.string[match.end() :]
-    at_end = ends_sentence(after)
-    if names_key(before) or (at_end and not is_governed(before)):
-        return f"{number(match[1], numerals)}."
-    noun = re.match(r"\s*(\w*)", after)
-    said = numerals.ordinal(int(match[1])) + ending(before, noun[1] if noun else "", default="")
-    return f"{said}." if at_end else said
-
-
-def _plain(match: re.Match[str], numerals: Numerals) -> str:
+def _plain(match: re.Match[str], reader: Reader) -> str:
     written, counted = match[1], match[2]
     if len(written) == 4 and int(written) in YEARS and not counted:
-        return numerals.year(int(written))
-    return number(written, numerals)
+        return reader.numerals.year(int(written))
+    if len(written) > 4 and not counted and not written.startswith("0"):
+        why = "Das wird als eine einzige große Zahl gelesen."
+        remedy = (
+            "Bitte sagen Sie davor, was es ist: „PIN“, „Postleitzahl“. "
+            "Einen Betrag schreiben Sie mit Punkt: 12.345"
+        )
+        reader.doubt(Kind.FIGURE, written, why, remedy)
+    return number(written, reader.numerals)
 
 
-def _suffixed(match: re.Match[str], numerals: Numerals) -> str:
-    stem = (
-        year(match[1], numerals)
-        if len(match[1]) == 4 and int(match[1]) in YEARS
-        else number(match[1], numerals)
-    )
-    return f"{_one_less(stem)}{match[2]}"
+def _suffixed(match: re.Match[str], reader: Reader) -> str:
+    is_year = len(match[1]) == 4 and int(match[1]) in YEARS
+    stem = year(match[1], reader.numerals) if is_year else number(match[1], reader.numerals)
+    return f"{without_s(stem)}{match[2]}"
 
 
-def _roman(match: re.Match[str], numerals: Numerals) -> str:
-    return f"{match[1]} {numerals.cardinal(ROMAN[match[2]])}"
+def _years(match: re.Match[str], reader: Reader) -> str:
+    """2026/27: the two years of a season."""
+    return f"{year(match[1], reader.numerals)} {year(match[2], reader.numerals)}"
+
+
+def _slash(match: re.Match[str], _reader: Reader) -> str:
+    """Linie 10/17: the numbers of two things; anything else as it is typed."""
+    before = re.sub(r"[\d/ ]*$", "", match.string[: match.end(1)])
+    return match[1] + (", " if is_numbered(f"{before} ") else " Schrägstrich ")
+
+
+def _amount(match: re.Match[str], reader: Reader) -> str:
+    return number(match[1], reader.numerals)
 
 
 _AMOUNT = r"\d{1,3}(?:\.\d{3})+|\d+"
-_CURRENCY = "|".join(map(re.escape, CURRENCIES))
-_UNIT = "|".join(map(re.escape, sorted(UNITS, key=len, reverse=True)))
-_COUNTED = "|".join(sorted({*CURRENCIES.values(), *UNITS.values(), *ONE}, key=len, reverse=True))
+_CURRENCY = "|".join(map(re.escape, sorted(CURRENCIES, key=len, reverse=True)))
+_PEOPLE = "Menschen|Leute|Schritte|Teilnehmer|Mitglieder|Einwohner|Gäste|Besucher|Plätze|"
+_PEOPLE += "Unterschriften|Kinder|Familien|Mahlzeiten"
+_COUNTED = "|".join(sorted({*CURRENCIES.values(), *ONE}, key=len, reverse=True)) + "|" + _PEOPLE
 _SUFFIX = (
-    r"mal(?:s|ig\w*)?|fach\w*|ern?|jährig\w*|tägig\w*|stündig\w*|minütig\w*|wöchig\w*|monatig\w*|stellig\w*|"
-    r"köpfig\w*|seitig\w*|prozentig\w*"
+    r"mal(?:s|ig\w*)?|fach\w*|ern?|jährig\w*|Jährig\w*|tägig\w*|stündig\w*|minütig\w*|wöchig\w*"
+    r"|monatig\w*|stellig\w*|"
+    r"köpfig\w*|seitig\w*|prozentig\w*|teilig\w*|zeilig\w*|sprachig\w*|stöckig\w*|sitzig\w*|gängig\w*"
+    r"|klassig\w*|tausend\w*|jährlich\w*|stufig\w*"
+)
+_MONEY: tuple[tuple[str, Rule | str], ...] = (
+    (rf"(?<![\d.,:])(?P<whole>{_AMOUNT}),(?P<cents>\d\d|--?|–|—) ?(?P<currency>{_CURRENCY})(?!\w)", _money),
+    (rf"(?P<currency>€|EUR|\$|£) ?(?P<whole>{_AMOUNT}),(?P<cents>\d\d|--?|–|—)(?!\d)", _money),
+    (rf"(€|EUR|\$|£) ?({_AMOUNT})(?![\d,])", lambda match, _: f"{match[2]} {CURRENCIES[match[1]]}"),
+    (
+        r"(?<![\d.,:])(\d{1,3}),(\d\d)(?= ?(?:bis|und|oder|[-–]|, ?(?:[A-ZÄÖÜ][\w-]+ )?)[^.!?\n]*(?:€|Euro))",
+        _price,
+    ),
 )
 _RULES: tuple[tuple[str, Rule | str], ...] = (
-    (rf"\b({'|'.join(BEFORE_ROMAN)}) ({'|'.join(ROMAN)})\b", _roman),
-    (r"§ ?(\d+) ?([a-z])\b", lambda match, numerals: f"§ {number(match[1], numerals)} {match[2]}"),
-    # times
-    (r"(?<=\d) ?[-–] ?(?=\d{1,2}(?:[.:]\d\d)? ?Uhr\b)", " bis "),
-    (r"(?<![\d.,:])(\d{1,2})[.:](\d\d)(?= (?:bis|und|oder) \d{1,2}(?:[.:]\d\d)? ?Uhr\b)", _time),
-    (r"(?<![\d.,:])(\d{1,2})[.:](\d\d) ?(?:Uhr|h)\b", _time),
-    (r"(?<![\d.,:])(\d{1,2}):(\d\d)(?![\d:]|[.,]\d)", _time),
-    (r"(?<![\d.,:-])1(?= ?Uhr\b)", "ein"),
-    # money
-    (rf"(?<![\d.,])(?P<whole>{_AMOUNT}),(?P<cents>\d\d|--?|–) ?(?P<currency>{_CURRENCY})(?!\w)", _money),
-    (rf"(?P<currency>€|EUR|\$|£) ?(?P<whole>{_AMOUNT}),(?P<cents>\d\d|--?|–)(?!\d)", _money),
-    (rf"(€|\$|£) ?({_AMOUNT})(?!\d)", lambda match, _: f"{match[2]} {CURRENCIES[match[1]]}"),
-    # units, and one of them
+    (r"§ ?(\d+) ?([a-z])\b", lambda match, reader: f"§ {number(match[1], reader.numerals)} {match[2]}"),
     (r"(?<=\d) ?%-?ig", "prozentig"),
-    (rf"(?<=\d) ?({_UNIT})(?![\w²³])", lambda match, _: f" {UNITS[match[1]]}"),
-    (rf"\b(Euro|Cent) ?/ ?(?=(?:{_COUNTED})\b)", r"\1 pro "),
-    (rf"\bpro ({'|'.join(ONE)})\b", lambda match, _: f"pro {ONE[match[1]][1]}"),
-    (rf"(?P<before>(?:\b[A-Za-zÄÖÜäöü]+ )?)(?<![\w.,:/–-])(?<!\d )1 (?P<noun>{'|'.join(ONE)})\b", _one),
     # ranges, fractions and decimals
+    (
+        r"(?<![\d.,-])(\d) bis (\d) bis (\d)(?: bis (\d))?(?! bis|\d)",
+        lambda m, _: ", ".join(filter(None, m.groups())),
+    ),
     (r"(?<=\d) ?[-–] ?(?=\d)", " bis "),
-    (r"(?<![\w.,])-(?=\d)", "minus "),
+    (r"(?<![\w.,])[-–](?=\d)", "minus "),
+    (r"(?<!\w)\+(?=\d)", "plus "),
+    (r"(?<![\d.,/])((?:19|20)\d\d) ?/ ?(\d{4}|\d\d)(?![\d/])", _years),
     (
         r"(?<![\d.,/])(?:(?P<whole>\d{1,3}) )?(?P<upper>\d{1,2})[/⁄](?P<lower>\d{1,2})(?![\d/]|[.,]\d)",
         _fraction,
@@ -191,15 +200,18 @@ _RULES: tuple[tuple[str, Rule | str], ...] = (
     (r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,]|\.\d)", _decimal),
     # figures joined
     (r"(?<=\d):(?=\d)", " zu "),
-    (r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d{1,3}(?: \d{3})+)(?![\d,]|\.\d)", lambda m, n: number(m[1], n)),
+    (r"(?<![\d.,])(\d{1,3}(?:[.']\d{3})+|\d{1,3}(?: \d{3})+)(?![\d,]|\.\d)", _amount),
     (r"(?<=\d)[.](?=\d)", " Punkt "),
     (r"(?<=\d),(?=\d)", " Komma "),
-    (r"(?<=\d) ?[/⁄] ?(?=\d)", " Schrägstrich "),
+    (r"((?:Blutdruck|RR|Werte?)\D{0,12}\d{2,3}) ?/ ?(?=\d{2,3}(?![\d/]))", r"\1 zu "),
+    (r"(\d) ?/ ?(?=\d)", _slash),
+    (r"(?<=\d) ?[⁄] ?(?=\d)", " Schrägstrich "),
+    (r"(?<=\d[a-z]) ?[-–] ?(?=\d)", " bis "),
     (r"(?<=\d) ?[x×] ?(?=\d)", " mal "),
-    (rf"(?<!\d)(\d+)-?({_SUFFIX})\b", _suffixed),
-    (r"(?<!\d)(\d+)[x×](?!\w)", lambda match, numerals: f"{_one_less(number(match[1], numerals))}mal"),
+    (rf"(?<!\d)(\d+)-?({_SUFFIX})\b", lambda match, reader: _suffixed(match, reader).replace("J", "j")),
+    (r"(?<!\d)(\d+)[x×](?!\w)", lambda match, reader: f"{without_s(number(match[1], reader.numerals))}mal"),
+    (r"(?<=\d)\+(?!\w)", " plus"),
     # what is left
     (r"(?<=[^\W\d_])(?=\d)|(?<=\d)(?=[^\W\d_])", " "),
-    (r"(?<![\d\w])(\d{1,2})\.(?![.…])(?=\s|$|[,;:)])", _ordinal),
     (rf"(\d+)(?=((?:,\d+)? (?:{_COUNTED})\b)?)", _plain),
 )

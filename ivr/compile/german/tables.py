@@ -1,4 +1,4 @@
-"""What the rules of spoken German look up: words, units, signs."""
+"""What several rules of spoken German look up: names of days and months, words that open sentences, cases."""
 
 from __future__ import annotations
 
@@ -6,6 +6,12 @@ from __future__ import annotations
 def several(words: str) -> tuple[str, ...]:
     """The words of a table that is written as one string."""
     return tuple(words.split())
+
+
+def rows(table: str) -> tuple[tuple[str, ...], ...]:
+    """The rows of a table that is written as one string: one a line, cells between bars."""
+    lines = (line.strip() for line in table.strip().splitlines())
+    return tuple(tuple(cell.strip() for cell in line.split("|")) for line in lines if line)
 
 
 MONTHS = {
@@ -58,102 +64,45 @@ OPENERS = frozenset(
     Doch Dort Drücken Durch Ein Eine Einem Einen Einer Einige Er Es Falls Für Geben Haben Hier Ich Ihr
     Ihre Im Immer In Ist Ja Jede Jeder Jedes Jedoch Jetzt Kann Kein Keine Können Man Manche Mit Nach
     Nein Nicht Noch Nun Nur Ob Oder Rufen Seit Sie Sind So Sobald Sonst Trotzdem Um Und Uns Unser Unsere
-    Unter Viele Vom Von Vor Wann Was Weil Wenn Wer Wie Wir Wird Wo Zu Zum Zuerst Zur Zwischen Über"""
+    Unter Viele Vom Von Vor Wann Was Weil Wenn Wer Wie Wir Wird Wo Zu Zum Zuerst Zur Zwischen Über
+    Bringen Kommen Melden Klingeln Fragen Wählen Sagen Gehen Nehmen Warten Schreiben Beachten Lassen Achten
+    Zurzeit Heute Morgen Gestern Anschließend Ansonsten Wegen Während Ohne Mein Meine Dein Sein Seine
+    Weitere Weiterhin Eingeladen Willkommen Montags Dienstags Mittwochs Donnerstags Freitags Samstags
+    Sonntags Wollen Möchten Brauchen Welche Welcher Welches Weshalb Wieso Warum Wodurch Wem Wen Denken
+    Frau Herr Neue Euch Euer Eure Manchmal Oft Später Vorher Nachher Daher Dort Dorthin Falls Gern Gerne
+    Hierzu Hierfür Insgesamt Kommt Gibt Machen Mitglieder Gäste Niemand Jemand Täglich Vielen Vielleicht
+    Zusätzlich Zudem Etwa Geöffnet Geschlossen"""
     )
 )
 
-# What stands behind a number, and how it is said of several.
-UNITS = {
-    "km/h": "Kilometer pro Stunde",
-    "km": "Kilometer",
-    "m": "Meter",
-    "cm": "Zentimeter",
-    "mm": "Millimeter",
-    "kg": "Kilogramm",
-    "g": "Gramm",
-    "mg": "Milligramm",
-    "l": "Liter",
-    "ml": "Milliliter",
-    "h": "Stunden",
-    "kHz": "Kilohertz",
-    "Hz": "Hertz",
-    "MB": "Megabyte",
-    "GB": "Gigabyte",
-    "ct": "Cent",
-    "EUR": "Euro",
-    "°C": "Grad Celsius",
-    "°": "Grad",
-    "%": "Prozent",
-    "‰": "Promille",
-    "€": "Euro",
-    "$": "Dollar",
-    "£": "Pfund",
-}
-CURRENCIES = {"€": "Euro", "EUR": "Euro", "Euro": "Euro", "$": "Dollar", "£": "Pfund", "CHF": "Franken"}
-
-# Of one: the noun behind the figure, the end of its article, its singular.
-_FEMININE = (
-    "Stunde/n Minute/n Sekunde/n Woche/n Person/en Gruppe/n Million/en Milliarde/n Seite/n Frage/n Taste/n"
-)
-_OTHER = """Tag/e Monat/e Jahr/e Mensch/en Mitglied/er Teilnehmer Euro Cent Dollar Pfund Franken Prozent
-    Promille Grad Kilometer Meter Zentimeter Millimeter Kilogramm Gramm Milligramm Liter Milliliter Mal
-    Treffen Platz Anbieter Mann Kilohertz Hertz Megabyte Gigabyte"""
-ONE = {
-    form: (article, noun.partition("/")[0])
-    for article, nouns in (("e", several(_FEMININE)), ("", several(_OTHER)))
-    for noun in nouns
-    for form in (noun.partition("/")[0], noun.replace("/", ""))
-}
-HALVES = {"Stunde": "eine halbe", "Minute": "eine halbe", "Seite": "eine halbe", "Jahr": "ein halbes"}
-HALVES |= {"Tag": "ein halber", "Liter": "ein halber", "Euro": "ein halber", "Meter": "ein halber"}
-
-# The end of an ordinal by the word before it: der achte, am achten, seit achtem. See dates.ending().
+# The end of an ordinal or an adjective by the word before it: der achte, am achten, seit achtem.
 ENDINGS = {
-    **dict.fromkeys(several("der die das dieser diese dieses jede jeder jener"), ""),
     **dict.fromkeys(
         several(
-            """am vom zum zur beim im ins den dem des bis diesem diesen jedem jeden einem einen einer eines
-            unserem unseren ihrem ihren ihrer seinem seinen meinem meinen kommenden nächsten letzten"""
+            "das die jede jedes dasselbe dieselbe dieses diese jenes jene welche alle eine keine meine "
+            "deine seine ihre unsere"
+        ),
+        "",
+    ),
+    **dict.fromkeys(
+        several(
+            """am vom zum zur beim im ins den dem des bis diesem diesen jenem jenen jedem jeden einem
+            einen einer eines keinem keinen keiner meinem meinen meiner seinem seinen seiner ihrem ihren
+            ihrer unserem unseren unserer kommenden nächsten letzten aufs ans fürs vors übers"""
         ),
         "n",
     ),
-    **dict.fromkeys(several("ab seit von nach vor mit"), "m"),
-    **dict.fromkeys(several("ein kein unser ihr mein sein"), "r"),
+    **dict.fromkeys(several("ab seit von nach vor mit aus zu bei"), "m"),
+    **dict.fromkeys(several("ein kein mein dein sein ihr unser euer"), "r"),
 }
-NEUTERS = frozenset(
+BY_GENDER = several("der dieser jener jeder welcher")  # der achte Tag, but: in der achten Woche
+DATIVE = frozenset(
     several(
-        """Treffen Gruppentreffen Mal Jahr Jahrhundert Quartal Gespräch Telefonat Thema Kapitel Buch Kind Haus
-    Fest"""
+        "mit von aus nach seit bei zu ab außer gegenüber in an auf unter vor zwischen neben hinter samt nebst"
     )
 )
-DATIVE = frozenset(several("mit von vom bei zu zum zur nach aus seit außer ab"))
-BEFORE_DER = DATIVE | frozenset(several("in an auf vor hinter unter über neben zwischen während wegen"))
+ACCUSATIVE = frozenset(several("für ohne um durch gegen per über wider"))
 
-SYMBOLS = {
-    "&": "und",
-    "+": "plus",
-    "@": "ät",
-    "=": "gleich",
-    "§§": "Paragraphen",
-    "§": "Paragraph",
-    "°C": "Grad Celsius",
-    "°": "Grad",
-    "%": "Prozent",
-    "‰": "Promille",
-    "€": "Euro",
-    "$": "Dollar",
-    "£": "Pfund",
-    "×": "mal",
-    "÷": "geteilt durch",
-    "#": "Raute",
-}
-SUPERSCRIPTS = {
-    "km²": " Quadratkilometer",
-    "m²": " Quadratmeter",
-    "m³": " Kubikmeter",
-    "²": " hoch 2",
-    "³": " hoch 3",
-}
 ADDRESS_SIGNS = {
     ".": "Punkt",
     "-": "Bindestrich",
@@ -169,20 +118,11 @@ ADDRESS_SIGNS = {
     "+": "plus",
     "~": "Tilde",
 }
-TOP_LEVEL = several("de com org net info eu at ch io app online berlin hamburg")
-
-ROMAN = {
-    "I": 1,
-    "II": 2,
-    "III": 3,
-    "IV": 4,
-    "V": 5,
-    "VI": 6,
-    "VII": 7,
-    "VIII": 8,
-    "IX": 9,
-    "X": 10,
-    "XI": 11,
-    "XII": 12,
-}
-BEFORE_ROMAN = ("SGB", "Hartz", "Teil", "Band", "Kapitel", "Stufe", "Artikel", "Buch")
+TOP_LEVEL = several(
+    """de com org net info eu at ch io app online berlin hamburg koeln cologne wien tirol bayern ruhr
+    saarland nrw swiss biz name pro coop museum jobs mobi tv me fm us uk fr it es nl be dk pl cz lu li
+    se no fi ly gl to cc ws blog shop store site website web wiki page dev cloud digital social care
+    health help team events live media news email gmbh immo reisen schule versicherung kaufen haus haus
+    verein church community foundation center clinic hospital doctor dentist pharmacy academy education
+    school college university ngo ong"""
+)

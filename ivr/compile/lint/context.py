@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from ivr.compile.german import Numerals, utterances
 from ivr.compile.german.addresses import with_addresses
-from ivr.compile.german.characters import cleaned, unmarked
+from ivr.compile.german.characters import cleaned, unemphasized
 from ivr.compile.speech import Speech
 from ivr.compile.texts.model import Kind, Page, Texts, Wording
 from ivr.compile.timing import estimated
@@ -100,7 +100,7 @@ def without_addresses(text: str, numbers: Numerals) -> str:
 
 @lru_cache(_TEXTS)
 def _plain(text: str) -> str:
-    return unmarked(cleaned(text))
+    return unemphasized(cleaned(text))
 
 
 def place(context: Context, speech_id: str) -> tuple[str, int]:

@@ -9,8 +9,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from enum import Enum
+from functools import partial
 
 from ivr.compile import timing
+from ivr.compile.german import Kind
 from ivr.compile.lint import key_words, lengths, sentences, staleness, symbols, tempo
 from ivr.compile.lint.context import Context, Finding
 from ivr.core.guide import Pace
@@ -117,7 +119,7 @@ RULES = (
         "Jede Abkürzung hat eine gesprochene Form. Bekannt sind zum Beispiel „z. B.“, „usw.“ und „Nr.“.",
         "Was die Hotline nicht kennt, spricht sie als Buchstaben, oder sie hört mitten im Satz auf.",
         _OURS,
-        symbols.abbreviation,
+        partial(symbols.doubtful, kind=Kind.SHORT),
     ),
     Rule(
         "adresse",
@@ -165,15 +167,33 @@ RULES = (
         "Jedes Zeichen zwischen zwei Formen hat eine gesprochene Form, wie in „Teilnehmer*innen“.",
         "Ein Stern hat keinen Klang.",
         _OURS,
-        symbols.gender,
+        partial(symbols.doubtful, kind=Kind.GENDER),
     ),
     Rule(
-        "lange-zahl",
+        "zeichen",
         _ERROR,
-        "Vor einer Zahl mit fünf und mehr Ziffern steht, was sie ist.",
-        "Sonst wird aus der Postleitzahl 30159 „dreißigtausendeinhundertneunundfünfzig“.",
+        "Jedes Zeichen hat einen Klang, oder es ist ein Satzzeichen. Tabellen, Verweise und "
+        "Durchgestrichenes gibt es nicht.",
+        "Was keinen Klang hat, fehlt den Anrufern, und niemand merkt es.",
         _OURS,
-        symbols.long_number,
+        partial(symbols.doubtful, kind=Kind.SIGN),
+    ),
+    Rule(
+        "datum",
+        _ERROR,
+        "Jeden Tag und jede Uhrzeit gibt es wirklich, und der Wochentag passt dazu.",
+        "Wer anruft, schreibt sich den Tag auf.",
+        _OURS,
+        partial(symbols.doubtful, kind=Kind.DATE),
+    ),
+    Rule(
+        "zahlwort",
+        _ERROR,
+        "Jede Zahl lässt sich auf genau eine Weise sprechen. Vor fünf und mehr Ziffern steht, was sie sind.",
+        "Sonst wird aus „1 Stift“ „ein Stift“, wo es „einen“ heißen muss, und aus der Postleitzahl 30159 "
+        "„dreißigtausendeinhundertneunundfünfzig“.",
+        _OURS,
+        partial(symbols.doubtful, kind=Kind.FIGURE),
     ),
     Rule(
         "zahl",

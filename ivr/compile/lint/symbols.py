@@ -1,33 +1,21 @@
-"""What stands on paper and has no sound: abbreviations, addresses, gender marks, figures, foreign words.
+"""What stands on paper and has no certain sound: doubts of the reader, addresses, figures, foreign words.
 
-Most of what is written is spoken well (ivr.compile.german). These rules find what is left.
+Most of what is written is spoken well (ivr.compile.german), and what is not comes back as a doubt. Each kind
+of doubt is a rule of its own; the rules below find what is spoken, but not understood by ear.
 """
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
+from functools import lru_cache
 
-from ivr.compile.german import spoken
+from ivr.compile.german import Doubt, Kind, Numerals, read, spoken
 from ivr.compile.german.addresses import bare
 from ivr.compile.german.codes import coded
-from ivr.compile.german.gender import gendered
 from ivr.compile.german.tables import several
 from ivr.compile.lint.context import Context, Finding, addresses, without_addresses
 
-# Still there when everything known is in words: a dot before a small letter, "i. V. m.", "Stk".
-_LEFT_SHORT = (
-    re.compile(r"(?<!\w)[^\W\d_]+\.(?=\s+[a-zäöüß])"),
-    re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}"),
-    re.compile(r"(?<!\w)(?!(?:hm+|psst?|brr)\b)[^\W\d_aeiouyäöü]{2,}(?!\w)", re.IGNORECASE),
-)
-_OTHER_LETTERS = re.compile(r"[^\x00-\x7fäöüßÄÖÜ]")  # "é" is a vowel, and who knows what else
-
-_MARKED = re.compile(r"[^\W\d_]+(?:[*_·!]|[:'’](?=[^\W\d_]))[^\W\d_]*")
-_LEFT_MARK = re.compile(r"[*_·!:’']|\boder In(?:nen)?\b")
-_APOSTROPHE = re.compile(r"[’'](?!inn?e?n?\b)")  # "geht's" is no mark
-
-_LONG_NUMBER = re.compile(r"(?<![\d.,])\d{5,}(?![\d,]|\.\d)")
 _DAY_OR_CHAPTER = re.compile(
     r"(?<![\d.,])\d{1,2}\.\d{1,2}\.?(?!\.? ?\d|,\d| ?(?:Uhr|h|Euro|€|bis|und|oder|[-–])(?!\w))"
 )
@@ -48,6 +36,8 @@ _ENGLISH = frozenset(
         webinar website"""
     )
 )
+_PLACE = re.compile(r"\{[^{}]*\}")  # "{taste}" in a prompt
+_TEXTS = 2000  # a rule for each kind of doubt looks at each text
 _WORD = re.compile(r"(?<![\w{])[^\W\d_]{3,}(?![\w}])")
 
 
@@ -56,19 +46,25 @@ def _each(context: Context) -> Iterator[tuple[str, int, str]]:
         yield page.file, wording.line, without_addresses(wording.text, context.numbers)
 
 
-def abbreviation(context: Context) -> Iterator[Finding]:
-    """An abbreviation that nobody has put into words."""
-    for file, line, text in _each(context):
-        if _shortened(text):  # most texts need not be put into words to see that there is none
-            for short in _shortened(spoken(text, context.numbers, context.texts.lexicon.words)):
-                what = f"„{short}“ klingt wie eine Abkürzung, die ich nicht kenne."
-                remedy = "Bitte schreiben Sie es aus. Ein neuer Satz beginnt mit einem großen Buchstaben."
-                yield Finding(file, line, what, remedy)
+def doubtful(context: Context, kind: Kind) -> Iterator[Finding]:
+    """What the reader of German could not put into words with certainty, in the line in which it stands."""
+    words = tuple(context.texts.lexicon.words.items())
+    for page, wording in context.wordings():
+        text = _PLACE.sub("Wort", wording.text)
+        for doubt in _doubts(text, words, context.numbers):  # type: ignore[arg-type]
+            if doubt.kind is kind:
+                before = text.partition(doubt.written)[0] if doubt.written in text else ""
+                yield Finding(
+                    page.file,
+                    wording.line + before.count("\n"),
+                    f"„{doubt.written}“: {doubt.why}",
+                    doubt.remedy,
+                )
 
 
-def _shortened(text: str) -> list[str]:
-    found = {match[0].strip() for pattern in _LEFT_SHORT for match in pattern.finditer(text)}
-    return sorted(short for short in found if not _OTHER_LETTERS.search(short))
+@lru_cache(_TEXTS)
+def _doubts(text: str, words: tuple[tuple[str, str], ...], numbers: Numerals) -> tuple[Doubt, ...]:
+    return read(text, numbers, dict(words)).doubts
 
 
 def path(context: Context) -> Iterator[Finding]:
@@ -96,29 +92,6 @@ def _addressed(context: Context, applies: Callable[[str], bool], what: str, reme
     for page, wording in context.wordings():
         for found in filter(applies, addresses(wording.text, context.numbers)):
             yield Finding(page.file, wording.line, f"Die Adresse „{found}“ {what}.", remedy)
-
-
-def gender(context: Context) -> Iterator[Finding]:
-    """A mark between the forms of a word that no rule of spoken German knows."""
-    for file, line, text in _each(context):
-        for match in _MARKED.finditer(text):
-            written = match[0].rstrip("!")
-            if _LEFT_MARK.search(_APOSTROPHE.sub("", gendered(written))):
-                what = f"„{written}“ lässt sich so nicht sprechen."
-                remedy = "Bitte schreiben Sie „Teilnehmer*innen“ oder nennen Sie beide."
-                yield Finding(file, line, what, remedy)
-
-
-def long_number(context: Context) -> Iterator[Finding]:
-    """Five digits and more, read as one amount because nothing says that they are a number to type."""
-    for file, line, text in _each(context):
-        for match in _LONG_NUMBER.finditer(coded(text, context.numbers)):
-            what = f"„{match[0]}“ wird als eine einzige große Zahl gelesen."
-            remedy = (
-                "Bitte sagen Sie davor, was es ist: „PIN“, „Postleitzahl“, „Telefonnummer“. Einen Betrag "
-                "schreiben Sie mit Punkt: 12.345"
-            )
-            yield Finding(file, line, what, remedy)
 
 
 def ambiguous(context: Context) -> Iterator[Finding]:

@@ -82,26 +82,37 @@ class Lines:
 def read_yaml(text: str, lists: Collection[Names] = NO_LISTS) -> tuple[Lines, list[Found]]:
     """The wordings of a YAML text, and all its problems. Lists are allowed under these names only."""
     try:
-        if refused := list(_refused(text)):
-            return Lines(), refused
-        root = yaml.compose(text, Loader=yaml.SafeLoader)
+        root = yaml.compose(text, Loader=_Loader)
+    except _RefusedError as error:
+        return Lines(), [error.found]
     except yaml.YAMLError as error:
         return Lines(), [_problem(error, text)]
     return _Reader(text.split("\n"), lists).read(root)
 
 
-def _refused(text: str) -> Iterator[Found]:
-    """What is not even composed; told by the events one by one, so that nothing is built of it."""
-    depth = 0
-    for event in yaml.parse(text, Loader=yaml.SafeLoader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+class _RefusedError(Exception):
+    """What is not even composed."""
+
+    def __init__(self, line: int, what: str) -> None:
+        self.found = (line, what)
+
+
+class _Loader(yaml.SafeLoader):
+    """Composes nodes, and stops at the first that is an alias, is named to become one, or is too deep."""
+
+    level = 0
+
+    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
+        event: yaml.NodeEvent = self.peek_event()  # type: ignore[no-untyped-call]
         line = event.start_mark.line + 1 if event.start_mark else 1
-        if getattr(event, "anchor", None):
-            yield line, _ALIAS
-            return
-        if depth > MAX_LEVELS:
-            yield line, _NESTED
-            return
+        if event.anchor:
+            raise _RefusedError(line, _ALIAS)
+        self.level += 1
+        if self.level > MAX_LEVELS + 1:  # the innermost is a word
+            raise _RefusedError(line, _NESTED)
+        node = super().compose_node(parent, index)
+        self.level -= 1
+        return node
 
 
 @dataclass

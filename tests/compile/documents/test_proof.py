@@ -14,8 +14,10 @@ from pathlib import Path
 import proof as script
 import pytest
 import soundfile
+from example_audio import EXAMPLE
 from example_guide import GUIDE
 from example_release import RELEASE, put_release
+from typed_texts import TypedTexts
 
 from ivr.compile.documents.chapters import chapters
 from ivr.compile.documents.keymap import key_names
@@ -343,6 +345,27 @@ def test_the_script_writes_the_draft_and_says_where_and_how_large(
     assert "Doppelklick" in said
     written = (tmp_path / "probe.html").read_text(encoding="utf-8")
     assert written == proof(draft, RELEASE, _sound, both_paces=True)
+
+
+def test_notes_of_staff_stand_beside_their_text_and_are_text() -> None:
+    """With the word that nobody hears them; what is written in them is no markup."""
+    page = proof(RELEASE, RELEASE, _sound, notes={"kosten": ["Frau Maier fragen", "<b>x</b>"]})
+    text = Page(page).text
+    assert text.count("Notiz, nicht zu hören: Frau Maier fragen") == 1
+    assert "<b>x</b>" not in page
+    assert "Notiz" not in Page(proof(RELEASE, RELEASE, _sound)).text
+
+
+def test_the_script_takes_the_notes_from_the_texts(run: Callable[..., int], tmp_path: Path) -> None:
+    """Texts that can't be read have no notes, and the page is written all the same."""
+    audio = TypedTexts(tmp_path)
+    write_atomically(tmp_path / "live.json", (EXAMPLE / "live.json").read_bytes().decode())
+    audio.type("Ja. <!-- Frau Maier fragen -->")
+    assert run() == 0
+    assert "Frau Maier fragen" in (tmp_path / "probe.html").read_text(encoding="utf-8")
+    audio.type("**Ja.** <!-- Frau Maier fragen -->")
+    assert run() == 0
+    assert "Frau Maier fragen" not in (tmp_path / "probe.html").read_text(encoding="utf-8")
 
 
 def test_without_a_draft_the_script_shows_what_is_live(

@@ -5,8 +5,11 @@ from __future__ import annotations
 import string
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from ivr.compile.german import SPELLING_TABLES, dictated
+from ivr.compile.german.letters import FAMILIAR, split, whole
 from ivr.compile.numbers import NumberWords
 
 NUMERALS = NumberWords()
@@ -142,3 +145,138 @@ def test_a_spelling_table_has_every_letter(table: dict[str, str]) -> None:
     assert set(table) == {*string.ascii_uppercase, *"ÄÖÜ", "ß"}
     assert all(name[0] == letter for letter, name in table.items() if letter in string.ascii_uppercase)
     assert table["Q"] in {"Quelle", "Quickborn"}
+
+
+# postal addresses, IBANs, and what an organisation calls its own
+
+
+def test_a_postal_address_is_dictated_as_one_says_it() -> None:
+    """Familiar words whole, the number of the house as a number, the postal code digit by digit."""
+    assert dictated("Musterstraße 12a, 12345 Musterstadt", NUMERALS, {}, ANTON) == (
+        "Musterstraße",
+        "zwölf a",
+        "Postleitzahl eins zwo drei",
+        "vier fünf",
+        "Musterstadt",
+    )
+
+
+def test_an_unknown_part_of_a_street_is_spelled_and_the_rest_is_said() -> None:
+    """Everybody can write "Straße"; an abbreviation is said long."""
+    groups = dictated("Goethestr. 5", NUMERALS, {}, None)
+    assert groups == ("Goethestraße", "g o e", "t h e", "Straße", "fünf")
+
+
+def test_a_hyphen_in_a_street_is_heard() -> None:
+    """A caller writes what is heard."""
+    groups = dictated("Am Alten-Markt 5-7", NUMERALS, {}, ANTON)
+    assert groups == ("Am", "Alten", "Bindestrich", "Markt", "fünf", "bis sieben")
+
+
+def test_name_street_town_and_number_are_dictated_together() -> None:
+    """A whole address is one dictation, said twice as a whole."""
+    groups = dictated("Frau Berg, Ring 3, 01067 Dresden, 0711 640", NUMERALS, {}, ANTON)
+    assert groups[:4] == ("Frau", "Berg", "Ring", "drei")
+    assert groups[4:6] == ("Postleitzahl null eins null", "sechs sieben")
+    assert groups[6:] == ("Dresden", "null sieben eins eins", "sechs vier null")
+
+
+def test_a_post_office_box_is_dictated_in_its_groups() -> None:
+    """As it is written."""
+    assert dictated("Postfach 10 20", NUMERALS, {}, ANTON) == ("Postfach", "eins null", "zwo null")
+
+
+@pytest.mark.parametrize(
+    "iban", ["DE02 1203 0000 0000 2020 51", "DE02120300000000202051", "AT61 1904 3002 3457 3201"]
+)
+def test_an_iban_is_dictated_in_fours(iban: str) -> None:
+    """Whatever the spaces, as on paper; letters one by one."""
+    groups = dictated(iban, NUMERALS, {}, ANTON)
+    assert groups[0] == "I B A N"
+    assert groups[1] in ("D E", "A T")
+    assert len([word for group in groups[1:] for word in group.split()]) == len(iban.replace(" ", ""))
+    assert all(len(group.split()) <= 4 for group in groups)
+
+
+@pytest.mark.parametrize(
+    "iban",
+    [
+        "DE02 1203 0000 0000 2020 52",
+        "DE20 1203 0000 0000 2020 51",
+        "DE02 1203 0000 0000 0202 51",
+        "DE02 1203 0000 0000 2020 5",
+        "DE02 1203 0000 0000 2020 511",
+    ],
+)
+def test_a_wrong_iban_is_refused(iban: str) -> None:
+    """A wrong digit, two that have changed places, one too few or too many."""
+    with pytest.raises(ValueError, match=r"Die IBAN .* ist falsch"):
+        dictated(iban, NUMERALS, {}, ANTON)
+
+
+def test_every_digit_of_an_iban_counts() -> None:
+    """Whichever digit is mistyped, it is found."""
+    right = "DE02120300000000202051"
+    for place in range(2, len(right)):
+        wrong = right[:place] + str((int(right[place]) + 1) % 10) + right[place + 1 :]
+        with pytest.raises(ValueError, match="IBAN"):
+            dictated(wrong, NUMERALS, {}, ANTON)
+
+
+def test_a_mail_address_may_have_signs() -> None:
+    """An underscore, a dot and a plus are named."""
+    groups = dictated("a_b.c+d@post.de", NUMERALS, {}, ANTON)
+    assert groups == ("a", "Unterstrich", "b", "Punkt c", "plus", "d", "ät", "Post", "Punkt d e")
+
+
+def test_a_name_of_familiar_words_is_said_with_the_letters_one_cannot_hear() -> None:
+    """Another organisation can put its own address on the line."""
+    groups = dictated("www.seniorenbuero-musterstadt.de", NUMERALS, {}, ANTON)
+    assert groups == ("w w w Punkt", "Seniorenbüro, mit u e", "Bindestrich", "Musterstadt", "Punkt d e")
+
+
+@pytest.mark.parametrize(
+    "path", ["youtu.be/abc", "www.nakos.de/aktuelles/xy", "bit.ly/3xYz", "a.de/kontakt/2020"]
+)
+def test_an_address_is_never_dictated_with_a_path_one_has_to_spell(path: str) -> None:
+    """A language or familiar words are no harder than the rest."""
+    with pytest.raises(ValueError, match="sagen Sie im Text, wo man es findet"):
+        dictated(path, NUMERALS, {}, ANTON)
+
+
+@pytest.mark.parametrize(
+    "text", ["Frau Berg", "Netzwerk, Verein", "5 Personen", "Ring 3, x y / z", "Ring 3,", ","]
+)
+def test_what_holds_nothing_to_write_down_is_refused(text: str) -> None:
+    """A name alone is a sentence; a piece that can't be read refuses all."""
+    with pytest.raises(ValueError, match="kann niemand am Telefon mitschreiben"):
+        dictated(text, NUMERALS, {}, ANTON)
+
+
+LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=1, max_size=12)
+
+
+@given(st.lists(LETTERS | st.sampled_from(sorted(FAMILIAR)), min_size=1, max_size=3).map("".join))
+def test_the_parts_of_a_word_are_the_word(word: str) -> None:
+    """Nothing is lost where it is cut, and each part is familiar, or is spelled."""
+    parts = split(word, FAMILIAR)
+    assert "".join(part.text for part in parts) == word
+    spelled = dictated(f"www.{word}xq.de", NUMERALS, {}, None)
+    assert spelled[0] == "w w w Punkt"
+
+
+@pytest.mark.parametrize(
+    ("word", "said"),
+    [
+        ("seniorenbuero", "Seniorenbüro, mit u e"),
+        ("gesundheitsamt", "Gesundheitsamt"),
+        ("kirchengemeinde", "Kirchengemeinde"),
+        ("gruenerweg", None),
+        ("strasse", "Straße, mit Doppel-s"),
+        ("haus", "Haus"),
+    ],
+)
+def test_what_is_made_of_familiar_words_is_familiar(word: str, said: str | None) -> None:
+    """With an s or n between two of them, and with the umlauts that addresses lack."""
+    parts = split(word, FAMILIAR)
+    assert (whole(parts) if all(part.familiar for part in parts) else None) == said

@@ -4,40 +4,56 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.compile.german import spoken
-from ivr.compile.german.abbreviation_tables import CAPITALS, EITHER, IN_CONTEXT, LEADING, TRAILING
+from ivr.compile.german import abbreviation_tables, read, signs, spoken
+from ivr.compile.german.abbreviation_tables import ADJECTIVES, CAPITALS, EITHER, IN_CONTEXT, LEADING, TRAILING
 from ivr.compile.german.gender import gendered
 from ivr.compile.german.letters import FAMILIAR
+from ivr.compile.german.nouns import gender
+from ivr.compile.german.reading import Reader
+from ivr.compile.german.signs import SYMBOLS
 from ivr.compile.german.tables import (
     ADDRESS_SIGNS,
-    CURRENCIES,
+    BY_GENDER,
     ENDINGS,
-    HALVES,
     MONTH_NAMES,
     MONTHS,
     MONTHS_SHORT,
-    ONE,
     OPENERS,
-    ROMAN,
-    SYMBOLS,
-    UNITS,
     WEEKDAYS_SHORT,
 )
+from ivr.compile.german.units import CURRENCIES, ONE, UNITS
 from ivr.compile.numbers import NumberWords
 
 NUMERALS = NumberWords()
 ALL = LEADING | TRAILING | EITHER
+IN_WORDS_ELSEWHERE = {"s. S."}  # a figure belongs behind it
 
 
 def heard(written: str) -> str:
     return spoken(written, NUMERALS)
 
 
+def test_the_tables_know_what_organisations_write() -> None:
+    """Several hundred short forms, and more than a hundred units."""
+    assert len(ALL | ADJECTIVES) > 300
+    assert len(UNITS) > 100
+
+
+@pytest.mark.parametrize(("written", "expected"), [*abbreviation_tables.EXAMPLES, *signs.EXAMPLES])
+def test_the_example_beside_a_row_is_heard(written: str, expected: str) -> None:
+    """The table says itself how its row is said, and nothing about it is doubtful."""
+    reading = read(written, NUMERALS)
+    assert reading.spoken == expected
+    assert not reading.doubts
+
+
 @pytest.mark.parametrize(("short", "long"), ALL.items())
 def test_an_abbreviation_in_a_sentence(short: str, long: str) -> None:
-    """With and without spaces, before a word that goes on, no dot is left."""
-    assert heard(f"wir {short} reden") == f"wir {long} reden"
-    assert heard(f"wir {short.replace(' ', '')} reden") == f"wir {long} reden"
+    """With and without spaces, before a word that goes on, no dot is left, and there is no doubt."""
+    for written in (short, short.replace(" ", "")):
+        reading = read(f"wir {written} reden", NUMERALS)
+        assert reading.spoken == f"wir {long} reden"
+        assert not reading.doubts
 
 
 @pytest.mark.parametrize(("short", "long"), ALL.items())
@@ -46,7 +62,9 @@ def test_an_abbreviation_at_the_end(short: str, long: str) -> None:
     assert heard(f"wir {short}") == f"wir {long}."
 
 
-@pytest.mark.parametrize(("short", "long"), LEADING.items())
+@pytest.mark.parametrize(
+    ("short", "long"), [row for row in LEADING.items() if row[0] not in IN_WORDS_ELSEWHERE]
+)
 def test_a_noun_behind_a_leading_abbreviation_begins_no_sentence(short: str, long: str) -> None:
     """Thus "z. B. Zoom" goes on, whatever the noun."""
     assert heard(f"wir {short} Zoom") == f"wir {long} Zoom"
@@ -66,8 +84,8 @@ def test_only_an_opening_word_ends_the_sentence_behind_the_others(short: str, lo
 
 
 def test_no_abbreviation_has_two_meanings() -> None:
-    """The three tables don't overlap, and none of them is needed for a word in its context."""
-    assert len(ALL) == len(LEADING) + len(TRAILING) + len(EITHER)
+    """The tables don't overlap, and none of them is needed for a word in its context."""
+    assert len(ALL | ADJECTIVES) == len(LEADING) + len(TRAILING) + len(EITHER) + len(ADJECTIVES)
     assert all(short.endswith(".") for short in ALL)
     assert len({pattern for pattern, _ in IN_CONTEXT}) == len(IN_CONTEXT)
 
@@ -86,9 +104,10 @@ def test_a_month_is_said_by_its_name(name: str, number: int) -> None:
 
 
 @pytest.mark.parametrize(("short", "name"), MONTHS_SHORT.items())
-def test_a_short_month_is_one_beside_a_day(short: str, name: str) -> None:
+def test_a_short_month_is_one_beside_a_day_or_behind_im(short: str, name: str) -> None:
     """Thus "Jan." alone is a man."""
     assert heard(f"am 2. {short}. 2020 um") == f"am zweiten {name} zweitausendzwanzig um"
+    assert heard(f"im {short}. reden") == f"im {name} reden"
     assert heard(f"mit {short}. Dann") == f"mit {short}. Dann"
 
 
@@ -100,20 +119,25 @@ def test_a_short_weekday_is_one_beside_a_date(short: str, name: str) -> None:
 
 @pytest.mark.parametrize(("sign", "name"), UNITS.items())
 def test_a_unit_behind_a_figure_is_said_in_full(sign: str, name: str) -> None:
-    """With a space before it and without."""
+    """With a space before it and without, and there is no doubt."""
     assert heard(f"etwa 30 {sign} davon") == f"etwa dreißig {name} davon"
     assert heard(f"etwa 30{sign} davon") == f"etwa dreißig {name} davon"
+    assert not read(f"etwa 30 {sign} davon", NUMERALS).doubts
 
 
 @pytest.mark.parametrize(("plural", "row"), ONE.items())
 def test_one_of_a_thing_has_an_article(plural: str, row: tuple[str, str]) -> None:
     """In the nominative, and in the dative behind "mit"."""
-    feminine, singular = row
-    assert heard(f"1 {plural}") == f"ein{feminine} {singular}"
-    assert heard(f"mit 1 {plural}") == f"mit ein{'er' if feminine else 'em'} {singular}"
+    _, singular = row
+    if gender(singular):
+        feminine = gender(singular) == "f"
+        assert heard(f"1 {plural}") == f"ein{'e' if feminine else ''} {singular}"
+        assert heard(f"mit 1 {plural}") == f"mit ein{'er' if feminine else 'em'} {singular}"
 
 
-@pytest.mark.parametrize(("noun", "half"), HALVES.items())
+@pytest.mark.parametrize(
+    ("noun", "half"), [("Stunde", "eine halbe"), ("Jahr", "ein halbes"), ("Liter", "ein halber")]
+)
 def test_half_of_a_thing(noun: str, half: str) -> None:
     """The adjective takes the gender of the noun."""
     assert heard(f"1/2 {noun}") == f"{half} {noun}"
@@ -139,21 +163,22 @@ def test_a_sign_in_an_address_is_a_word(sign: str, word: str) -> None:
 
 @pytest.mark.parametrize(("before", "end"), ENDINGS.items())
 def test_an_ordinal_ends_as_the_word_before_it_asks(before: str, end: str) -> None:
-    """In a date, and before a noun."""
+    """In a date, and before a masculine noun."""
     assert heard(f"{before} 8. Mai") == f"{before} achte{end} Mai"
     assert heard(f"{before} 8. Abend") == f"{before} achte{end} Abend"
+
+
+@pytest.mark.parametrize("before", BY_GENDER)
+def test_behind_der_the_gender_of_the_noun_decides(before: str) -> None:
+    """Thus "der achte Tag", but "der achten Woche"."""
+    assert heard(f"{before} 8. Tag") == f"{before} achte Tag"
+    assert heard(f"{before} 8. Woche") == f"{before} achten Woche"
 
 
 @pytest.mark.parametrize("opener", sorted(OPENERS))
 def test_a_figure_before_an_opening_word_ends_the_sentence(opener: str) -> None:
     """Thus "Es kamen 8. Dann": eight, not the eighth."""
     assert heard(f"Es kamen 8. {opener}") == f"Es kamen acht. {opener}"
-
-
-@pytest.mark.parametrize(("figure", "number"), ROMAN.items())
-def test_a_book_of_the_social_code_has_a_number(figure: str, number: int) -> None:
-    """Thus "SGB V" is the fifth book, no letter."""
-    assert heard(f"SGB {figure}") == f"S G B {NUMERALS.cardinal(number)}"
 
 
 @pytest.mark.parametrize(
@@ -178,10 +203,11 @@ def test_a_book_of_the_social_code_has_a_number(figure: str, number: int) -> Non
 )
 def test_the_men_are_formed_as_german_forms_them(stem: str, woman: str, men: str) -> None:
     """One woman or man, several women and men, and the dative n where there is none yet."""
+    reader = Reader(NUMERALS)
     dative = men if men.endswith(("n", "s")) else f"{men}n"
-    assert gendered(f"{stem}*in") == woman
-    assert gendered(f"{stem}*innen") == f"{stem}innen und {men}"
-    assert gendered(f"mit {stem}*innen") == f"mit {stem}innen und {dative}"
+    assert gendered(f"{stem}*in", reader) == woman
+    assert gendered(f"{stem}*innen", reader) == f"{stem}innen und {men}"
+    assert gendered(f"mit {stem}*innen", reader) == f"mit {stem}innen und {dative}"
 
 
 def test_familiar_words_are_written_small() -> None:

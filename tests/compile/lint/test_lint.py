@@ -191,8 +191,8 @@ def test_the_reading_ease_is_that_of_amstad() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Wir nehmen Stk. vier.",
-        "Das gilt i. V. m. dem anderen.",
+        "Wir nehmen Stgk. vier.",
+        "Das gilt i. Q. m. dem anderen.",
         "Fünf Stk reichen.",
         "Das ist Abk. für alles.",
     ],
@@ -227,7 +227,7 @@ def test_an_address_belongs_into_a_dictation_and_a_long_one_nowhere() -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Alle Schüler*Innen kommen.", "Jede Teilnehmer'innen kommt.", "Liebe Student* und alle."]
+    "text", ["Alle Schüler*Innen kommen.", "Liebe Herr*Frau, kommt.", "Liebe Student* und alle."]
 )
 def test_a_gender_mark_without_a_spoken_form_is_refused(text: str) -> None:
     """A star has no sound."""
@@ -249,7 +249,8 @@ def test_a_gender_mark_with_a_spoken_form_is_fine(text: str) -> None:
 
 def test_a_long_number_has_to_say_what_it_is() -> None:
     """A postcode is not thirty thousand of anything."""
-    assert rules("Wir sind in 30159 Hannover.") == {"lange-zahl"}
+    assert rules("Wir haben uns 30159 gemerkt.") == {"zahlwort"}
+    assert rules("Wir sind in 30159 Hannover.") == set()
     assert rules("Wir sind in Postleitzahl 30159 Hannover.") == set()
     assert rules("Die PIN ist 123456. Die Nummer ist 0711 6406117.") == set()
     assert rules("Es sind 12.345 Euro oder 0,123456 davon.") == set()
