@@ -279,6 +279,14 @@ RULES = (
         staleness.outdated,
     ),
     Rule(
+        "stand",
+        _ERROR,
+        "Der Monat unter „as_of:“ ist schon da.",
+        "Die Hotline sagt, von wann ihr Text ist. Ein Monat, der noch kommt, ist ein Schreibfehler.",
+        _OURS,
+        staleness.ahead,
+    ),
+    Rule(
         "lexikon",
         _ADVICE,
         "Jedes Wort in _lexicon.yaml kommt in einem Text vor.",

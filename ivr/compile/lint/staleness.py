@@ -17,6 +17,15 @@ def outdated(context: Context) -> Iterator[Finding]:
             yield Finding(page.file, page.line("review_by"), what, remedy)
 
 
+def ahead(context: Context) -> Iterator[Finding]:
+    """The month in which the text was right has not come yet."""
+    for page in context.texts.pages:
+        if page.as_of > context.month:
+            what = f"Der Stand {page.as_of} liegt in der Zukunft, jetzt ist {context.month}."
+            remedy = "Bitte setzen Sie „as_of:“ auf den Monat, in dem der Text zuletzt geprüft wurde."
+            yield Finding(page.file, page.line("as_of"), what, remedy)
+
+
 def unused(context: Context) -> Iterator[Finding]:
     """An entry of the lexicon that no text holds."""
     haystack = "\n".join(
