@@ -222,3 +222,11 @@ def test_undo_also_brings_back_the_take_of_an_older_text(desk: Desk, human: Samp
     assert desk.takes.keys().isdisjoint(first)
     desk.runs("--undo")
     assert desk.takes == first
+
+
+def test_a_folder_in_the_way_is_explained(desk: Desk, human: Samples, tmp_path: Path) -> None:
+    """No traceback, and nothing is kept."""
+    soundfile.write(tmp_path / "a.wav", human, RATE)
+    (desk.audio / "studio").write_text("", encoding="utf-8")
+    code, printed = desk.runs("goodbye", str(tmp_path / "a.wav"))
+    assert (code, printed.startswith("Die Aufnahme lässt sich nicht ablegen. ")) == (1, True)
