@@ -125,12 +125,10 @@ def _refuse_length(samples: Samples, rate: int, speech: Speech, voice: Spoken | 
     spoken, seconds = speaking(samples, rate), len(trimmed(samples, rate)) / rate
     least = LEAST_SHARE * voice.seconds - SHORT_WORD if voice else 0.0
     most = SLOWEST * letters + 3 * sum(said.pause for said in speech.utterances) + ALLOWANCE
-    if spoken < least or spoken < FASTEST * letters:
-        needed = (
-            f"Die Stimme „{voice.voice}“ braucht {_seconds(voice.seconds)}"
-            if voice
-            else f"Auch wer schnell liest, braucht {_seconds(FASTEST * letters)}"
-        )
+    if spoken < max(least, FASTEST * letters):
+        needed = f"Auch wer schnell liest, braucht {_seconds(FASTEST * letters)}"
+        if voice and least > FASTEST * letters:
+            needed = f"Die Stimme „{voice.voice}“ braucht {_seconds(voice.seconds)}"
         raise VoiceError(
             f"In der Aufnahme wird nur {_seconds(spoken)} lang gesprochen. {needed} für den Text "
             f"„{_short(speech.text)}“.\nIst es die richtige Datei, und ist sie vollständig? {_AGAIN}"
