@@ -26,6 +26,7 @@ HOME = ROOT / ".venv"
 PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 WEB, RUN, TEST = "requirements-web.txt", "requirements.txt", "requirements-dev.txt"
 OPTIONAL = "py-nanotts"  # has no wheel for macOS: without a compiler it can't be installed there
+DECODER = "av=="  # has no wheel for old systems: only recordings that people bring need it
 _OLDEST = (3, 11)
 _STARTED = "HOTLINE_SCRIPT_IN_VENV"  # in the environment of a script that was started in .venv
 _DAMAGED = (
@@ -103,11 +104,7 @@ def _install(requirements: str) -> bool:
 
 def _install_without_voice() -> bool:
     """Everything but the embedded voice: the committed recordings can be called all the same."""
-    lines = (ROOT / RUN).read_text(encoding="utf-8").splitlines()
-    kept = HOME / "without-voice.txt"
-    there = (line.replace("-r ", f"-r {ROOT}{os.sep}") for line in lines if not line.startswith(OPTIONAL))
-    kept.write_text("\n".join(there), encoding="utf-8")
-    if _pip("-r", str(kept)) != 0:
+    if not (_install_without(OPTIONAL) or _install_without(OPTIONAL, DECODER)):
         return False
     print(
         f"Die eingebaute Stimme ({OPTIONAL}) ließ sich nicht installieren: Dafür fehlt ein C-Compiler.\n"
@@ -115,6 +112,14 @@ def _install_without_voice() -> bool:
         "Unter macOS hilft: xcode-select --install"
     )
     return True
+
+
+def _install_without(*names: str) -> bool:
+    lines = (ROOT / RUN).read_text(encoding="utf-8").splitlines()
+    kept = HOME / "without-voice.txt"
+    there = (line.replace("-r ", f"-r {ROOT}{os.sep}") for line in lines if not line.startswith(names))
+    kept.write_text("\n".join(there), encoding="utf-8")
+    return _pip("-r", str(kept)) == 0
 
 
 def _uv() -> str | None:

@@ -90,12 +90,12 @@ def _go_back(number: int | None, *, asked: bool) -> int:
         upload(AUDIO, past.path, store)
     rollback(AUDIO, past, datetime.now(UTC))
     print(f"Zurückgegangen. {soon(store)}")
-    return _look_at_texts(past.release, asked=asked)
+    return _look_at_texts(past.release, _names(live, past.release), asked=asked)
 
 
-def _look_at_texts(release: Release, *, asked: bool) -> int:
+def _look_at_texts(release: Release, taken_back: list[str], *, asked: bool) -> int:
     """Going back has not changed what is written: say so, and offer to change that, too."""
-    changed = _changed(release)
+    changed = _still_written(release, taken_back)
     if not changed:
         return 0
     print(f"\nIn den Texten steht noch, was Sie zurückgenommen haben: {changed}.")
@@ -122,9 +122,10 @@ def _set_texts_back(release: Release) -> int:
     return 0
 
 
-def _changed(release: Release) -> str:
+def _still_written(release: Release, taken_back: list[str]) -> str:
+    """What was taken back and is written as it was; changes that were not live yet do not count."""
     try:
-        return listed(newer_texts(AUDIO, release))
+        return listed([name for name in newer_texts(AUDIO, release) if name in taken_back])
     except HotlineError:
         return "mindestens ein Text, der noch Fehler hat"
 
@@ -139,8 +140,11 @@ def _chosen(number: int | None) -> Past | None:
 
 
 def _differences(live: Release, past: Release) -> str:
-    names = [in_words(change.speech, past.guide, live.guide) for change in changes(live, past)]
-    return listed(names) or "nichts an den Texten, nur am Klang"
+    return listed(_names(live, past)) or "nichts an den Texten, nur am Klang"
+
+
+def _names(live: Release, past: Release) -> list[str]:
+    return [in_words(change.speech, past.guide, live.guide) for change in changes(live, past)]
 
 
 def _day(made: str) -> str:

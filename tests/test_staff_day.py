@@ -441,6 +441,25 @@ def test_going_back_without_the_texts_says_what_comes_of_it(edited: Desk) -> Non
     assert (edited.live, _files(edited.audio / "texts")) == (live, before)
 
 
+def test_what_was_never_live_is_no_mistake_that_was_taken_back(edited: Desk) -> None:
+    """A text that is changed meanwhile is left alone and not spoken of; nor one that is mended already."""
+    _a_mistake_is_published(edited)
+    edited.writes("Fragen Sie nie.", NEW, ONLY)
+    edited.writes("Vielen Dank für Ihren Anruf", "Vielen Dank", "texts/_prompts.yaml")
+    code, said = edited.runs(rollback, "--yes")
+    assert (code, "Verabschiedung" in said, "In den Texten" in said) == (0, False, False)
+
+
+def test_a_name_that_was_published_by_mistake_is_still_in_the_texts(edited: Desk) -> None:
+    """Called by the name that callers hear again."""
+    edited.runs(publish, "--yes")
+    edited.writes("title: Kosten", "title: Köstlichkeiten", ONLY)
+    _record(edited.audio, "draft.json", "2026-01-03T00:00:00+00:00")
+    edited.runs(publish, "--yes")
+    said = edited.runs(rollback, "--yes")[1]
+    assert "In den Texten steht noch, was Sie zurückgenommen haben: Kosten, Name.\n" in said
+
+
 def test_where_no_texts_are_kept_staff_change_them_themselves(edited: Desk) -> None:
     """The first release is older than the keeping of texts."""
     edited.runs(publish, "--yes")

@@ -21,8 +21,11 @@ _BEGINNING = "texte-"
 
 
 def keep(audio: Path, release: Release) -> None:
-    """Keep the texts as they are now as those of this release."""
-    _write(audio, _path(audio, release.made))
+    """Keep the texts as they are now as those of this release; HotlineError where the system refuses."""
+    try:
+        _write(audio, _path(audio, release.made))
+    except OSError as error:
+        raise HotlineError(f"Die Texte lassen sich nicht aufheben. {reason(error)}") from error
 
 
 def kept(audio: Path, release: Release) -> bool:

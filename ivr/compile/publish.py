@@ -199,7 +199,7 @@ def newer_texts(audio: Path, release: Release) -> list[str]:
     build = prepare(audio, release.voice)
     written = [Said(speech.id, speech.text) for speech, *_ in build.heard()]
     changed = _different(release.recordings, written)
-    return [in_words(change.speech, build.texts.guide, release.guide) for change in changed]
+    return [in_words(change.speech, release.guide, build.texts.guide) for change in changed]
 
 
 def _different(before: Iterable[Recording | Said], after: Iterable[Recording | Said]) -> list[Change]:

@@ -73,6 +73,11 @@ def decoded(path: Path) -> tuple[Samples, int]:
     content = _content(path)
     try:
         sound = _decode(content)
+    except ImportError as error:
+        raise VoiceError(
+            "Um Aufnahmen zu lesen, fehlt auf diesem Computer das Programmpaket „av“, vielleicht weil das "
+            "Betriebssystem zu alt dafür ist. Bitte fügen Sie die Aufnahme an einem neueren Computer ein."
+        ) from error
     except EOFError:  # FFmpeg's own errors are these, too
         raise VoiceError(_broken_off(path)) from None
     except ValueError:

@@ -24,6 +24,7 @@ from ivr.compile.sound.loudness import CLIPPED, Samples, measure
 from ivr.compile.sound.takes import Take, noise, path_of, slug, speaking, takes, trimmed
 from ivr.compile.speech import Speech
 from ivr.errors import ReleaseError, VoiceError
+from ivr.files import reason
 from ivr.release import HUMAN, AudioFolder, Recording, Release, load
 
 LEAST_DISTANCE = 20.0  # dB between speech and the noise of the room; a smartphone in a quiet room has 35
@@ -58,13 +59,20 @@ def bring_in(audio: Path, speech: Speech, source: Path, now: datetime) -> Take:
     refuse(samples, rate, speech, by_voice(audio, speech))
     file = io.BytesIO()
     soundfile.write(file, samples, rate, format="FLAC", subtype="PCM_16")
-    path = path_of(audio, speech)
+    try:
+        _keep(path_of(audio, speech), file.getvalue(), speech, now)
+    except OSError as error:
+        raise VoiceError(f"Die Aufnahme lässt sich nicht ablegen. {reason(error)}") from error
+    return takes(audio, [speech])[speech]
+
+
+def _keep(path: Path, content: bytes, speech: Speech, now: datetime) -> None:
+    """First to the disc, then what was there goes, then it gets its name."""
     path.parent.mkdir(parents=True, exist_ok=True)
     beside = path.with_suffix(".new")
-    beside.write_bytes(file.getvalue())
+    beside.write_bytes(content)
     _put_away(path, speech, now)
     beside.replace(path)
-    return takes(audio, [speech])[speech]
 
 
 def undo(audio: Path, speech: Speech | None = None) -> str:
@@ -73,16 +81,19 @@ def undo(audio: Path, speech: Speech | None = None) -> str:
     Raises VoiceError where there is nothing to take back.
     """
     folder = AudioFolder(audio).takes
-    imports = sorted((folder / BEFORE).glob(f"*.{slug(speech)}" if speech else "*.*"))
+    imports = sorted((folder / BEFORE).glob(f"*Z.{slug(speech)}" if speech else "*Z.*"))
     if not imports:
         raise VoiceError("Es gibt keine Aufnahme, die sich zurücknehmen lässt. Es ist nichts geändert.")
     last = imports[-1]
     undone = last.name.partition(".")[2]
-    for take in list(folder.glob(f"{undone}.*.flac")):
-        take.unlink()
-    for former in list(last.iterdir()):
-        former.replace(folder / former.name)
-    last.rmdir()
+    try:
+        for take in list(folder.glob(f"{undone}.*.flac")):
+            take.unlink()
+        for former in list(last.iterdir()):
+            former.replace(folder / former.name)
+        last.rmdir()
+    except OSError as error:
+        raise VoiceError(f"Die Aufnahme lässt sich nicht zurücknehmen. {reason(error)}") from error
     return undone
 
 
@@ -114,12 +125,10 @@ def _refuse_length(samples: Samples, rate: int, speech: Speech, voice: Spoken | 
     spoken, seconds = speaking(samples, rate), len(trimmed(samples, rate)) / rate
     least = LEAST_SHARE * voice.seconds - SHORT_WORD if voice else 0.0
     most = SLOWEST * letters + 3 * sum(said.pause for said in speech.utterances) + ALLOWANCE
-    if spoken < least or spoken < FASTEST * letters:
-        needed = (
-            f"Die Stimme „{voice.voice}“ braucht {_seconds(voice.seconds)}"
-            if voice
-            else f"Auch wer schnell liest, braucht {_seconds(FASTEST * letters)}"
-        )
+    if spoken < max(least, FASTEST * letters):
+        needed = f"Auch wer schnell liest, braucht {_seconds(FASTEST * letters)}"
+        if voice and least > FASTEST * letters:
+            needed = f"Die Stimme „{voice.voice}“ braucht {_seconds(voice.seconds)}"
         raise VoiceError(
             f"In der Aufnahme wird nur {_seconds(spoken)} lang gesprochen. {needed} für den Text "
             f"„{_short(speech.text)}“.\nIst es die richtige Datei, und ist sie vollständig? {_AGAIN}"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import numpy as np
@@ -144,3 +145,12 @@ def test_a_folder_and_a_wrong_name_are_explained(tmp_path: Path) -> None:
         decoded(tmp_path)
     with pytest.raises(VoiceError, match="gibt es nicht"):
         decoded(tmp_path / "weg.wav")
+
+
+def test_without_the_decoder_staff_read_what_to_do(
+    tmp_path: Path, files: dict[str, bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A system so old that there is none for it."""
+    monkeypatch.setitem(sys.modules, "av", None)
+    with pytest.raises(VoiceError, match="Bitte fügen Sie die Aufnahme an einem neueren Computer ein"):
+        _seconds(tmp_path / "a.m4a", files["iphone.m4a"])
