@@ -133,7 +133,7 @@ def load(house: House) -> Iterator[Load]:
 
 def _nobody_lost(done: Load) -> None:
     assert done.lost == []
-    assert done.spoken > 20
+    assert done.spoken > 5
     assert done.longest < 15  # Twilio waits no longer
 
 
@@ -211,7 +211,7 @@ def test_stalled_requests_keep_nobody_waiting(house: House) -> None:
         for one in begun:
             one.close()
     _nobody_lost(done)
-    assert done.longest < 1
+    assert done.longest < 3
 
 
 def test_a_hotline_that_is_dead_leaves_the_copy(house: House, caller: Caller, release: Release) -> None:
