@@ -175,6 +175,7 @@ def test_the_top_level_holds_what_the_readme_explains() -> None:
         "ivr",
         "pyproject.toml",
         "requirements-dev.txt",
+        "requirements-audit.txt",
         "requirements-web.txt",
         "requirements.txt",
         "scripts",

@@ -28,7 +28,10 @@ from ivr.simulator.transport import Reply, WSGITransport
 
 BETRIEB, DATENSCHUTZ = "docs/betrieb.md", "docs/datenschutz.md"
 SETTINGS = set(re.findall(r"^([A-Z_]+)  ", ivr.settings.__doc__ or "", re.MULTILINE))
-ON_A_SERVER = ("connect", "doctor", "fallback", "erase", "report")  # the scripts for those who look after it
+ON_A_SERVER = (  # the scripts for those who look after it
+    *("connect", "doctor", "fallback", "erase", "report"),
+    *("backup", "restore", "audit", "prune", "rollback"),
+)
 OF_OTHERS = {  # names in capitals that are no settings of ours
     *("AWS_ENDPOINT_URL_S3", "AWS_DEFAULT_REGION", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY"),
     "PYTHONDONTWRITEBYTECODE",

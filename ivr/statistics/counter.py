@@ -79,7 +79,8 @@ def make_counter(settings: Settings) -> Counter:
     def open_store() -> Store:
         from ivr.statistics import old_spool, store  # they load SQLAlchemy: in the thread, not before a call
 
-        state.mkdir(parents=True, exist_ok=True)
+        if not settings.database_url:
+            state.mkdir(parents=True, exist_ok=True)
         opened = store.Store(store.url_of(settings))
         opened.add(old_spool.take_over(state / "waiting", opened))
         return opened

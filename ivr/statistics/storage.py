@@ -48,9 +48,8 @@ class Storage:
             return self._trouble
 
     def _look(self, state: Path) -> str:
-        why = trouble_of_folder(state)
-        if not why and self._settings.database_url:
-            why = _trouble_of_database(self._settings)
+        away = self._settings.database_url
+        why = _trouble_of_database(self._settings) if away else trouble_of_folder(state)
         return f"{why} {_WAITING}" if why else ""
 
 
