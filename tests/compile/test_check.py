@@ -100,7 +100,7 @@ BROKEN: list[Row] = [
     ("kurzform", PROMPTS, '"Weiter."', '"Wtr."'),
     ("kurzform", "3-datenschutz.md", "title: Datenschutz", "title: Dtnschtz"),
     ("stand", COSTS, "as_of: 2020-04", "as_of: 2099-01"),
-    ("zeichen", "3-datenschutz.md", "Absolute", "~~Bald~~ Absolute"),
+    ("zeichen", "3-datenschutz.md", "Absolute", "Bald ⌘ Absolute"),
     ("datum", "4-messenger.md", "Mit einem Messenger", "Am 31.11.2026 ist zu. Mit einem Messenger"),
     ("adresse", "2-videokonferenz.md", "Dort gibt", "Siehe www.nakos.de/data/2020/Beitrag.pdf. Dort gibt"),
     ("gender", "1-telefonkonferenz/3-einladen.md", "rufen alle an", "rufen alle Freund* an"),

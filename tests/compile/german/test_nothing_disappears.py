@@ -6,10 +6,11 @@ import re
 import unicodedata
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from ivr.compile.german import Kind, read
+from ivr.compile.german.abbreviation_tables import DOT_OPTIONAL
 from ivr.compile.german.signs import SILENT, is_comma
 from ivr.compile.numbers import NumberWords
 
@@ -51,7 +52,8 @@ def test_every_letter_and_figure_is_heard_in_order(words: list[str], data: st.Da
 
 @given(st.text(alphabet="abcdefghij ÄÖÜßéçñ", max_size=40))
 def test_no_letter_is_lost(text: str) -> None:
-    """What holds letters alone is said letter for letter."""
+    """What holds letters alone, and is no abbreviation that needs no dot, is said letter for letter."""
+    assume(not DOT_OPTIONAL & set(text.split()))
     said = read(text, NUMERALS).spoken
     assert said.casefold().replace(" ", "") == text.casefold().replace(" ", "")
 
