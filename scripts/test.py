@@ -19,6 +19,7 @@ CHECKS = {
 }
 # One process a core; each begins with its own half, so that neighbours share their fixtures.
 PYTEST = ["-m", "pytest", "-n", "auto", "--dist", "worksteal"]
+AUDIT = {"audit": ["scripts/audit.py"]}  # asks for known vulnerabilities: with --all and in CI
 MISSPELT = 4  # pytest's exit code for arguments that it doesn't know
 
 
@@ -31,10 +32,11 @@ def main(given: list[str]) -> int:
     parser.add_argument("--all", action="store_true", help="auch die langsamen Tests, einige Minuten lang")
     options, pytest_arguments = parser.parse_known_args(given)
     _venv.ensure(_venv.TEST)
-    checks = {name: _start(command) for name, command in CHECKS.items()}
+    everything = options.all or bool(os.environ.get("CI"))
+    commands = CHECKS | AUDIT if everything else CHECKS
+    checks = {name: _start(command) for name, command in commands.items()}
     print("── pytest", flush=True)
-    everything = ["--all"] if options.all else []
-    command = [str(_venv.PYTHON), *PYTEST, *everything, *pytest_arguments]
+    command = [str(_venv.PYTHON), *PYTEST, *(["--all"] if everything else []), *pytest_arguments]
     tests = subprocess.call(command, cwd=_venv.ROOT, env=_environment())
     failed = ["pytest"] if tests else []
     for name, check in checks.items():

@@ -44,6 +44,7 @@ _EMERGENCY = re.compile(
     r"(?: Sie)?(?: sofort| bitte| gleich)?(?: die| unter| der)?(?: Nummer)?(?: an)?:? "
     r")(11[02])(?![\d,.:]\d|\w| [A-ZÄÖÜ]| ?[-–€%])"
 )
+_EMERGENCY_DIALLED = re.compile(r"(?<![\d,.] )(?<![\d,.])\b(11[02])(?= (?:an)?(?:rufen|wählen)\b)")
 _ABROAD = re.compile(r"\+49 ?\(0\) ?|\+49 ?/? ?0(?=[1-9])")
 _PHONE = re.compile(
     r"(?<![\w.,:/-])(?<!\d )(?!0?\d/(?:19|20)\d\d(?!\d))(?!\d{1,2}\.)"  # no month of a year, no day
@@ -74,6 +75,7 @@ def coded(text: str, numerals: Numerals) -> str:
     text = _PHONE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
     text = _SERVICE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
     text = _EMERGENCY.sub(lambda match: match[1] + digits(match[2], numerals), text)
+    text = _EMERGENCY_DIALLED.sub(lambda match: digits(match[1], numerals), text)
     return _LONG.sub(lambda match: " " + ", ".join(groups(match[1], numerals)), text)
 
 

@@ -42,7 +42,7 @@ _DAYS_JOINED = re.compile(
     rf"(?<![\d.])(\d{{1,2}}\.(?:\d{{1,2}}\.(?:\d{{4}})?)?) ?([-–/+&]|u\.) ?(?=\d{{1,2}}\.(?: ?\d"
     rf"|\s*(?:{_MONTH})\b))"
 )
-_DAYS = r"(?P<d>(?:\d{1,2}\.,? (?:(?:und|oder|bis|sowie) )?(?:zum )?)*\d{1,2}\.)"
+_DAYS = r"(?P<d>(?:\d{1,2}\.,? (?:(?:und|oder|bis|sowie|beziehungsweise) )?(?:zum )?)*\d{1,2}\.)"
 _DATES = (
     re.compile(rf"(?<![\d.,]){_DAYS} ?(?P<name>{_MONTH})\b(?:,? (?P<y>\d{{4}})(?![\d.,:]\d))?"),
     re.compile(

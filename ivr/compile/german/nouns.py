@@ -50,7 +50,7 @@ _FEMININE = """
     Eltern Ente Fabrik Fahrt Familie Farbe Faust Feder Feier Ferse Firma Flasche Form Frau Frist Frucht
     Fußpflege Gabel Gans Gebühr Gefahr Geburt Geduld Gegend Geschichte Gestalt Gewalt Glut Größe Hand
     Haut Herkunft Hexe Hilfe Hotline Hüfte Kammer Kamera Kanzel Karte Kartoffel Katze Klausur Klinik
-    Kraft Krippe Kugel Kuh Kultur Kunst Kur Kurve Küche Kirche Last Leber Leiter Liebe Linie Liste Luft
+    Kraft Krippe Kugel Kuh Kultur Kunst Kur Kurve Küche Kirche Last Leber Liebe Linie Liste Luft
     Lust Macht Mappe Mark Mauer Maus Menge Messe Miete Million Milliarde Milch Minute Mitte Musik Mutter
     Nacht Nachricht Nadel Natur Nase Not Notiz Nummer Nuss Oase Oma Oper Orgel Packung Partei Party
     Pause Person Pflicht Physio Pizza Polizei Post Postkarte Praxis Predigt Prise Prüfung Quote Rast
