@@ -28,6 +28,11 @@ LIVE = "live.json"  # below audio, in the state folder and in an object store: w
 FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
 LIVE, DRAFT = "live.json", "draft.json"
 HUMAN = "mensch"  # the voice of a recording that a human being has spoken
+_NEAREST = {
+    Pace.NORMAL: (Pace.NORMAL, Pace.SLOW, Pace.VERY_SLOW),
+    Pace.SLOW: (Pace.SLOW, Pace.NORMAL, Pace.VERY_SLOW),
+    Pace.VERY_SLOW: (Pace.VERY_SLOW, Pace.SLOW, Pace.NORMAL),
+}
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
@@ -73,7 +78,7 @@ class Recording:
     """The sound of one speech at one pace."""
 
     speech: str  # the id of the speech
-    pace: str  # "normal" or "slow"
+    pace: str  # the value of a Pace: "normal"
     file: str  # its name below audio/recordings
     text: str  # readable German, as staff wrote it
     spoken: str  # the same as it is spoken: for a voice that has to step in
@@ -96,12 +101,12 @@ class Release:
         object.__setattr__(self, "by_speech", table)
 
     def recording(self, speech: str, pace: Pace) -> Recording:
-        """What is said; in the other pace where there is none in this.
+        """What is said; at the nearest pace where there is none at this, as in a release of two paces.
 
         Raises KeyError for a speech that the release does not have.
         """
-        other = Pace.NORMAL if pace is Pace.SLOW else Pace.SLOW
-        return self.by_speech.get((speech, pace)) or self.by_speech[speech, other]
+        there = [found for found in _NEAREST[pace] if (speech, found) in self.by_speech]
+        return self.by_speech[speech, there[0] if there else pace]
 
     def seconds(self, speech: str, pace: Pace) -> float:
         """How long that takes."""

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
 import pytest
 
-from ivr.core.dialog import HangUp, Place
+from ivr.core.guide import Pace
 from ivr.core.positions import path_of, position_at, walk
 from ivr.core.prompts import FALLBACK
+from ivr.core.turn import Breath, HangUp, Listen, Place, Turn
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
-from ivr.simulator.twiml_parser import MAX_BYTES, Dial, Gather, Hangup, Pause, Play, Redirect, Say, Verb, read
+from ivr.simulator.twiml_parser import MAX_BYTES, Dial, Gather, Hangup, Play, Redirect, Say, Verb, read
 
 URL = "https://hotline.example.de"
 
@@ -43,17 +44,34 @@ def test_every_reachable_position_with_every_key_is_heard_and_goes_on(
 
 def _goes_on(verbs: tuple[Verb, ...]) -> bool:
     """Something is heard and then the call goes on, to a key, to silence, or to a human."""
-    first, last = verbs[0], verbs[-1]
+    gathers, last = [verb for verb in verbs if isinstance(verb, Gather)], verbs[-1]
+    silences = verbs[: verbs.index(gathers[0])] if gathers else ()
     goes_on = bool(last.action) if isinstance(last, Dial) else isinstance(last, Redirect)
     return (
         goes_on
-        and isinstance(first, Gather)
-        and (not isinstance(last, Redirect) or first.action == last.url)
-        and first.num_digits == 1
-        and first.finish_on_key == ""
-        and any(isinstance(prompt, Play | Say) for prompt in first.prompts)
-        and all(isinstance(prompt, Play | Say | Pause) for prompt in first.prompts)
+        and bool(gathers)
+        and all(isinstance(silence, Play) for silence in silences)
+        and len(silences) + len(gathers) + 1 == len(verbs)
+        and (not isinstance(last, Redirect) or {gather.action for gather in gathers} == {last.url})
+        and all(_is_heard(gather) for gather in gathers)
     )
+
+
+def _is_heard(gather: Gather) -> bool:
+    """Something is said in it, it takes the # as a key, and no other engine would refuse it."""
+    return (
+        bool(gather.num_digits)
+        and gather.finish_on_key == ""
+        and bool(gather.prompts)
+        and all(isinstance(prompt, Play | Say) for prompt in gather.prompts)
+    )
+
+
+def asked(turn: Turn) -> Iterator[tuple[str, Pace]]:
+    """The recordings that a turn asks for: the speech, and at which pace."""
+    reminders = turn.then.reminders if isinstance(turn.then, Listen) else ()
+    for item in (*turn.says, *reminders):
+        yield (item.speech, Pace.NORMAL) if isinstance(item, Breath) else (item, turn.pace)
 
 
 def test_every_page_speaks_german_only(release: Release) -> None:
@@ -86,18 +104,17 @@ def test_the_dialog_asks_for_nothing_that_is_not_recorded(release: Release) -> N
     """Every speech that any turn says has its recording, at the pace of the turn."""
     for staffed in (True, False):
         for _, _, turn in walk(release.guide, staffed=staffed):
-            for item in turn.says:
-                if isinstance(item, str):
-                    assert (item, turn.pace) in release.by_speech
+            for speech, pace in asked(turn):
+                assert (speech, pace) in release.by_speech
 
 
 def test_nothing_is_recorded_that_no_call_can_hear(release: Release) -> None:
     """Every recording is reachable, but for two cases: a newer release is live, or the server is dead."""
-    asked = {
-        (item, turn.pace)
+    heard = {
+        said
         for staffed in (True, False)
         for _, _, turn in walk(release.guide, staffed=staffed)
-        for item in turn.says
+        for said in asked(turn)
     }
-    idle = {speech for speech, pace in release.by_speech if (speech, pace) not in asked}
-    assert idle == {"changed", *FALLBACK}
+    idle = {speech for speech, pace in release.by_speech if (speech, pace) not in heard}
+    assert idle == {"changed", "silence:1", *FALLBACK}

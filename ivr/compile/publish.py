@@ -71,7 +71,8 @@ def refusals(audio: Path, draft: Release, month: str) -> Iterator[str]:
     gone = missing(audio, draft)
     if gone:
         yield f"{len(gone)} Aufnahmen fehlen. {_RECORD}"
-    for recording in {recording.file: recording for recording in draft.recordings}.values():
+    spoken = {recording.file: recording for recording in draft.recordings if recording.text}
+    for recording in spoken.values():
         if recording.file not in gone and (why := _unfit(AudioFolder(audio).recordings / recording.file)):
             yield f"Die Aufnahme von „{recording.text[:60]}“ {why}. {_RECORD}"
 

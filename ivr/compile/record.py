@@ -117,6 +117,8 @@ def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
     """Synthesise a speech once and write each pace of it."""
     try:
         utterances = jobs[0].speech.utterances
+        if not jobs[0].speech.spoken:
+            return _record_silence(jobs, folder)
         parts = [_spoken(voice, utterance.text) for utterance in utterances]
         pauses = [utterance.pause for utterance in utterances]
         for job in jobs:
@@ -127,6 +129,13 @@ def _record_speech(jobs: list[Job], voice: voices.Voice, folder: Path) -> _Done:
         raise
     except VoiceError as error:
         return _Done(fault=f"{jobs[0].speech.id}: {error}")
+
+
+def _record_silence(jobs: list[Job], folder: Path) -> _Done:
+    """Silence on purpose: no voice is asked, and nothing of it can be wrong."""
+    for job in jobs:
+        telephone.write_silence(folder / job.file, job.speech.utterances[0].pause)
+    return _Done(tuple(job.file for job in jobs))
 
 
 def _spoken(voice: voices.Voice, text: str) -> Samples:

@@ -21,6 +21,7 @@ from ivr.compile.german.tables import MONTHS
 from ivr.compile.texts.model import Texts
 from ivr.core.guide import Menu, Pace, Section, Topic, section_id
 from ivr.core.prompts import FALLBACK, PLACES, said_alone
+from ivr.core.turn import SILENCES, Breath
 
 KEY_PAUSE = 0.4
 CHOICE_PAUSE = 1.0
@@ -92,6 +93,7 @@ class _Planner:
                 f"title:{node.id}", node.title if node.title[-1:] in ".?!" else f"{node.title}."
             )
             yield from self.menu(node) if isinstance(node, Menu) else self.topic(node)
+        yield from self.silences()
 
     def fixed_prompts(self) -> Iterator[Speech]:
         """Prompts that are said as they stand; those with {places} are part of a menu or topic."""
@@ -100,6 +102,11 @@ class _Planner:
             if base in said_alone() and not places:
                 paces = (Pace(pace),) if pace else _ONE_PACE.get(base, BOTH)
                 yield self.speech(base, self.texts.prompts[name], paces)
+
+    def silences(self) -> Iterator[Speech]:
+        """Silence on purpose: no words, and the same at every pace."""
+        for seconds in SILENCES:
+            yield Speech(Breath(seconds).speech, "", (Utterance("", seconds),), (Pace.NORMAL,))
 
     def menu(self, menu: Menu) -> Iterator[Speech]:
         prompts = self.texts.prompts

@@ -16,9 +16,10 @@ from dataclasses import dataclass
 from itertools import chain, repeat
 
 from ivr.compile.speech import Speech
-from ivr.core.dialog import Breath, CallStarted, Event, HangUp, Item, KeyPressed, NoInput, Position, next_turn
-from ivr.core.dialog import Place as Waiting
+from ivr.core.dialog import next_turn
 from ivr.core.guide import Guide, Pace, Topic, section_id
+from ivr.core.turn import Breath, CallStarted, Event, HangUp, Item, KeyPressed, NoInput, Position
+from ivr.core.turn import Place as Waiting
 
 Lengths = Callable[[str, Pace], float]  # the seconds of a speech at a pace, by its id
 

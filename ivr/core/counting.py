@@ -15,7 +15,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
-from ivr.core.dialog import (
+from ivr.core.dialog import exists, tour
+from ivr.core.guide import Guide
+from ivr.core.turn import (
     CallStarted,
     Event,
     HangUp,
@@ -26,10 +28,7 @@ from ivr.core.dialog import (
     Transfer,
     TransferEnded,
     Turn,
-    exists,
-    tour,
 )
-from ivr.core.guide import Guide
 
 
 class Count(NamedTuple):

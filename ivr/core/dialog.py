@@ -23,109 +23,30 @@ counts of silences and wrong keys live in the position and end with the first ke
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from ivr.core.guide import MAIN, Guide, Menu, Pace, Topic, section_id
+from ivr.core.turn import (
+    Breath,
+    CallStarted,
+    Event,
+    HangUp,
+    Item,
+    KeyPressed,
+    Listen,
+    Place,
+    Position,
+    Transfer,
+    TransferEnded,
+    Turn,
+)
 
-KEYS = "1234567890*#"
 MENU_WAIT = 10  # seconds for somebody who has to find the key
 OFFER_WAIT = 5  # seconds after "again, slower, on", before it goes on by itself
 GO_ON_WAIT = 1  # seconds; the least that Twilio waits, and a breath
-AFTER_KEY = 1  # seconds; about 0.8 s to bring the handset back to the ear, in Twilio's whole seconds
+AFTER_KEY = 0.8  # seconds to bring the handset back to the ear
 PEN_WAIT = 5  # seconds to find pen and paper; twice as long at the slow pace
 MAX_NO_INPUT = 2
 MAX_NO_MATCH = 3
-
-
-class Place(Enum):
-    """Where in the dialog a call can be waiting."""
-
-    MENU = "menu"
-    SECTION = "section"
-    END = "end"
-    TOUR = "tour"
-    HUMAN = "human"
-    TRANSFER = "transfer"
-    GOODBYE = "goodbye"
-
-
-@dataclass(frozen=True, slots=True)
-class Position:
-    """The whole state of a call."""
-
-    place: Place
-    node: str  # a topic for SECTION and END, a menu for MENU, else the main menu
-    section: int = 0  # within the topic; in the TOUR within the whole guide
-    pace: Pace = Pace.NORMAL
-    no_input: int = 0  # silences in a row
-    no_match: int = 0  # wrong keys in a row
-
-
-@dataclass(frozen=True, slots=True)
-class CallStarted:
-    """Somebody has just called."""
-
-
-@dataclass(frozen=True, slots=True)
-class KeyPressed:
-    """A key of the telephone, or something that is no key and therefore a wrong one."""
-
-    key: str
-
-
-@dataclass(frozen=True, slots=True)
-class NoInput:
-    """Nothing was pressed in the time we waited."""
-
-
-@dataclass(frozen=True, slots=True)
-class TransferEnded:
-    """How the transfer to a human ended: Twilio's DialCallStatus."""
-
-    status: str
-
-
-Event = CallStarted | KeyPressed | NoInput | TransferEnded
-
-
-@dataclass(frozen=True, slots=True)
-class Breath:
-    """Silence on purpose, in whole seconds."""
-
-    seconds: int
-
-
-Item = str | Breath  # a speech by its id, or silence on purpose
-
-
-@dataclass(frozen=True, slots=True)
-class Listen:
-    """Wait so many seconds for a key; the next event meets the caller at this position."""
-
-    position: Position
-    seconds: int
-
-
-@dataclass(frozen=True, slots=True)
-class Transfer:
-    """Call a human; how that ended meets the caller at `position`, a key that comes before it at `before`."""
-
-    position: Position
-    before: Position
-
-
-@dataclass(frozen=True, slots=True)
-class HangUp:
-    """The end of the call, after the goodbye."""
-
-
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What the caller hears, at which pace, and what we then wait for."""
-
-    says: tuple[Item, ...]
-    pace: Pace
-    then: Listen | Transfer | HangUp
 
 
 def next_turn(guide: Guide, position: Position | None, event: Event, *, staffed: bool = False) -> Turn:
@@ -157,7 +78,8 @@ def tour(guide: Guide) -> tuple[tuple[Topic, int], ...]:
 
 _START = Position(Place.MENU, MAIN)
 _AFTER_KEY = Breath(AFTER_KEY)
-_OTHER_PACE = {Pace.NORMAL: Pace.SLOW, Pace.SLOW: Pace.NORMAL}
+_PEN_WAIT, _PEN_TIMES = Breath(PEN_WAIT), {Pace.NORMAL: 1, Pace.SLOW: 2, Pace.VERY_SLOW: 3}
+_OTHER_PACE = {Pace.NORMAL: Pace.SLOW, Pace.SLOW: Pace.NORMAL, Pace.VERY_SLOW: Pace.NORMAL}
 _PACE_SAID = {Pace.NORMAL: "faster", Pace.SLOW: "slower"}
 _TRANSFER_SAID = {"busy": "transfer_busy", "no-answer": "transfer_no_answer"}
 
@@ -317,9 +239,10 @@ class _Call:
 
     def read(self, topic: Topic, index: int, *, pen: bool = True) -> tuple[Item, ...]:
         """A section, and before something to write down the time to find a pen."""
-        wait = Breath(PEN_WAIT * (2 if self.at.pace is Pace.SLOW else 1))
-        find_pen = ("pen", wait) if pen and topic.sections[index].dictated else ()
-        return (*find_pen, section_id(topic.id, index))
+        section = section_id(topic.id, index)
+        if not pen or not topic.sections[index].dictated:
+            return (section,)
+        return ("pen", *(_PEN_WAIT,) * _PEN_TIMES[self.at.pace], section)
 
     def as_of(self) -> str:
         """The whole guide is as old as its oldest topic."""

@@ -17,10 +17,11 @@ CONTACT = "kontakt"  # the id of the contact topic
 
 
 class Pace(Enum):
-    """How a call is spoken. Slow means longer pauses, never stretched speech."""
+    """How a call is spoken. Slower means longer pauses, never stretched speech."""
 
     NORMAL = "normal"
     SLOW = "slow"
+    VERY_SLOW = "very_slow"
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.core.dialog import (
+from ivr.core.dialog import MAX_NO_INPUT, MAX_NO_MATCH, next_turn
+from ivr.core.guide import Guide, Pace
+from ivr.core.turn import (
     KEYS,
-    MAX_NO_INPUT,
-    MAX_NO_MATCH,
     CallStarted,
     Event,
     KeyPressed,
@@ -29,15 +29,13 @@ from ivr.core.dialog import (
     Transfer,
     TransferEnded,
     Turn,
-    next_turn,
 )
-from ivr.core.guide import Guide, Pace
 
 # Two further attempts, after a failed connection or a 5xx: a worker that was killed is back at once. A server
 # that is dead, or silent for 4 s, is given up early, so that the fallback speaks before the caller hangs up.
 OVERRIDES = "#rc=2&rp=ct,5xx&ct=2000&rt=4000"
 _PATH = re.compile(
-    r"(?P<place>[a-z]{1,20})/(?P<node>[a-z0-9.-]{1,200})/(?P<section>[0-9]{1,4})/(?P<pace>[a-z]{1,10})"
+    r"(?P<place>[a-z]{1,20})/(?P<node>[a-z0-9.-]{1,200})/(?P<section>[0-9]{1,4})/(?P<pace>[a-z_]{1,10})"
     r"/(?P<no_input>[0-9])/(?P<no_match>[0-9])",
     re.ASCII,
 )

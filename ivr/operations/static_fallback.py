@@ -25,9 +25,10 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
-from ivr.core.dialog import MAX_NO_INPUT, Breath, Item, Listen, NoInput, Place, Position, next_turn, tour
+from ivr.core.dialog import MAX_NO_INPUT, next_turn, tour
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.prompts import FALLBACK
+from ivr.core.turn import Breath, Item, Listen, NoInput, Place, Position
 from ivr.errors import FallbackError
 from ivr.files import files_below, reason, replaced
 from ivr.release import LIVE, Release, load, missing
@@ -173,12 +174,19 @@ def _without_keys(guide: Guide) -> Iterator[tuple[Item, ...]]:
 def _files(audio: Path, release: Release, guide_pages: tuple[Page, ...]) -> dict[str, str]:
     """Each speech of the pages with the file of its recording; FallbackError where one is missing."""
     said = {item for page in guide_pages for item in page.says if not isinstance(item, Breath)}
+    said |= _silences(release, guide_pages)
     files = {speech: release.recording(speech, Pace.NORMAL).file for speech in sorted(said)}
     if gone := {*files.values()} & {*missing(audio, release)}:
         raise FallbackError(
             f"Von der Ersatzansage fehlen {len(gone)} Aufnahmen. Bitte starten Sie: python scripts/record.py"
         )
     return files
+
+
+def _silences(release: Release, guide_pages: tuple[Page, ...]) -> set[str]:
+    """The silences of the pages; a release that was made before they were recorded has none."""
+    asked = {item.speech for page in guide_pages for item in page.says if isinstance(item, Breath)}
+    return {speech for speech in asked if (speech, Pace.NORMAL) in release.by_speech}
 
 
 # -- the folder

@@ -30,7 +30,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 from urllib.parse import parse_qsl, quote, unquote_to_bytes
 
@@ -47,6 +47,7 @@ VOICE = "/voice"
 REQUEST = "hotline.request"  # in the environ: the WebhookRequest, once the signature is verified
 MAX_BODY = 64_000  # bytes; Twilio's own limit is 64 kB (error 11750), and it sends about 1,000
 MAX_FIELDS = 500  # in a form; Twilio sends about 30
+MAX_KEYS = 20  # the longest number that is asked for has 12; more are as wrong as two thousand
 _OWN_NUMBER = re.compile(E164, re.ASCII)
 _SECONDS = re.compile("[0-9]{1,6}", re.ASCII)
 # All that is left in the environ of a verified request.
@@ -61,7 +62,7 @@ _KEPT = (
 class WebhookRequest:
     """What the dialog needs of a verified request; nothing of it names the caller."""
 
-    digits: str = ""  # at most two: two are as wrong as two thousand
+    digits: str = field(default="", repr=False)  # all keys that were pressed, MAX_KEYS at most
     dial_status: str = ""
     own_number: str = ""  # the hotline's (E.164), or empty where what was sent is no telephone number
     call_status: str = ""
@@ -132,7 +133,7 @@ def _target(environ: WSGIEnvironment) -> str:
 def _webhook_request(params: Mapping[str, str], query: Mapping[str, str]) -> WebhookRequest:
     number, seconds = params.get("To", ""), params.get("CallDuration", "")
     return WebhookRequest(
-        digits=params.get("Digits", "")[:2],
+        digits=params.get("Digits", "")[:MAX_KEYS],
         dial_status=params.get("DialCallStatus", ""),
         own_number=number if _OWN_NUMBER.fullmatch(number) else "",
         call_status=params.get("CallStatus", ""),

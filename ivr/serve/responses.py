@@ -13,9 +13,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ivr.core.counting import KINDS, Count, counts_of
-from ivr.core.dialog import (
+from ivr.core.dialog import exists, next_turn
+from ivr.core.positions import path_of, position_at
+from ivr.core.turn import (
     KEYS,
+    SEVERAL_KEYS,
     CallStarted,
+    DigitsTyped,
     Event,
     KeyPressed,
     NoInput,
@@ -23,10 +27,7 @@ from ivr.core.dialog import (
     Position,
     Transfer,
     TransferEnded,
-    exists,
-    next_turn,
 )
-from ivr.core.positions import path_of, position_at
 from ivr.serve.live import Snapshot
 from ivr.serve.middleware import WebhookRequest
 from ivr.serve.twiml import Surroundings, render
@@ -102,4 +103,6 @@ def _event(position: Position | None, request: WebhookRequest) -> Event:
         return _ENDS.get(request.dial_status, _FAILED)
     if not request.digits:
         return _NO_INPUT
+    if position and position.place in SEVERAL_KEYS:
+        return DigitsTyped(request.digits)
     return _KEYS.get(request.digits, _WRONG_KEY)

@@ -1,7 +1,12 @@
 """Turn → TwiML. The only module that knows TwiML; Twilio's own types write it.
 
 - Everything that is said hangs inside a Gather, so that a key works at any moment.
-- finishOnKey is empty, or Twilio would swallow the #; one key is one answer.
+- The silence that a turn begins with is played before the Gather: Twilio drops the keys pressed during it.
+- Silence is a recording. There is no Pause: other engines refuse it inside a Gather. Where an old release has
+  no recording of a silence, there is none.
+- finishOnKey is empty, or Twilio would swallow the #. One key is one answer; where a number is typed, all its
+  digits are. Gather's timeout counts from each key to the next, too.
+- Each reminder has a Gather of its own, in the same document, so that no digit is lost between two documents.
 - A recording that is missing is spoken by Twilio's German voice.
 - Only German: every Say carries de-DE.
 - Every address of ours carries OVERRIDES (core/positions.py), which make Twilio try again, or give up early.
@@ -13,12 +18,13 @@ from __future__ import annotations
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 
 from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
-from ivr.core.dialog import Breath, Item, Listen, Position, Transfer, Turn
 from ivr.core.guide import Pace
 from ivr.core.positions import OVERRIDES, path_of
+from ivr.core.turn import Breath, Item, Listen, Position, Transfer, Turn
 from ivr.release import Release
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
@@ -55,11 +61,18 @@ class Surroundings:
 def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
     """The TwiML of one turn; `caller_id` is the number that a human's telephone shows during a transfer."""
     response = VoiceResponse()
+    before, said = _parted(turn.says)
+    _say(response, before, turn.pace, around)
     if isinstance(turn.then, Listen):
-        response.append(_gather(turn, turn.then.position, turn.then.seconds, around))
+        for words in (said, *((reminder,) for reminder in turn.then.reminders)):
+            gather = _gather(turn.then, around)
+            _say(gather, words, turn.pace, around)
+            response.append(gather)
         response.redirect(around.position_url(turn.then.position), method="POST")
     elif isinstance(turn.then, Transfer):
-        response.append(_gather(turn, turn.then.before, 1, around))
+        gather = _gather(Listen(turn.then.before, 1), around)
+        _say(gather, said, turn.pace, around)
+        response.append(gather)
         shown = {"caller_id": caller_id} if caller_id else {}
         dial = Dial(action=around.position_url(turn.then.position), timeout=RING_SECONDS, **shown)
         dial.number(around.staff_number)
@@ -69,12 +82,21 @@ def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
     return str(response).encode()
 
 
-def _gather(turn: Turn, position: Position, seconds: int, around: Surroundings) -> Gather:
-    """What is said, while a key is awaited; it is reported at the position."""
-    url = around.position_url(position)
-    gather = Gather(input="dtmf", num_digits=1, finish_on_key="", timeout=seconds, action=url)
-    _say(gather, turn.says, turn.pace, around)
-    return gather
+def _parted(says: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """The silences that a turn begins with, and what is said."""
+    silences = tuple(takewhile(lambda item: isinstance(item, Breath), says))
+    return silences, says[len(silences) :]
+
+
+def _gather(listen: Listen, around: Surroundings) -> Gather:
+    """Waits for keys; they are reported at the position."""
+    return Gather(
+        input="dtmf",
+        num_digits=listen.digits,
+        finish_on_key="",
+        timeout=listen.seconds,
+        action=around.position_url(listen.position),
+    )
 
 
 def apology(public_url: str) -> bytes:
@@ -96,15 +118,14 @@ def out_of_order() -> bytes:
 def unattended(says: Iterable[Item], files: Mapping[str, str], onward: str) -> bytes:
     """TwiML that any web space can serve: no key is waited for.
 
-    `files` tells where the recording of each speech is, relative to this document; then the call goes on to
-    the document `onward`, or ends if that is empty.
+    `files` tells where the recording of each speech is, relative to this document; a silence may be missing.
+    Then the call goes on to the document `onward`, or ends if that is empty.
     """
     response = VoiceResponse()
     for item in says:
-        if isinstance(item, Breath):
-            response.pause(length=item.seconds)
-        else:
-            response.play(files[item])
+        speech = item.speech if isinstance(item, Breath) else item
+        if speech in files:
+            response.play(files[speech])
     if onward:
         response.redirect(onward + PATIENT, method="GET")
     else:
@@ -112,16 +133,16 @@ def unattended(says: Iterable[Item], files: Mapping[str, str], onward: str) -> b
     return str(response).encode()
 
 
-def _say(gather: Gather, says: Iterable[Item], pace: Pace, around: Surroundings) -> None:
+def _say(verb: VoiceResponse | Gather, says: Iterable[Item], pace: Pace, around: Surroundings) -> None:
     for item in says:
         if isinstance(item, Breath):
-            gather.pause(length=item.seconds)
-            continue
-        recording = around.release.recording(item, pace)
-        if recording.file in around.present:
-            gather.play(around.recording_url(recording.file))
+            recording = around.release.by_speech.get((item.speech, Pace.NORMAL))
         else:
-            gather.say(_sayable(recording.spoken), language=LANGUAGE, voice=VOICE)
+            recording = around.release.recording(item, pace)
+        if recording and recording.file in around.present:
+            verb.play(around.recording_url(recording.file))
+        elif recording and recording.spoken:
+            verb.say(_sayable(recording.spoken), language=LANGUAGE, voice=VOICE)
 
 
 def _sayable(text: str) -> str:

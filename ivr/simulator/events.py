@@ -157,7 +157,7 @@ def describe(event: Event) -> str:
 
 
 def _seconds(number: float) -> str:
-    return "1 Sekunde" if number == 1 else f"{number:g} Sekunden"
+    return "1 Sekunde" if number == 1 else f"{number:g} Sekunden".replace(".", ",")
 
 
 _GOODBYES = {

@@ -2,8 +2,9 @@
 
 Rules, as Twilio has them:
 - the sounds of a verb, and all prompts of a Gather, are fetched before the first one plays;
-- a key counts only inside a Gather. It stops the prompt; further keys have `timeout` seconds each, counted
-  from the end of the prompts or from the last key. `numDigits` keys, or `finishOnKey`, end it at once;
+- a key counts only inside a Gather; one that comes while something plays outside of it is dropped. It stops
+  the prompt; further keys have `timeout` seconds each, counted from the end of the prompts or from the last
+  key. `numDigits` keys, or `finishOnKey`, end it at once;
 - keys go to the action. Without a key, finishOnKey alone included, the call falls through to the next verb;
 - Redirect, and Dial with an action, leave the document; the end of a document hangs up;
 - a sound that cannot be played is trouble and silence, and the call goes on with the next sound;
@@ -52,7 +53,10 @@ class _Ended(Exception):  # noqa: N818 - how a call ends, not an error
 
 
 def play(client: WebhookClient, texts: Mapping[str, str] | None = None) -> EventStream[None]:
-    """The call, event by event, ending with HungUp; `texts` has what a recording says, by its file name."""
+    """The call, event by event, ending with HungUp.
+
+    `texts` has what a recording says, by its file name; one that says nothing is a pause.
+    """
     call = _Call(client, texts or {})
     by = yield from call.conversation()
     yield from call.report()
@@ -203,6 +207,8 @@ class _Call:
                 seconds = yield from self._length(url)
                 if seconds is None:
                     return None
+                if not self._text(url):
+                    return Quiet(self.at, seconds, "pause", listening, verb)
                 return Heard(self.at, self._text(url), seconds, url, listening, verb)
 
     def _length(self, url: str) -> EventStream[float | None]:

@@ -10,8 +10,9 @@ import unicodedata
 from collections.abc import Iterator
 
 from ivr.core.counting import place_name
-from ivr.core.dialog import Place, Position, tour
+from ivr.core.dialog import tour
 from ivr.core.guide import MAIN, Guide, Menu, Topic
+from ivr.core.turn import Place, Position
 
 GONE = "nicht mehr im Leitfaden"
 

@@ -26,10 +26,9 @@ from statistics import median
 from typing import NamedTuple
 from urllib.parse import urlencode
 
-from ivr.core.dialog import KEYS, HangUp
 from ivr.core.guide import Guide
-from ivr.core.positions import path_of
-from ivr.core.reachable import walk
+from ivr.core.positions import path_of, walk
+from ivr.core.turn import KEYS, HangUp
 from ivr.errors import HotlineError
 from ivr.release import load as load_release
 from ivr.settings import AUDIO, ROOT

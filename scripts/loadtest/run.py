@@ -15,9 +15,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.core.counting import Count, counts_of, length_class
-from ivr.core.dialog import KEYS, CallStarted, Event, KeyPressed, NoInput, Place, TransferEnded, next_turn
+from ivr.core.dialog import next_turn
 from ivr.core.guide import Guide
 from ivr.core.positions import position_at
+from ivr.core.turn import KEYS, CallStarted, Event, KeyPressed, NoInput, Place, TransferEnded
 from ivr.release import load as load_release
 from ivr.settings import Settings
 from ivr.statistics.store import Store, url_of

@@ -12,9 +12,9 @@ from pathlib import Path
 from random import Random
 from urllib.parse import urlencode
 
-from ivr.core.dialog import KEYS, HangUp
 from ivr.core.guide import Guide
 from ivr.core.positions import path_of, walk
+from ivr.core.turn import KEYS, HangUp
 from ivr.errors import HotlineError
 from ivr.signature import signature
 from loadtest.server import TOKEN, URL

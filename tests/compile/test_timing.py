@@ -12,8 +12,8 @@ from ivr.release import Release
 
 
 def _lengths(_speech: str, pace: Pace) -> float:
-    """Every speech takes two seconds, five at the slow pace."""
-    return 5.0 if pace is Pace.SLOW else 2.0
+    """Every speech takes two seconds, five at the slower paces."""
+    return 2.0 if pace is Pace.NORMAL else 5.0
 
 
 def _topic(node_id: str) -> Topic:
@@ -23,10 +23,10 @@ def _topic(node_id: str) -> Topic:
 def test_the_way_to_each_topic_is_measured_by_calling() -> None:
     """What is heard before its first section, breaths and waiting included, is what it takes."""
     found = {it.keys: (it.by_keys, it.by_waiting) for it in arrivals(GUIDE, _lengths)}
-    # welcome, menu, a breath of 1 s after the key, title, menu, breath, title, as of
-    assert found["11"][0] == 2 + 2 + (1 + 2 + 2) + (1 + 2 + 2)
-    # welcome, menu, breath, title, as of
-    assert found["2"][0] == found["0"][0] == 2 + 2 + (1 + 2 + 2)
+    # welcome, menu, 0.8 s of silence after the key, title, menu, silence, title, as of
+    assert found["11"][0] == pytest.approx(2 + 2 + (0.8 + 2 + 2) + (0.8 + 2 + 2))
+    # welcome, menu, silence, title, as of
+    assert found["2"][0] == found["0"][0] == pytest.approx(2 + 2 + (0.8 + 2 + 2))
     # welcome, menu, 10 s, help, 10 s, "I read everything", as of, title
     assert found["11"][1] == 2 + 2 + 10 + 2 + 10 + 2 + 2 + 2
     # the section before, a breath, the title
@@ -38,14 +38,15 @@ def test_the_way_to_each_topic_is_measured_by_calling() -> None:
 def test_how_long_a_topic_is_read() -> None:
     """Title, as of, three sections, two offers with 5 s each, the pen with 5 s, a last second."""
     lasts = reading_time(GUIDE, _topic("telefon.wie"), Pace.NORMAL, _lengths)
-    assert lasts == 2 + 2 + (2 + 2 + 5) + (2 + 5 + 2 + 2 + 5) + 2 + 1
+    assert lasts == pytest.approx(2 + 2 + (2 + 2 + 5) + (2 + 5 + 2 + 2 + 5) + 2 + 1)
 
 
 def test_slowly_takes_the_slow_recordings() -> None:
-    """Three seconds more for title, as of, two sections, an offer and the pen, and 5 s for the pen."""
-    normal, slow = (reading_time(GUIDE, _topic(CONTACT), pace, _lengths) for pace in Pace)
-    assert normal == 2 + 2 + (2 + 2 + 5) + (2 + 5 + 2) + 1
-    assert slow == normal + 3 * 6 + 5
+    """Three seconds more for title, as of, two sections, an offer and the pen; each pace 5 s to find it."""
+    normal, slow, slowest = (reading_time(GUIDE, _topic(CONTACT), pace, _lengths) for pace in Pace)
+    assert normal == pytest.approx(2 + 2 + (2 + 2 + 5) + (2 + 5 + 2) + 1)
+    assert slow == pytest.approx(normal + 3 * 6 + 5)
+    assert slowest == pytest.approx(slow + 5)
 
 
 def test_the_real_hotline_keeps_its_promises(release: Release) -> None:

@@ -8,7 +8,10 @@ from collections.abc import Iterator
 import pytest
 
 from ivr.core.counting import Count, counts_of, length_class, place_name
-from ivr.core.dialog import (
+from ivr.core.dialog import next_turn, tour
+from ivr.core.guide import MAIN
+from ivr.core.positions import walk
+from ivr.core.turn import (
     CallStarted,
     Event,
     HangUp,
@@ -18,11 +21,7 @@ from ivr.core.dialog import (
     Position,
     Transfer,
     TransferEnded,
-    next_turn,
-    tour,
 )
-from ivr.core.guide import MAIN
-from ivr.core.positions import walk
 from ivr.release import Release
 
 

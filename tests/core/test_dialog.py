@@ -7,9 +7,11 @@ from example_guide import GUIDE
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ivr.core.dialog import (
+from ivr.core.dialog import MENU_WAIT, next_turn, tour
+from ivr.core.guide import CONTACT, MAIN, Pace
+from ivr.core.positions import walk
+from ivr.core.turn import (
     KEYS,
-    MENU_WAIT,
     Breath,
     CallStarted,
     HangUp,
@@ -21,13 +23,10 @@ from ivr.core.dialog import (
     Transfer,
     TransferEnded,
     Turn,
-    next_turn,
-    tour,
 )
-from ivr.core.guide import CONTACT, MAIN, Pace
-from ivr.core.positions import walk
 
 MAIN_MENU = Position(Place.MENU, MAIN)
+QUIET = Breath(0.8)  # after every key
 COSTS = Position(Place.SECTION, "kosten")
 
 
@@ -135,13 +134,13 @@ def test_the_dialog_is_total(place, node, section, pace, counts, event, staffed)
 def test_a_choice_is_confirmed_by_its_name_after_a_breath() -> None:
     """A breath to bring the handset back to the ear, then the name of what was chosen."""
     turn = after(MAIN_MENU, "1")
-    assert turn.says == (Breath(1), "title:telefon", "menu:telefon")
+    assert turn.says == (QUIET, "title:telefon", "menu:telefon")
 
 
 def test_a_topic_begins_with_its_name_and_its_date() -> None:
     """The caller hears what was chosen and as of when it is."""
     turn = after(MAIN_MENU, "2")
-    assert turn.says == (Breath(1), "title:kosten", "as_of:2020-04", "section:kosten:1", "offer")
+    assert turn.says == (QUIET, "title:kosten", "as_of:2020-04", "section:kosten:1", "offer")
 
 
 def test_silence_in_a_menu_is_helped_once_and_then_everything_is_read() -> None:
@@ -154,17 +153,17 @@ def test_silence_in_a_menu_is_helped_once_and_then_everything_is_read() -> None:
 
 def test_wrong_keys_get_more_help_each_time_and_then_everything_is_read() -> None:
     """Three wrong keys: a word, more words, then kindly the tour."""
-    assert after(MAIN_MENU, "7").says == (Breath(1), "no_match_1", "menu:haupt")
-    assert after(MAIN_MENU, "7", "8").says == (Breath(1), "no_match_2:haupt", "menu:haupt")
+    assert after(MAIN_MENU, "7").says == (QUIET, "no_match_1", "menu:haupt")
+    assert after(MAIN_MENU, "7", "8").says == (QUIET, "no_match_2:haupt", "menu:haupt")
     third = after(MAIN_MENU, "7", "8", "#")
-    assert third.says[:3] == (Breath(1), "no_match_3", "tour")
+    assert third.says[:3] == (QUIET, "no_match_3", "tour")
     assert position(third).place is Place.TOUR
 
 
 def test_silence_and_wrong_keys_are_counted_apart() -> None:
     """One wrong key and one silence are each a first time."""
     assert after(MAIN_MENU, "7", "-").says == ("no_input:haupt",)
-    assert after(MAIN_MENU, "-", "7").says == (Breath(1), "no_match_1", "menu:haupt")
+    assert after(MAIN_MENU, "-", "7").says == (QUIET, "no_match_1", "menu:haupt")
 
 
 def test_turns_of_silence_and_wrong_keys_come_to_an_end() -> None:
@@ -174,7 +173,7 @@ def test_turns_of_silence_and_wrong_keys_come_to_an_end() -> None:
 
 def test_a_key_that_means_something_clears_the_counts() -> None:
     """After a right key the next wrong one is a first one again."""
-    assert after(MAIN_MENU, "7", "7", "9", "7").says == (Breath(1), "no_match_1", "menu:haupt")
+    assert after(MAIN_MENU, "7", "7", "9", "7").says == (QUIET, "no_match_1", "menu:haupt")
 
 
 # listening to a topic
@@ -194,15 +193,20 @@ def test_after_the_end_of_a_topic_silence_leads_to_the_menu_it_came_from() -> No
 
 def test_again_repeats_the_section_and_at_the_end_the_topic() -> None:
     """1 while a section plays: this section. 1 at the end: the topic from its beginning."""
-    assert after(COSTS, "3", "1").says == (Breath(1), "again", "section:kosten:2")
-    assert after(Position(Place.END, "kosten"), "1").says == (Breath(1), "again", "section:kosten:1", "offer")
+    assert after(COSTS, "3", "1").says == (QUIET, "again", "section:kosten:2")
+    assert after(Position(Place.END, "kosten"), "1").says == (
+        QUIET,
+        "again",
+        "section:kosten:1",
+        "offer",
+    )
 
 
 def test_slower_stays_for_the_rest_of_the_call() -> None:
     """2 makes it slow, and a menu, a topic and the tour later it still is; 2 again is normal."""
     slow = after(COSTS, "2")
     assert slow.pace is Pace.SLOW
-    assert slow.says[:2] == (Breath(1), "slower")
+    assert slow.says[:2] == (QUIET, "slower")
     assert after(COSTS, "2", "9", "2", "9", "-", "-").pace is Pace.SLOW
     assert after(COSTS, "2", "2").pace is Pace.NORMAL
     assert after(COSTS, "2", "2").says[1] == "faster"
@@ -210,27 +214,27 @@ def test_slower_stays_for_the_rest_of_the_call() -> None:
 
 def test_on_is_three_or_hash() -> None:
     """3 as announced, # as a silent alias."""
-    assert after(COSTS, "3").says == after(COSTS, "#").says == (Breath(1), "next", "section:kosten:2")
+    assert after(COSTS, "3").says == after(COSTS, "#").says == (QUIET, "next", "section:kosten:2")
 
 
 def test_a_dictation_waits_for_the_pen_once_and_can_be_repeated_on_its_own() -> None:
     """Five seconds for pen and paper the first time; the repetition is the address alone."""
     at = Position(Place.SECTION, "telefon.wie")
-    assert after(at, "3").says == (Breath(1), "next", "pen", Breath(5), "section:telefon.wie:2", "offer")
-    assert after(at, "3", "1").says == (Breath(1), "again", "section:telefon.wie:2", "offer")
+    assert after(at, "3").says == (QUIET, "next", "pen", Breath(5), "section:telefon.wie:2", "offer")
+    assert after(at, "3", "1").says == (QUIET, "again", "section:telefon.wie:2", "offer")
 
 
 def test_a_wrong_key_in_a_section_is_helped_and_loses_nothing() -> None:
     """The section is said again, the second time with what the keys are."""
-    assert after(COSTS, "6").says == (Breath(1), "no_match_1", "again", "section:kosten:1", "offer")
+    assert after(COSTS, "6").says == (QUIET, "no_match_1", "again", "section:kosten:1", "offer")
     second = after(COSTS, "6", "6").says
-    assert second == (Breath(1), "no_match_2_reading", "offer", "again", "section:kosten:1", "offer")
+    assert second == (QUIET, "no_match_2_reading", "offer", "again", "section:kosten:1", "offer")
     assert position(after(COSTS, "6", "6", "6")).place is Place.TOUR
 
 
 def test_a_wrong_key_at_the_end_of_a_topic_is_helped() -> None:
     """The keys that there are, are said again."""
-    assert after(Position(Place.END, "kosten"), "6").says == (Breath(1), "no_match_1", "end")
+    assert after(Position(Place.END, "kosten"), "6").says == (QUIET, "no_match_1", "end")
 
 
 # the tour
@@ -262,7 +266,7 @@ def test_keys_keep_their_meaning_during_the_tour() -> None:
     """A slow caller has lost nothing: the menu's choices still work, # goes on, wrong keys are forgiven."""
     at = position(after(MAIN_MENU, "-", "-"))
     assert after(at, "2").says[1] == "title:kosten"
-    assert after(at, "#").says[:2] == (Breath(1), "next")
+    assert after(at, "#").says[:2] == (QUIET, "next")
     wrong = after(at, "8")
     assert wrong.says[1] == "no_match_tour"
     assert position(wrong).section == at.section
@@ -285,7 +289,15 @@ def test_the_keys_of_the_tour_are_the_same_for_everybody() -> None:
 def test_the_pen_is_waited_for_again_when_the_pace_changes() -> None:
     """Somebody who asks for slower has perhaps not found the pen yet; slow callers get twice the time."""
     at = position(after(Position(Place.SECTION, "telefon.wie"), "3"))
-    assert after(at, "2").says == (Breath(1), "slower", "pen", Breath(10), "section:telefon.wie:2", "offer")
+    assert after(at, "2").says == (
+        QUIET,
+        "slower",
+        "pen",
+        Breath(5),
+        Breath(5),
+        "section:telefon.wie:2",
+        "offer",
+    )
 
 
 def test_the_way_back_to_a_submenu_is_announced() -> None:
@@ -300,7 +312,7 @@ def test_the_way_back_to_a_submenu_is_announced() -> None:
 def test_with_a_staff_number_the_zero_says_so_and_connects() -> None:
     """It is said before it rings."""
     turn = after(COSTS, "0", staffed=True)
-    assert turn.says == (Breath(1), "transfer")
+    assert turn.says == (QUIET, "transfer")
     assert isinstance(turn.then, Transfer)
     assert turn.then.position.place is Place.TRANSFER
 

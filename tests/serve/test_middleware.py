@@ -107,9 +107,9 @@ def test_what_is_beside_passes_untouched(path: str) -> None:
 
 
 def test_only_what_the_dialog_needs_is_taken() -> None:
-    """Keys, how a transfer and a call ended, and the hotline's own number."""
+    """Keys, as many as a number has, how a transfer and a call ended, and the hotline's own number."""
     params = {"Digits": "12345", "DialCallStatus": "busy", "CallStatus": "completed", "CallDuration": "61"}
-    assert passed(params) == WebhookRequest("12", "busy", "+4930555000", "completed", 61)
+    assert passed(params) == WebhookRequest("12345", "busy", "+4930555000", "completed", 61)
 
 
 @pytest.mark.parametrize("duration", ["", "-1", "1.5", "٣", "9" * 7, "sechzig"])

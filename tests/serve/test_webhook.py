@@ -18,9 +18,9 @@ from werkzeug.test import TestResponse
 
 import ivr.serve.responses
 from app import create_app
-from ivr.core.dialog import Place, Position
 from ivr.core.guide import Pace
 from ivr.core.positions import OVERRIDES, path_of
+from ivr.core.turn import Place, Position
 from ivr.files import write_atomically
 from ivr.release import dumps
 from ivr.serve.live import LiveRelease

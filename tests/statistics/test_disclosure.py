@@ -14,17 +14,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ivr.core.counting import Count, counts_of, length_class
-from ivr.core.dialog import (
-    CallStarted,
-    Event,
-    HangUp,
-    KeyPressed,
-    NoInput,
-    Position,
-    TransferEnded,
-    next_turn,
-)
-from ivr.core.dialog import Transfer as Ringing
+from ivr.core.dialog import next_turn
+from ivr.core.turn import CallStarted, Event, HangUp, KeyPressed, NoInput, Position, TransferEnded
+from ivr.core.turn import Transfer as Ringing
 from ivr.statistics.disclosure import Figure, are_open
 from ivr.statistics.exports import page, sheet, text
 from ivr.statistics.report import days_of, report

@@ -16,9 +16,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ivr.core.counting import Count, counts_of, place_name
-from ivr.core.dialog import HangUp
 from ivr.core.guide import Guide
 from ivr.core.positions import positions_after, walk
+from ivr.core.turn import HangUp
 from ivr.release import Release
 from ivr.statistics.disclosure import Figure
 from ivr.statistics.exports import page, sheet, text

@@ -78,7 +78,7 @@ class Chapter:
 
 def chapters(guide: Guide, speeches: Iterable[str]) -> tuple[Chapter, ...]:
     """The chapters of a guide; `speeches` are the ids of all that the release says."""
-    said = tuple(dict.fromkeys(speeches))
+    said = tuple(speech for speech in dict.fromkeys(speeches) if not speech.startswith("silence:"))
     known = [
         Chapter("Der Anruf beginnt", BEGINNING),
         *(Chapter(node.title, _of(node), node) for node in guide.nodes()),

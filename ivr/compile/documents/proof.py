@@ -29,7 +29,7 @@ from ivr.release import HUMAN, Recording, Release
 
 MP3_24_KBITS = 0.7  # libsndfile's compression level for it at 8 kHz: 15 minutes take 3.6 MB of the page
 NO_BREAK = "\u00a0"
-_PACE = {Pace.NORMAL.value: "", Pace.SLOW.value: "langsam "}
+_PACE = {Pace.NORMAL.value: "", Pace.SLOW.value: "langsam ", Pace.VERY_SLOW.value: "sehr langsam "}
 
 Sound = Callable[[str], bytes]  # an MP3, by the name of the recording's file
 

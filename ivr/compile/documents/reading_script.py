@@ -21,6 +21,7 @@ _NAMES = {
     "as_of": "Stand",
     "section": "Abschnitt",
 }
+_PACES = {"normal": ", normal", "slow": ", langsam", "very_slow": ", sehr langsam"}
 _PAGE = """<!doctype html>
 <html lang="de"><meta charset="utf-8"><title>Sprechtext der Hotline</title>
 <style>
@@ -54,12 +55,14 @@ def entries(speeches: Sequence[Speech], takes: Collection[Speech]) -> list[Entry
     return [
         Entry(number, speech, _name(speech, twice=ids.count(speech.id) > 1), speech in takes)
         for number, speech in enumerate(speeches, 1)
+        if speech.spoken
     ]
 
 
 def find(wanted: str, speeches: Sequence[Speech]) -> Speech | None:
     """The speech that staff mean: its number in the script, its id, or the name of a topic of one section."""
     if wanted.isascii() and wanted.isdigit():
+        speeches = [speech for speech in speeches if speech.spoken]
         return speeches[int(wanted) - 1] if 1 <= int(wanted) <= len(speeches) else None
     matching = [speech for speech in speeches if speech.id in (wanted, f"section:{wanted}")]
     matching = matching or [speech for speech in speeches if speech.id.startswith(f"section:{wanted}:")]
@@ -85,5 +88,5 @@ def _to_read(speech: Speech) -> str:
 
 def _name(speech: Speech, *, twice: bool) -> str:
     kind, _, rest = speech.id.partition(":")
-    pace = {"normal": ", normal", "slow": ", langsam"}[speech.paces[0].value] if twice else ""
+    pace = _PACES[speech.paces[0].value] if twice else ""
     return f"{_NAMES[kind]}: {rest}" if rest else f"Ansage {kind}{pace}"

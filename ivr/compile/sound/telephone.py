@@ -20,7 +20,8 @@ from __future__ import annotations
 
 import io
 import os
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -124,11 +125,24 @@ def write(path: Path, samples: Samples, text: str) -> None:
 
     Raises VoiceError, with the text, where callers could not use it.
     """
+    with _beside(path, samples) as beside:
+        if wrong := faults(measured(beside)):
+            raise refused("", text, ", ".join(wrong))
+
+
+def write_silence(path: Path, seconds: float) -> None:
+    """Write a recording of so many seconds in which nothing is heard."""
+    with _beside(path, _silence(seconds)):
+        pass
+
+
+@contextmanager
+def _beside(path: Path, samples: Samples) -> Iterator[Path]:
+    """A file beside the path, which becomes it where nothing is raised."""
     beside = path.with_name(f"{path.name}.{os.getpid()}.part")
     try:
         beside.write_bytes(encode(samples))
-        if wrong := faults(measured(beside)):
-            raise refused("", text, ", ".join(wrong))
+        yield beside
         beside.replace(path)
     finally:
         beside.unlink(missing_ok=True)

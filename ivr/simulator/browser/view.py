@@ -14,9 +14,10 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree import ElementTree
 
-from ivr.core.dialog import Place, exists, tour
+from ivr.core.dialog import exists, tour
 from ivr.core.guide import Guide, Menu, Pace, Topic
 from ivr.core.positions import position_at
+from ivr.core.turn import Place
 from ivr.release import Release
 from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Quiet, Trouble, Webhook
 

@@ -1,0 +1,34 @@
+"""The release: what is said at which pace."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+from example_release import RELEASE
+
+from ivr.core.guide import Pace
+from ivr.release import dumps, loads
+
+
+def test_each_pace_has_a_recording_even_in_a_release_of_two() -> None:
+    """A release from before the third pace goes on: very slow is then spoken slowly."""
+    two = replace(RELEASE, recordings=tuple(it for it in RELEASE.recordings if it.pace != "very_slow"))
+    section = "section:kosten:1"
+    assert two.recording(section, Pace.VERY_SLOW) == two.recording(section, Pace.SLOW)
+    assert two.recording(section, Pace.VERY_SLOW) != two.recording(section, Pace.NORMAL)
+
+
+def test_a_release_knows_all_paces() -> None:
+    """A recording of the slowest pace is found under its name, also after a way through the file."""
+    normal = RELEASE.recording("section:kosten:1", Pace.NORMAL)
+    slowest = replace(normal, pace="very_slow", file="0" * 20 + ".wav")
+    others = tuple(it for it in RELEASE.recordings if it.pace != "very_slow")
+    release = loads(dumps(replace(RELEASE, recordings=(*others, slowest))), "live.json")
+    assert release.recording("section:kosten:1", Pace.VERY_SLOW) == slowest
+
+
+def test_what_is_never_said_is_an_error() -> None:
+    """A speech that no release has is a mistake in the program, not a silence."""
+    with pytest.raises(KeyError):
+        RELEASE.recording("section:nirgends:1", Pace.SLOW)
