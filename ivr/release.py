@@ -21,7 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
-from ivr.core.prompts import FALLBACK, said_alone
+from ivr.core.prompts import FALLBACK, of_rooms, said_alone
 from ivr.errors import ReleaseError
 
 LIVE = "live.json"  # below audio, in the state folder and in an object store: what callers hear
@@ -184,6 +184,8 @@ def missing(audio: Path, release: Release) -> list[str]:
 def _complete(release: Release, name: str) -> Release:
     """The release, if it has every speech that a call can ask for; else ReleaseError."""
     wanted = {*speeches_of(release.guide), *said_alone()} - {*FALLBACK}
+    if not release.guide.has_room:
+        wanted = {speech for speech in wanted if not of_rooms(speech)}
     lacking = sorted(wanted - {speech for speech, _ in release.by_speech})
     if lacking:
         raise ReleaseError(

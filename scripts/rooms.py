@@ -110,6 +110,7 @@ def _code(store: RoomStore, args: Namespace, now: datetime) -> int:
 
 
 def _close(store: RoomStore, args: Namespace, now: datetime) -> int:
+    store.known(args.name, now)
     if not asks(f"Den Raum „{args.name}“ schließen? Sein Code gilt dann nicht mehr."):
         print("Nichts geändert.")
         return 1

@@ -18,7 +18,7 @@ from itertools import chain, repeat
 from ivr.compile.speech import Speech
 from ivr.core.dialog import next_turn
 from ivr.core.guide import Guide, Pace, Topic, section_id
-from ivr.core.turn import Breath, CallStarted, Event, HangUp, Item, KeyPressed, NoInput, Position
+from ivr.core.turn import CallStarted, Event, HangUp, Item, KeyPressed, NoInput, Position
 from ivr.core.turn import Place as Waiting
 
 Lengths = Callable[[str, Pace], float]  # the seconds of a speech at a pace, by its id
@@ -109,7 +109,7 @@ def _heard(
         turn = next_turn(guide, position, event)
         for item in turn.says:
             yield clock, item
-            clock += item.seconds if isinstance(item, Breath) else lengths(item, turn.pace)
+            clock += lengths(item, turn.pace) if isinstance(item, str) else item.seconds
         if isinstance(turn.then, HangUp):
             break
         position, waited = turn.then.position, getattr(turn.then, "seconds", 0)

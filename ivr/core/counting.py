@@ -22,6 +22,7 @@ from ivr.core.turn import (
     Event,
     HangUp,
     Listen,
+    Meet,
     NoInput,
     Place,
     Position,
@@ -111,6 +112,10 @@ KINDS: Mapping[str, Kind] = {
         table=HOURS,
         rows={f"{hour:02}": f"{hour} bis {hour + 1} Uhr" for hour in range(24)},
     ),
+    "room": Kind("Callers who came into a room, by its random id.", ("room",)),
+    "room_wrong": Kind(
+        "Codes that lead to no room.", table=KEYS_AND_SILENCE, rows={"": "Einen Code ohne Raum eingegeben"}
+    ),
     "arrived": Kind("Calls that waited at a place.", ("place",)),
     "went_on": Kind("Calls of which something came after a place.", ("place",)),
 }
@@ -121,6 +126,7 @@ _NO_MATCH = ("no_match_1", "no_match_2", "no_match_2_reading", "no_match_3", "no
 _BY_SPEECH = {  # the kind that a speech counts as, where it is said
     **{kind: kind for kind in ("again", "slower", "faster", "tour")},
     **dict.fromkeys(_NO_MATCH, "no_match"),
+    **dict.fromkeys(("room_unknown", "room_unknown_2"), "room_wrong"),
 }
 
 
@@ -154,6 +160,8 @@ def place_name(guide: Guide, position: Position) -> str:
 def _before(guide: Guide, position: Position | None, event: Event) -> Iterator[Count]:
     if isinstance(event, CallStarted):
         yield CALL
+    elif position is not None and position.place in (Place.MEETING, Place.ALONE):
+        return  # how long somebody is in a room, and whether alone, is nobody's business
     elif position is not None and exists(guide, position):
         yield Count("went_on", place_name(guide, position))
         if isinstance(event, NoInput) and position.place is Place.MENU:
@@ -181,5 +189,7 @@ def _after(guide: Guide, turn: Turn) -> Iterator[Count]:
     elif isinstance(turn.then, Transfer):
         yield Count("human")
         yield Count("arrived", place_name(guide, turn.then.position))
+    elif isinstance(turn.then, Meet):
+        yield Count("room", turn.then.room)
     elif isinstance(turn.then, HangUp):
         yield Count("goodbye")

@@ -12,6 +12,7 @@ Places, and where silence leads:
     TOUR      the whole guide in order, a breath between the sections ─▶ GOODBYE
     HUMAN     says that a human will be called; 1 is the contact topic instead ─▶ TRANSFER
     TRANSFER  a human's telephone rings ─▶ the main menu, or why not and the contact topic
+    ROOM …    asks for the code of a room: core/rooms.py ─▶ the room, then the main menu
     GOODBYE   ─▶ the end of the call
 
 A wrong key is not silence: it is said so, three times at most, each time with more help; then the TOUR
@@ -24,7 +25,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ivr.core.guide import MAIN, Guide, Menu, Pace, Topic, section_id
+from ivr.core import rooms
+from ivr.core.guide import MAIN, Guide, Menu, Pace, Topic, menu_speech, section_id
 from ivr.core.turn import (
     Breath,
     CallStarted,
@@ -56,6 +58,8 @@ def next_turn(guide: Guide, position: Position | None, event: Event, *, staffed:
     """
     call = _Call(guide, position or _START, staffed)
     if isinstance(event, CallStarted):
+        if event.for_room:
+            return rooms.begin(_START, "room_welcome")
         return _Call(guide, _START, staffed).menu(guide.main, "welcome")
     if position is None or not exists(guide, position):
         return call.menu(guide.main, "changed")
@@ -65,6 +69,8 @@ def next_turn(guide: Guide, position: Position | None, event: Event, *, staffed:
 def exists(guide: Guide, position: Position) -> bool:
     """Whether this guide still has that position."""
     node = guide.find(position.node)
+    if position.place in rooms.PLACES and not guide.has_room:
+        return False
     if position.place in (Place.SECTION, Place.END):
         return isinstance(node, Topic) and 0 <= position.section < len(node.sections)
     in_tour = position.place is not Place.TOUR or 0 <= position.section < len(tour(guide))
@@ -95,6 +101,12 @@ class _Call:
     def answer(self, event: Event) -> Turn:
         if self.at.place is Place.TRANSFER:
             return self.after_transfer(event.status if isinstance(event, TransferEnded) else "failed")
+        if self.at.place is Place.MEETING:
+            return self.on_from_room(
+                rooms.left(event.status if isinstance(event, TransferEnded) else "failed")
+            )
+        if self.at.place in (Place.ROOM, Place.ALONE):
+            return self.on_from_room(rooms.answer(self.at, event))
         if self.at.place is Place.HUMAN:
             return self.before_transfer(event.key if isinstance(event, KeyPressed) else "0")
         if isinstance(event, KeyPressed):
@@ -137,6 +149,8 @@ class _Call:
         """The choice is confirmed by its name."""
         if isinstance(node, Menu):
             return self.menu(node, _AFTER_KEY, f"title:{node.id}")
+        if node.is_room:
+            return rooms.begin(self.at, _AFTER_KEY, f"title:{node.id}")
         return self.section(node, 0, _AFTER_KEY, f"title:{node.id}", f"as_of:{node.as_of}")
 
     def human(self) -> Turn:
@@ -144,6 +158,15 @@ class _Call:
             return self.chosen(self.guide.contact)
         transfer, before = self.position(Place.TRANSFER, MAIN), self.position(Place.HUMAN, MAIN)
         return self.turn((_AFTER_KEY, "transfer"), Transfer(transfer, before))
+
+    def on_from_room(self, found: Turn | rooms.Way) -> Turn:
+        """What is said at the door of a room, or where the call goes on without it."""
+        if isinstance(found, Turn):
+            return found
+        if not found.to_human:
+            return self.menu(self.guide.main, *found.says, f"title:{MAIN}")
+        turn = self.human()
+        return replace(turn, says=(*found.says, *turn.says[1:]))
 
     def before_transfer(self, key: str) -> Turn:
         """What a key means while it is said that a human will be called."""
@@ -172,7 +195,10 @@ class _Call:
         count = self.at.no_input + 1
         if count >= MAX_NO_INPUT:
             return self.tour(0, "tour", self.as_of())
-        return self.turn((f"no_input:{self.at.node}",), Listen(replace(self.at, no_input=count), MENU_WAIT))
+        return self.turn(
+            (menu_speech("no_input", self.guide.find_menu(self.at.node)),),
+            Listen(replace(self.at, no_input=count), MENU_WAIT),
+        )
 
     def no_match(self) -> Turn:
         count = self.at.no_match + 1
@@ -196,7 +222,9 @@ class _Call:
         node = self.guide.find(self.at.node)
         if not isinstance(node, Topic):
             menu = node or self.guide.main
-            return self.menu(menu, _AFTER_KEY, "no_match_1" if count == 1 else f"no_match_2:{menu.id}")
+            return self.menu(
+                menu, _AFTER_KEY, "no_match_1" if count == 1 else menu_speech("no_match_2", menu)
+            )
         help_said = ("no_match_1",) if count == 1 else ("no_match_2_reading",)
         if self.at.place is Place.END:
             return self.end(node, _AFTER_KEY, *help_said)
@@ -206,7 +234,9 @@ class _Call:
     # where a call arrives
 
     def menu(self, menu: Menu, *before: Item) -> Turn:
-        return self.turn((*before, f"menu:{menu.id}"), Listen(self.position(Place.MENU, menu.id), MENU_WAIT))
+        return self.turn(
+            (*before, menu_speech("menu", menu)), Listen(self.position(Place.MENU, menu.id), MENU_WAIT)
+        )
 
     def menu_above(self, topic: Topic, *before: Item) -> Turn:
         menu = self.guide.menu_above(topic.id)

@@ -20,12 +20,17 @@ from ivr.core.guide import Guide, Pace
 from ivr.core.turn import (
     KEYS,
     CallStarted,
+    CodeTyped,
+    DigitsTyped,
+    Entrance,
     Event,
     KeyPressed,
     Listen,
+    Meet,
     NoInput,
     Place,
     Position,
+    Repeat,
     Transfer,
     TransferEnded,
     Turn,
@@ -42,6 +47,12 @@ _PATH = re.compile(
 DIAL_STATUSES = ("completed", "answered", "busy", "no-answer", "failed", "canceled", "")
 _KEYS_AND_SILENCE: tuple[Event, ...] = (NoInput(), *(KeyPressed(key) for key in (*KEYS, "?")))
 _ENDS: tuple[Event, ...] = tuple(TransferEnded(status) for status in DIAL_STATUSES)
+_CODES: tuple[Event, ...] = (
+    NoInput(),
+    *(DigitsTyped(typed) for typed in ("12", "*", "#", "0", "9", "1*", "12A4")),
+    *(CodeTyped(one, "ab12", "Gruppe Linde", 60, "am Dienstag um 15 Uhr", "123457") for one in Entrance),
+    CodeTyped(Entrance.UNKNOWN, digits="123457", is_slowed=True),
+)
 
 
 def path_of(position: Position) -> str:
@@ -86,11 +97,21 @@ def walk(guide: Guide, *, staffed: bool) -> Iterator[tuple[Position | None, Even
 
 def positions_after(turn: Turn) -> set[Position]:
     """Where a call can be waiting after this turn."""
-    if isinstance(turn.then, Transfer):
-        return {turn.then.position, turn.then.before}
-    return {turn.then.position} if isinstance(turn.then, Listen) else set()
+    match turn.then:
+        case Transfer():
+            return {turn.then.position, turn.then.before}
+        case Meet():
+            return {turn.then.position, turn.then.alone}
+        case Listen() | Repeat():
+            return {turn.then.position}
+        case _:
+            return set()
 
 
 def events_at(position: Position) -> tuple[Event, ...]:
     """All that can happen where a call is waiting."""
-    return _ENDS if position.place is Place.TRANSFER else _KEYS_AND_SILENCE
+    if position.place is Place.ROOM:
+        return _CODES
+    if position.place is Place.ALONE:
+        return (NoInput(),)
+    return _ENDS if position.place in (Place.TRANSFER, Place.MEETING) else _KEYS_AND_SILENCE

@@ -45,6 +45,25 @@ PLACES: Mapping[str, frozenset[str]] = {
     "goodbye": frozenset(),
     "fallback": frozenset(),
     "fallback_again": frozenset(),
+    "room_welcome": frozenset(),
+    "room_code": frozenset(),
+    "room_help": frozenset(),
+    "room_few": frozenset(),
+    "room_unknown": frozenset(),
+    "room_unknown_2": frozenset(),
+    "room_again": frozenset(),
+    "room_enough": frozenset(),
+    "room_wait": frozenset(),
+    "room_in": frozenset(),
+    "room_star": frozenset(),
+    "room_alone": frozenset(),
+    "room_left": frozenset(),
+    "room_failed": frozenset(),
+    "room_closed": frozenset(),
+    "room_over": frozenset(),
+    "room_away": frozenset(),
+    "room_silence": frozenset(),
+    "digits_wait": frozenset(),
 }
 
 
@@ -56,6 +75,11 @@ def said_alone() -> frozenset[str]:
     """The prompts that are a speech of their own, by the name under which the dialog says them."""
     names = (name for name, found in PLACES.items() if not found and name not in FRAGMENTS)
     return frozenset(name.partition(".")[0] for name in names)
+
+
+def of_rooms(name: str) -> bool:
+    """Whether a prompt, or a speech by its id, is said only where a code is asked for."""
+    return name.startswith(("room_", "digits_wait"))
 
 
 def places(wording: str) -> set[str]:

@@ -82,6 +82,10 @@ class RoomStore:
                 return Rooms()
             return _read(connection)
 
+    def known(self, name: str, now: datetime) -> Room:
+        """The room of this name; RoomError, with the names that there are, where there is none."""
+        return _known(self.rooms(), name, now)
+
     def open(self, name: str, schedule: Schedule, now: datetime) -> tuple[Room, str]:
         """A new room, and its code, which is nowhere else. RoomError where the name is taken."""
         with self._store.writing() as connection:
@@ -100,6 +104,7 @@ class RoomStore:
 
     def renew(self, name: str, now: datetime) -> tuple[Room, str]:
         """The room with a new code; the old one opens nothing from now on. RoomError where there is none."""
+        self.known(name, now)
         with self._store.writing() as connection:
             there = _read(connection)
             room = _known(there, name, now)
@@ -110,6 +115,7 @@ class RoomStore:
 
     def close(self, name: str, now: datetime) -> Room:
         """End a room today. RoomError where there is none of that name."""
+        self.known(name, now)
         with self._store.writing() as connection:
             room = _known(_read(connection), name, now)
             ended = replace(room.schedule, last_day=now.date() - timedelta(days=1))

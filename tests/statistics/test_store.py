@@ -106,7 +106,7 @@ def test_reading_makes_nothing(url: str, tmp_path: Path) -> None:
 
 
 def test_nothing_is_kept_but_days_and_sums(url: str) -> None:
-    """The tables have no place for anything else: no time of a count, no number, no call, nobody in a room."""
+    """The tables have no place for anything else: no time of a count, no number, no call, no guest."""
     Store(url).add({(DAY, CALL): 1})
     inspector = sa.inspect(sa.create_engine(url, poolclass=sa.NullPool))
     assert {
@@ -137,7 +137,8 @@ def test_a_database_of_the_old_layout_is_upgraded(url: str) -> None:
 def test_a_later_version_adds_a_step(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is carried out once, also where several start at once; what went before is not repeated."""
     Store(url).add({(DAY, CALL): 1})
-    monkeypatch.setattr(ivr.statistics.store, "STEPS", [("not SQL",), ("not SQL",), ("CREATE TABLE later (n INTEGER)",)])
+    steps = [("not SQL",), ("not SQL",), ("CREATE TABLE later (n INTEGER)",)]
+    monkeypatch.setattr(ivr.statistics.store, "STEPS", steps)
     at_once(3, url, rounds=1)
     assert tables(url) == {"counts", "later", "room_salt", "rooms", "schema_version"}
     assert execute(url, "SELECT version FROM schema_version") == [(3,)]

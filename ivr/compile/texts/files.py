@@ -18,7 +18,7 @@ from ivr.errors import Problem
 
 ACCEPTED = "accept"  # the group of advices that staff have decided not to follow, each with its reason
 Names = tuple[str, ...]  # ("offer", "slow")
-_HEAD_NAMES = {("title",), ("menu",), ("as_of",), ("review_by",)}
+_HEAD_NAMES = {("title",), ("menu",), ("as_of",), ("review_by",), ("kind",)}
 
 
 @dataclass(frozen=True, slots=True)

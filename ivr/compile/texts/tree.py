@@ -33,6 +33,10 @@ _MISPLACED = (
     "Der Name passt nicht. Ist die Datei ein Thema, heißt sie zum Beispiel so: 3-datenschutz.md. "
     "Ist sie eine Kopie, verschieben Sie sie bitte in einen anderen Ordner."
 )
+_ROOM_LAST = (
+    "Die Seite für Räume (kind: room) muss die letzte einer Auswahl sein, und nicht die einzige: Solange es "
+    "keinen Raum gibt, fehlt sie."
+)
 _MARKDOWN = MarkdownIt("commonmark", {"html": False}).disable(["code", "fence", "reference"])  # all is heard
 _NUMBERS = NumberWords()
 
@@ -69,7 +73,10 @@ class _Tree:
             too_deep = "Die Auswahl ist zu tief. Erlaubt sind zwei Ebenen. Bitte eine Ebene auflösen."
             self.files.problem(folder, 1, too_deep)
         choices = tuple(self.choices(folder, "" if node_id == MAIN else f"{node_id}.", level))
-        self.check_keys(folder, [choice.key for choice in choices])
+        rooms = [choice for choice in choices if isinstance(choice, Topic) and choice.is_room]
+        self.check_keys(folder, [choice.key for choice in choices], len(rooms[:1]))
+        if rooms and (len(rooms) > 1 or choices[-1] is not rooms[0] or len(choices) == 1):
+            self.files.problem(folder, 1, _ROOM_LAST)
         return Menu(node_id, key, title, label, choices)
 
     def choices(self, folder: Path, prefix: str, level: int) -> Iterator[Menu | Topic]:
@@ -84,7 +91,7 @@ class _Tree:
             else:
                 yield self.topic(path, prefix + named[2], named[1])
 
-    def check_keys(self, folder: Path, keys: list[str]) -> None:
+    def check_keys(self, folder: Path, keys: list[str], rooms: int = 0) -> None:
         distinct = sorted(set(keys))
         for key in distinct:
             if keys.count(key) > 1:
@@ -97,7 +104,7 @@ class _Tree:
         if not keys:
             empty = "Die Auswahl ist leer. Bitte legen Sie einen Text an, zum Beispiel 1-thema.md"
             self.files.problem(folder, 1, empty)
-        if len(distinct) > MAX_CHOICES:
+        if len(distinct) - rooms > MAX_CHOICES:
             many = f"Es gibt {len(distinct)} Themen. Erlaubt sind {MAX_CHOICES}. Bitte zusammenfassen."
             self.files.problem(folder, 1, many)
 
@@ -112,7 +119,16 @@ class _Tree:
             empty = "Der Text ist leer. Bitte schreiben Sie unter die zweite Zeile --- einen Absatz."
             self.files.problem(path, 1, empty)
         self.page(path, node_id, head, passages)
-        return Topic(node_id, key, title, label, self.files.month(path, head, "as_of"), fill(passages))
+        month = self.files.month(path, head, "as_of")
+        return Topic(node_id, key, title, label, month, fill(passages), self.is_room(path, head))
+
+    def is_room(self, path: Path, head: Lines) -> bool:
+        """Whether the page asks for the code of a room."""
+        kind = head.get("kind").strip()
+        if kind not in ("", "room"):
+            unknown = f"Die Angabe „kind: {kind}“ gibt es nicht. Möglich: room. Sonst bitte löschen."
+            self.files.problem(path, head.line("kind"), unknown)
+        return kind == "room"
 
     def named(self, path: Path, head: Lines) -> tuple[str, str]:
         """How a node is called when it is chosen, and in the menu."""
