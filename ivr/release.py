@@ -20,8 +20,8 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
-from ivr.core.guide import Guide, Menu, Pace, Section, Topic, speeches_of
-from ivr.core.prompts import FALLBACK, of_rooms, said_alone
+from ivr.core.guide import Guide, Menu, Pace, Practice, Section, Topic, speeches_of
+from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 
 LIVE = "live.json"  # below audio, in the state folder and in an object store: what callers hear
@@ -183,9 +183,8 @@ def missing(audio: Path, release: Release) -> list[str]:
 
 def _complete(release: Release, name: str) -> Release:
     """The release, if it has every speech that a call can ask for; else ReleaseError."""
-    wanted = {*speeches_of(release.guide), *said_alone()} - {*FALLBACK}
-    if not release.guide.has_room:
-        wanted = {speech for speech in wanted if not of_rooms(speech)}
+    alone = said_alone(practice=release.guide.has_practice, rooms=release.guide.has_room)
+    wanted = {*speeches_of(release.guide), *alone} - {*FALLBACK}
     lacking = sorted(wanted - {speech for speech, _ in release.by_speech})
     if lacking:
         raise ReleaseError(
@@ -213,4 +212,5 @@ def _topic(data: dict[str, Any]) -> Topic:
     sections = tuple(Section(tuple(section["passages"]), section["dictated"]) for section in data["sections"])
     if not sections:
         raise ValueError("a topic without a word")
-    return Topic(**{**data, "sections": sections})
+    practice = Practice(**data["practice"]) if data.get("practice") else None
+    return Topic(**{**data, "sections": sections, "practice": practice})

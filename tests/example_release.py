@@ -6,25 +6,21 @@ from pathlib import Path
 
 from example_guide import GUIDE
 
-from ivr.core.positions import walk
-from ivr.core.prompts import FALLBACK
+from ivr.core.guide import speeches_of
+from ivr.core.prompts import said_alone
 from ivr.files import write_atomically
 from ivr.release import Recording, Release, dumps
 
 
 def recordings() -> tuple[Recording, ...]:
-    """One for every speech that the dialog can ask for, at both paces."""
-    asked = {item for _, _, turn in walk(GUIDE, staffed=True) for item in turn.says if isinstance(item, str)}
-    asked |= {
-        item for _, _, turn in walk(GUIDE, staffed=False) for item in turn.says if isinstance(item, str)
-    }
-    asked |= {"changed", *FALLBACK}
+    """One for every speech that the dialog can ask for, at each pace."""
+    asked = {*speeches_of(GUIDE), *said_alone(practice=False)}
     return tuple(
         Recording(
             speech, pace, f"{number:08x}{index}.wav", f"Text von {speech}", f"Text von {speech}", 2.0, "nano"
         )
         for number, speech in enumerate(sorted(asked))
-        for index, pace in enumerate(("normal", "slow"))
+        for index, pace in enumerate(("normal", "slow", "very_slow"))
     )
 
 

@@ -124,18 +124,77 @@ def test_a_slow_caller_loses_nothing_by_being_read_to(caller: Caller) -> None:
 
 
 def test_slower_is_remembered_and_means_longer_pauses(caller: Caller) -> None:
-    """The same words take longer, in the next topic, too; once more and it is as before."""
+    """The same words take longer, in the next topic, too; from the slowest it goes back to normal."""
     caller.calls()
     caller.follows("1,1,2")
     caller.hears("langsamer")
     caller.follows("9,5,-")
+    caller.hears("Noch langsamer: … die Zwei")
+    caller.presses("2")
+    caller.hears("noch langsamer")
+    caller.waits()
     caller.hears("schneller: … die Zwei")
-    slow = [m.seconds for m in caller.events if isinstance(m, Heard) and "Pauschalförderung" in m.text]
     caller.presses("2")
     caller.hears("wieder schneller")
     caller.hears("Pauschalförderung")
-    normal = [m.seconds for m in caller.events if isinstance(m, Heard) and "Pauschalförderung" in m.text]
-    assert slow[0] > 1.1 * normal[-1]
+    slow, slowest, normal = (
+        m.seconds for m in caller.events if isinstance(m, Heard) and "Pauschalförderung" in m.text
+    )
+    assert slowest > 1.1 * slow > 1.1 * 1.1 * normal
+
+
+def test_back_goes_one_section_back(caller: Caller) -> None:
+    """4 in the second section reads the first one again, and it says so."""
+    caller.calls()
+    caller.follows("1,2,3,4")
+    caller.hears("Einen Abschnitt zurück.")
+    caller.hears("Nur eine Person aus der Gruppe")
+
+
+def test_a_pause_gives_time_to_write_and_any_key_ends_it(caller: Caller) -> None:
+    """Named before the address; two minutes later a key, and the address is read at once."""
+    caller.calls()
+    caller.follows("1,2,3")
+    caller.hears("Brauchen Sie mehr Zeit: … drücken Sie die Fünf")
+    began = caller.seconds
+    caller.presses("5", after=3.0)
+    caller.hears("Ich warte. Drücken Sie eine Taste, wenn es weitergehen soll.")
+    caller.presses("8", after=130.0)
+    caller.hears("Es geht weiter.")
+    caller.hears("www.phonesty.de")
+    assert caller.seconds - began > 130
+    assert caller.troubles == []
+
+
+def test_a_pause_is_never_long_without_a_word_and_ends_by_itself(caller: Caller) -> None:
+    """Whoever has put the handset down hears that the hotline is there, once a minute, three minutes long."""
+    caller.calls()
+    caller.follows("5,5,-,-,-")
+    assert caller.heard.count("Ich warte noch. Lassen Sie sich Zeit.") == 2
+    caller.hears("Es geht weiter. Einige Anbieter")
+    waits = [moment.seconds for moment in caller.events if isinstance(moment, Quiet) and moment.seconds > 10]
+    assert waits == [60, 60, 60]
+
+
+def test_the_help_after_wrong_keys_names_back_and_pause(caller: Caller) -> None:
+    """The first one is short, the second one says all keys of a topic."""
+    caller.calls()
+    caller.follows("5,7,7")
+    caller.hears("Einen Abschnitt zurück: … die Vier. Für eine Pause: … die Fünf.")
+
+
+@pytest.mark.parametrize("after", [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7])
+@pytest.mark.parametrize("keys", ["1", "1,2", "5", "5,2", "5,3", "5,5", "7", "0", "9"])
+def test_a_second_press_right_after_the_first_answers_nothing(
+    caller: Caller, keys: str, after: float
+) -> None:
+    """An impatient 1 after any key changes nothing of what is said."""
+    caller.calls()
+    caller.follows(keys)
+    asked = len([moment for moment in caller.events if isinstance(moment, Webhook)])
+    caller.presses("1", after=after)
+    caller.listens()
+    assert len([moment for moment in caller.events if isinstance(moment, Webhook)]) == asked
 
 
 def test_an_address_is_dictated_and_can_be_repeated_alone(caller: Caller) -> None:

@@ -1,6 +1,7 @@
 """From audio/texts to a draft: read, plan, record, and put together what belongs together.
 
-- A human recording beats the voice; everything else is spoken by one voice.
+- A human recording beats the voice; everything else is spoken by one voice, but for the group that says hello
+  at the end of practice (GROUP_VOICES). A take is better there.
 - Nothing is lost on the way: recordings are in the store before the release names them.
 - A release that says what an older one says is that one, its date included.
 """
@@ -10,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import chain, groupby
 from pathlib import Path
 
 from ivr.compile import record, voices
@@ -60,7 +62,10 @@ def prepare(audio: Path, voice_name: str, texts: Texts | None = None) -> Build:
     respell = partial(pronounced, respellings=texts.lexicon.voices.get(engine, {}))
     existing = record.existing(AudioFolder(audio).recordings)
     spoken_by_voice = [speech for speech in said if speech not in taken]
-    planned = plan(spoken_by_voice, voices.facts(voice_name), telephone.SETTINGS, existing, respell)
+    planned = _together(
+        plan(said_by_one, voices.facts(voice or voice_name), telephone.SETTINGS, existing, respell)
+        for voice, said_by_one in _by_voice(spoken_by_voice)
+    )
     new_takes = tuple(job for job in _jobs(said, taken) if job.file not in existing)
     return Build(texts, said, planned, taken, voice_name, new_takes)
 
@@ -71,7 +76,8 @@ def carry_out(build: Build, audio: Path, progress: Callable[[], object]) -> Rele
     `progress` is called for each recording. Raises VoiceError where sound can't be used.
     """
     folder = AudioFolder(audio).recordings
-    record.record(build.plan.record, build.voice, folder, lambda _: progress())
+    for voice, jobs in groupby(build.plan.record, key=lambda job: job.speech.voice):
+        record.record([*jobs], voice or build.voice, folder, lambda _: progress())
     for job in build.new_takes:
         takes.record(job, build.takes[job.speech], folder)
         progress()
@@ -81,6 +87,19 @@ def carry_out(build: Build, audio: Path, progress: Callable[[], object]) -> Rele
         guide=build.texts.guide,
         recordings=tuple(_recording(speech, job, voice, folder) for speech, job, voice in build.heard()),
     )
+
+
+def _by_voice(said: Iterable[Speech]) -> list[tuple[str, list[Speech]]]:
+    """The speeches of each voice; the one that speaks the hotline is called "" here."""
+    ordered = sorted(said, key=lambda speech: speech.voice)
+    return [(voice, [*spoken]) for voice, spoken in groupby(ordered, key=lambda speech: speech.voice)]
+
+
+def _together(plans: Iterable[Plan]) -> Plan:
+    """The plans of several voices as one."""
+    found = [*plans]
+    jobs = chain.from_iterable(it.jobs for it in found)
+    return Plan(tuple(jobs), tuple(chain.from_iterable(it.record for it in found)))
 
 
 def _jobs(said: tuple[Speech, ...], taken: Mapping[Speech, Take]) -> list[Job]:

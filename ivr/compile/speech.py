@@ -14,13 +14,24 @@ Pauses, in seconds at the normal pace (ACIxD):
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ivr.compile.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
 from ivr.compile.german.tables import MONTHS
 from ivr.compile.texts.model import Texts
-from ivr.core.guide import Menu, Pace, Section, Topic, menu_speech, section_id, without_rooms
-from ivr.core.prompts import FALLBACK, PLACES, of_rooms, said_alone
+from ivr.core.digits import DIGITS, speech_of
+from ivr.core.guide import (
+    PRACTICE_STEPS,
+    Menu,
+    Pace,
+    Practice,
+    Section,
+    Topic,
+    menu_speech,
+    section_id,
+    without_rooms,
+)
+from ivr.core.prompts import FALLBACK, PLACES, said_alone
 from ivr.core.turn import SILENCES, Breath
 
 KEY_PAUSE = 0.4
@@ -47,8 +58,21 @@ KEY_WORDS = {
     "#": "Raute",
 }
 
-BOTH = (Pace.NORMAL, Pace.SLOW)
-_ONE_PACE = {"slower": (Pace.SLOW,)} | dict.fromkeys(("welcome", "faster", *FALLBACK), (Pace.NORMAL,))
+ALL = tuple(Pace)
+_ONE_PACE = {
+    "slower": (Pace.SLOW,),
+    "slowest": (Pace.VERY_SLOW,),
+    **dict.fromkeys(("welcome", "faster", *FALLBACK), (Pace.NORMAL,)),
+}
+
+
+# The group that says hello at the end of practice: the embedded voice at other pitches, so that nobody takes
+# it for the announcer (ivr.compile.voices.nano).
+GROUP_VOICES = {
+    "practice_voice_1": "nano:1.3",
+    "practice_voice_2": "nano:0.7",
+    "practice_voice_3": "nano:1.1",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,12 +85,16 @@ class Utterance:
 
 @dataclass(frozen=True, slots=True)
 class Speech:
-    """One thing that is said: its id, the text as staff wrote it, and what a voice is given."""
+    """One thing that is said: its id, the text as staff wrote it, and what a voice is given.
+
+    `voice` names another voice than the one that speaks the hotline; empty for nearly everything.
+    """
 
     id: str
     text: str
     utterances: tuple[Utterance, ...]
-    paces: tuple[Pace, ...] = BOTH
+    paces: tuple[Pace, ...] = ALL
+    voice: str = ""
 
     @property
     def spoken(self) -> str:
@@ -89,21 +117,37 @@ class _Planner:
     def all(self) -> Iterator[Speech]:
         yield from self.fixed_prompts()
         for node in self.texts.guide.nodes():
-            yield self.speech(
-                f"title:{node.id}", node.title if node.title[-1:] in ".?!" else f"{node.title}."
-            )
+            yield self.speech(f"title:{node.id}", self.chosen(node.title))
             yield from self.menu(node) if isinstance(node, Menu) else self.topic(node)
+        yield from self.digits() if self.texts.guide.has_practice else ()
         yield from self.silences()
 
     def fixed_prompts(self) -> Iterator[Speech]:
         """Prompts that are said as they stand; those with {places} are part of a menu or topic."""
+        said = said_alone(practice=self.texts.guide.has_practice, rooms=self.texts.guide.has_room)
         for name, places in PLACES.items():
             base, _, pace = name.partition(".")
-            if of_rooms(name) and not self.texts.guide.has_room:
-                continue
-            if base in said_alone() and not places:
-                paces = (Pace(pace),) if pace else _ONE_PACE.get(base, BOTH)
-                yield self.speech(base, self.texts.prompts[name], paces)
+            if base in said and not places:
+                paces = (Pace(pace),) if pace else _ONE_PACE.get(base, ALL)
+                speech = self.speech(base, self.texts.prompts[name], paces)
+                yield replace(speech, voice=GROUP_VOICES.get(base, ""))
+
+    def chosen(self, title: str) -> str:
+        """The sentence that confirms a choice, with one mark at its end."""
+        sentence = self.texts.prompts["chosen"].format(thema=title)
+        return sentence[:-1] if sentence[-2:-1] in (".", "?", "!") else sentence
+
+    def digits(self) -> Iterator[Speech]:
+        """What reads back a number that was typed."""
+        for digit in DIGITS:
+            yield self.speech(speech_of(digit), f"{KEY_WORDS[digit]}.")
+
+    def practice(self, topic: Topic, practice: Practice) -> Iterator[Speech]:
+        """What asks for each of the numbers, and says it digit by digit."""
+        for step, number in zip(PRACTICE_STEPS, practice.numbers, strict=True):
+            said = " … ".join(KEY_WORDS[digit] for digit in number)
+            text = self.texts.prompts[f"practice_{step}"].format(ziffern=said)
+            yield self.speech(f"practice_{step}:{topic.id}", text)
 
     def silences(self) -> Iterator[Speech]:
         """Silence on purpose: no words, and the same at every pace."""
@@ -134,6 +178,7 @@ class _Planner:
         yield self.speech(
             f"as_of:{topic.as_of}", self.texts.prompts["as_of"].format(stand=_month(topic.as_of))
         )
+        yield from self.practice(topic, topic.practice) if topic.practice else ()
         for index, section in enumerate(topic.sections):
             speech_id = section_id(topic.id, index)
             yield from (
@@ -147,7 +192,8 @@ class _Planner:
         """Said twice, in small groups: first with the spelling table, then letter by letter."""
         address, table = section.passages[0], SPELLING_TABLES[self.texts.lexicon.spelling]
         again = self.utterances(self.texts.prompts["repeat"])
-        for pace, factor in ((Pace.NORMAL, 1.0), (Pace.SLOW, SLOW_DICTATION / LENGTHENED)):
+        slower = SLOW_DICTATION / LENGTHENED
+        for pace, factor in ((Pace.NORMAL, 1.0), (Pace.SLOW, slower), (Pace.VERY_SLOW, slower)):
             first, second = (self.written_down(address, letters, factor) for letters in (table, None))
             yield Speech(speech_id, address, (*first, *again, *second), (pace,))
 
@@ -161,7 +207,7 @@ class _Planner:
         paused = [Utterance(said.text, said.pause * factor) for said in most]
         return (*paused, Utterance(last.text, PARAGRAPH_PAUSE))
 
-    def speech(self, speech_id: str, text: str, paces: tuple[Pace, ...] = BOTH) -> Speech:
+    def speech(self, speech_id: str, text: str, paces: tuple[Pace, ...] = ALL) -> Speech:
         return Speech(speech_id, text, self.utterances(text), paces)
 
     def utterances(self, text: str) -> tuple[Utterance, ...]:

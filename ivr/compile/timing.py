@@ -18,7 +18,17 @@ from itertools import chain, repeat
 from ivr.compile.speech import Speech
 from ivr.core.dialog import next_turn
 from ivr.core.guide import Guide, Pace, Topic, section_id
-from ivr.core.turn import CallStarted, Event, HangUp, Item, KeyPressed, NoInput, Position
+from ivr.core.turn import (
+    CallStarted,
+    Event,
+    HangUp,
+    Item,
+    KeyPressed,
+    Listen,
+    NoInput,
+    Position,
+    Turn,
+)
 from ivr.core.turn import Place as Waiting
 
 Lengths = Callable[[str, Pace], float]  # the seconds of a speech at a pace, by its id
@@ -54,8 +64,9 @@ def arrivals(guide: Guide, lengths: Lengths) -> tuple[Arrival, ...]:
     for topic in guide.topics():
         pressed = keys(guide, topic.id)
         pressing = _begins(_heard(guide, lengths, chain([CallStarted()], map(KeyPressed, pressed))))
-        first = section_id(topic.id, 0)
-        found.append(Arrival(topic, "".join(pressed), pressing[first], waiting[first]))
+        read = section_id(topic.id, 0)
+        begins = "practice" if topic.practice else read
+        found.append(Arrival(topic, "".join(pressed), pressing[begins], waiting[read]))
     return tuple(found)
 
 
@@ -87,6 +98,15 @@ def keys(guide: Guide, node_id: str) -> tuple[str, ...]:
     return (*(() if above is guide.main else keys(guide, above.id)), node.key)
 
 
+def _waited(turn: Turn, lengths: Lengths) -> float:
+    """The seconds until silence is an event, with all that is said meanwhile."""
+    if not isinstance(turn.then, Listen):
+        return 0.0
+    reminders = turn.then.reminders
+    said = sum(lengths(reminder, turn.pace) for reminder in reminders)
+    return turn.then.seconds * (1 + len(reminders)) + said
+
+
 def _silence() -> Iterable[Event]:
     return chain([CallStarted()], repeat(NoInput()))
 
@@ -103,7 +123,7 @@ def _heard(
     guide: Guide, lengths: Lengths, events: Iterable[Event], position: Position | None = None
 ) -> Iterator[tuple[float, Item | None]]:
     """Each thing that is said, with the seconds at which it begins; at the end of the call None."""
-    clock, waited = 0.0, 0
+    clock, waited = 0.0, 0.0
     for event in events:
         clock += waited if isinstance(event, NoInput) else 0
         turn = next_turn(guide, position, event)
@@ -112,5 +132,5 @@ def _heard(
             clock += lengths(item, turn.pace) if isinstance(item, str) else item.seconds
         if isinstance(turn.then, HangUp):
             break
-        position, waited = turn.then.position, getattr(turn.then, "seconds", 0)
+        position, waited = turn.then.position, _waited(turn, lengths)
     yield clock, None

@@ -3,9 +3,9 @@
 KINDS is the one table of what is counted: what a kind means, which parts its subject has, how it is called in
 /metrics and how the report shows it. Whoever adds a kind adds a line there.
 
-A place (of "arrived" and "went_on") is menu:<id>, section:<id>:<n>, end:<id>, tour:<id>:<n>, human or
-goodbye; n counts from 1; at which pace and at which attempt is not counted. Who arrived at a place and did
-not go on has hung up there.
+A place (of "arrived" and "went_on") is menu:<id>, section:<id>:<n>, end:<id>, pause:<id>, practice:<id>,
+tour:<id>:<n>, human or goodbye; n counts from 1; at which pace and at which attempt is not counted. Who
+arrived at a place and did not go on has hung up there.
 """
 
 from __future__ import annotations
@@ -15,6 +15,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
+from ivr.core import practice
 from ivr.core.dialog import exists, tour
 from ivr.core.guide import Guide
 from ivr.core.turn import (
@@ -59,6 +60,18 @@ KINDS: Mapping[str, Kind] = {
     "again": Kind("Keys for once more.", table=KEYS_AND_SILENCE, rows={"": "Noch einmal gehört"}),
     "slower": Kind("Keys for slower.", table=KEYS_AND_SILENCE, rows={"": "Langsamer gestellt"}),
     "faster": Kind("Keys for faster.", table=KEYS_AND_SILENCE, rows={"": "Wieder schneller gestellt"}),
+    "back": Kind(
+        "Keys for one section back.", table=KEYS_AND_SILENCE, rows={"": "Einen Abschnitt zurückgegangen"}
+    ),
+    "pause": Kind("Keys for a pause.", table=KEYS_AND_SILENCE, rows={"": "Eine Pause gemacht"}),
+    "practice": Kind(
+        "Times that dialling in was practised.", table=KEYS_AND_SILENCE, rows={"": "Das Einwählen geübt"}
+    ),
+    "practice_done": Kind(
+        "Times that practice was done to its end.",
+        table=KEYS_AND_SILENCE,
+        rows={"": "Das Einwählen bis zum Ende geübt"},
+    ),
     "no_input": Kind(
         "Silences where a key was needed.", table=KEYS_AND_SILENCE, rows={"": "Keine Taste gedrückt"}
     ),
@@ -124,7 +137,10 @@ _LENGTH_BOUNDS = (1, 5, 15, 30)  # minutes
 _LENGTH_CLASSES = tuple(KINDS["length"].rows)
 _NO_MATCH = ("no_match_1", "no_match_2", "no_match_2_reading", "no_match_3", "no_match_tour")
 _BY_SPEECH = {  # the kind that a speech counts as, where it is said
-    **{kind: kind for kind in ("again", "slower", "faster", "tour")},
+    **{kind: kind for kind in ("again", "slower", "faster", "back", "pause", "tour")},
+    **{kind: kind for kind in ("practice", "practice_done")},
+    "slowest": "slower",
+    "back_first": "back",
     **dict.fromkeys(_NO_MATCH, "no_match"),
     **dict.fromkeys(("room_unknown", "room_unknown_2"), "room_wrong"),
 }
@@ -148,6 +164,8 @@ def place_name(guide: Guide, position: Position) -> str:
         return "goodbye"
     if position.place is Place.SECTION:
         return f"section:{position.node}:{position.section + 1}"
+    if position.place in practice.PLACES:
+        return f"practice:{position.node}"
     if position.place is not Place.TOUR:
         return f"{position.place.value}:{position.node}"
     sections = tour(guide)
@@ -179,6 +197,8 @@ def _said(turn: Turn) -> Iterator[Count]:
             yield Count("section", subject)
             if subject.endswith(":1") and f"title:{subject[:-2]}" in turn.says:
                 yield Count("topic", subject[:-2])
+        elif kind == "practice_number" and f"title:{subject}" in turn.says:
+            yield Count("topic", subject)
         elif kind in _BY_SPEECH:
             yield Count(_BY_SPEECH[kind])
 

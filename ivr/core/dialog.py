@@ -2,18 +2,20 @@
 
 Keys, everywhere:  0 the human · 9 and * the main menu
     in a menu      1 … 5 its choices
-    in a topic     1 again · 2 slower, or faster again · 3 and # on
+    in a topic     1 again · 2 slower, from the slowest back to normal · 3 and # on · 4 back · 5 a pause
     in the tour    1 … 5 the choices of the main menu · # on
 
 Places, and where silence leads:
     MENU      waits 10 s ─▶ says in more detail what is needed, waits 10 s ─▶ TOUR
     SECTION   the section, then the offer of keys ─▶ the next section ─▶ END
     END       again, the main menu, a human ─▶ the menu it came from
+    PAUSE     waits three minutes, with a word each minute; any key ends it ─▶ the section, or END, it was in
     TOUR      the whole guide in order, a breath between the sections ─▶ GOODBYE
     HUMAN     says that a human will be called; 1 is the contact topic instead ─▶ TRANSFER
     TRANSFER  a human's telephone rings ─▶ the main menu, or why not and the contact topic
     ROOM …    asks for the code of a room: core/rooms.py ─▶ the room, then the main menu
     GOODBYE   ─▶ the end of the call
+Where callers practise: ivr.core.practice.
 
 A wrong key is not silence: it is said so, three times at most, each time with more help; then the TOUR
 begins. In the TOUR the first one repeats the section, the next goes on, so that accidental key presses never
@@ -25,9 +27,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ivr.core import rooms
+from ivr.core import practice, rooms
 from ivr.core.guide import MAIN, Guide, Menu, Pace, Topic, menu_speech, section_id
 from ivr.core.turn import (
+    AFTER_KEY,
     Breath,
     CallStarted,
     Event,
@@ -45,8 +48,9 @@ from ivr.core.turn import (
 MENU_WAIT = 10  # seconds for somebody who has to find the key
 OFFER_WAIT = 5  # seconds after "again, slower, on", before it goes on by itself
 GO_ON_WAIT = 1  # seconds; the least that Twilio waits, and a breath
-AFTER_KEY = 0.8  # seconds to bring the handset back to the ear
-PEN_WAIT = 5  # seconds to find pen and paper; twice as long at the slow pace
+PAUSE_WAIT = 60  # seconds of a pause, until a word says that we still wait
+PAUSE_TIMES = 3
+PEN_WAIT = Breath(5)  # to find pen and paper; longer at the slower paces
 MAX_NO_INPUT = 2
 MAX_NO_MATCH = 3
 
@@ -69,12 +73,22 @@ def next_turn(guide: Guide, position: Position | None, event: Event, *, staffed:
 def exists(guide: Guide, position: Position) -> bool:
     """Whether this guide still has that position."""
     node = guide.find(position.node)
-    if position.place in rooms.PLACES and not guide.has_room:
-        return False
-    if position.place in (Place.SECTION, Place.END):
-        return isinstance(node, Topic) and 0 <= position.section < len(node.sections)
+    if position.place in rooms.PLACES:
+        return guide.has_room
+    if isinstance(node, Topic):
+        return 0 <= position.section < _sections_at(position.place, node)
+    in_topic = position.place in (Place.SECTION, Place.END, Place.PAUSE, *practice.PLACES)
     in_tour = position.place is not Place.TOUR or 0 <= position.section < len(tour(guide))
-    return isinstance(node, Menu) and in_tour
+    return isinstance(node, Menu) and in_tour and not in_topic
+
+
+def _sections_at(place: Place, topic: Topic) -> int:
+    """How many different sections of a topic a call can be at in that place."""
+    if place in practice.PLACES:
+        return len(topic.practice.numbers) if topic.practice else 0
+    return {Place.SECTION: len(topic.sections), Place.PAUSE: len(topic.sections) + 1, Place.END: 1}.get(
+        place, 0
+    )
 
 
 def tour(guide: Guide) -> tuple[tuple[Topic, int], ...]:
@@ -83,10 +97,9 @@ def tour(guide: Guide) -> tuple[tuple[Topic, int], ...]:
 
 
 _START = Position(Place.MENU, MAIN)
-_AFTER_KEY = Breath(AFTER_KEY)
-_PEN_WAIT, _PEN_TIMES = Breath(PEN_WAIT), {Pace.NORMAL: 1, Pace.SLOW: 2, Pace.VERY_SLOW: 3}
-_OTHER_PACE = {Pace.NORMAL: Pace.SLOW, Pace.SLOW: Pace.NORMAL, Pace.VERY_SLOW: Pace.NORMAL}
-_PACE_SAID = {Pace.NORMAL: "faster", Pace.SLOW: "slower"}
+_PEN_TIMES = {Pace.NORMAL: 1, Pace.SLOW: 2, Pace.VERY_SLOW: 3}
+_NEXT_PACE = {Pace.NORMAL: Pace.SLOW, Pace.SLOW: Pace.VERY_SLOW, Pace.VERY_SLOW: Pace.NORMAL}
+_PACE_SAID = {Pace.NORMAL: "faster", Pace.SLOW: "slower", Pace.VERY_SLOW: "slowest"}
 _TRANSFER_SAID = {"busy": "transfer_busy", "no-answer": "transfer_no_answer"}
 
 
@@ -109,6 +122,9 @@ class _Call:
             return self.on_from_room(rooms.answer(self.at, event))
         if self.at.place is Place.HUMAN:
             return self.before_transfer(event.key if isinstance(event, KeyPressed) else "0")
+        node = self.guide.find(self.at.node)
+        if self.at.place in practice.PLACES and isinstance(node, Topic) and node.practice:
+            return self.practise(node, practice.answer(node.practice, self.at, event))
         if isinstance(event, KeyPressed):
             return self.key(event.key)
         return self.silence()
@@ -119,7 +135,7 @@ class _Call:
         if key == "0":
             return self.human()
         if key in ("9", "*"):
-            return self.menu(self.guide.main, _AFTER_KEY, f"title:{MAIN}")
+            return self.menu(self.guide.main, AFTER_KEY, f"title:{MAIN}")
         node = self.guide.find(self.at.node)
         return self.key_in_topic(node, key) if isinstance(node, Topic) else self.key_in_menu(node, key)
 
@@ -128,36 +144,89 @@ class _Call:
             if choice.key == key:
                 return self.chosen(choice)
         if key == "#" and self.at.place is Place.TOUR:
-            return self.tour(self.at.section + 1, _AFTER_KEY, "next")
+            return self.tour(self.at.section + 1, AFTER_KEY, "next")
         return self.no_match()
 
     def key_in_topic(self, topic: Topic, key: str) -> Turn:
-        ended = self.at.place is Place.END
-        section = 0 if ended else self.at.section
+        if self.at.place is Place.PAUSE:
+            return self.after_pause(topic, AFTER_KEY)
         if key == "1":
-            return self.section(topic, section, _AFTER_KEY, "again", pen=False)
+            return self.again(topic)
         if key == "2":
-            pace = _OTHER_PACE[self.at.pace]
-            return self.speaking(pace).section(topic, section, _AFTER_KEY, _PACE_SAID[pace])
+            return self.slower(topic)
         if key in ("3", "#"):
-            return (
-                self.menu_above(topic, _AFTER_KEY) if ended else self.after_section(topic, _AFTER_KEY, "next")
-            )
-        return self.no_match()
+            return self.on(topic)
+        if key == "4":
+            return self.back(topic)
+        return self.pause(topic) if key == "5" else self.no_match()
+
+    def again(self, topic: Topic) -> Turn:
+        if self.at.place is not Place.END:
+            return self.section(topic, self.at.section, AFTER_KEY, "again", pen=False)
+        if topic.practice:
+            return practice.begin(topic.practice, self.at, AFTER_KEY, "again")
+        return self.section(topic, 0, AFTER_KEY, "again", pen=False)
+
+    def slower(self, topic: Topic) -> Turn:
+        pace = _NEXT_PACE[self.at.pace]
+        section = 0 if self.at.place is Place.END else self.at.section
+        return self.speaking(pace).section(topic, section, AFTER_KEY, _PACE_SAID[pace])
+
+    def on(self, topic: Topic) -> Turn:
+        if self.at.place is Place.END:
+            return self.menu_above(topic, AFTER_KEY)
+        return self.after_section(topic, AFTER_KEY, "next")
+
+    def back(self, topic: Topic) -> Turn:
+        """The section before; at the end of the topic, its last one."""
+        index = self.index(topic) - 1
+        if index < 0:
+            return self.section(topic, 0, AFTER_KEY, "back_first")
+        return self.section(topic, index, AFTER_KEY, "back")
+
+    def pause(self, topic: Topic) -> Turn:
+        position = self.position(Place.PAUSE, topic.id, self.index(topic))
+        words = ("pause_wait",) * (PAUSE_TIMES - 1)
+        return self.turn((AFTER_KEY, "pause"), Listen(position, PAUSE_WAIT, reminders=words))
+
+    def after_pause(self, topic: Topic, *before: Item) -> Turn:
+        """On with what the pause interrupted."""
+        if self.at.section == len(topic.sections):
+            return self.end(topic, *before, "pause_over")
+        return self.section(topic, self.at.section, *before, "pause_over", pen=False)
+
+    def index(self, topic: Topic) -> int:
+        """The section in which the call is; at the end of the topic, the one after the last."""
+        return len(topic.sections) if self.at.place is Place.END else self.at.section
 
     def chosen(self, node: Menu | Topic) -> Turn:
         """The choice is confirmed by its name."""
         if isinstance(node, Menu):
-            return self.menu(node, _AFTER_KEY, f"title:{node.id}")
+            return self.menu(node, AFTER_KEY, f"title:{node.id}")
         if node.is_room:
-            return rooms.begin(self.at, _AFTER_KEY, f"title:{node.id}")
-        return self.section(node, 0, _AFTER_KEY, f"title:{node.id}", f"as_of:{node.as_of}")
+            return rooms.begin(self.at, AFTER_KEY, f"title:{node.id}")
+        if node.practice:
+            at = self.position(Place.TYPING, node.id)
+            return practice.begin(node.practice, at, AFTER_KEY, f"title:{node.id}")
+        return self.section(node, 0, AFTER_KEY, f"title:{node.id}", f"as_of:{node.as_of}")
+
+    def practise(self, topic: Topic, found: Turn | practice.Leaving) -> Turn:
+        """What practice answered, or where the call goes on when it is over."""
+        if isinstance(found, Turn):
+            return found
+        if found.way is practice.Way.HUMAN:
+            return self.human()
+        if found.way is practice.Way.MAIN_MENU:
+            return self.menu(self.guide.main, AFTER_KEY, f"title:{MAIN}")
+        if found.way is practice.Way.STORY:
+            return self.section(topic, 0, *found.says, f"as_of:{topic.as_of}")
+        return self.end(topic, *found.says)
 
     def human(self) -> Turn:
         if not self.staffed:
             return self.chosen(self.guide.contact)
         transfer, before = self.position(Place.TRANSFER, MAIN), self.position(Place.HUMAN, MAIN)
-        return self.turn((_AFTER_KEY, "transfer"), Transfer(transfer, before))
+        return self.turn((AFTER_KEY, "transfer"), Transfer(transfer, before))
 
     def on_from_room(self, found: Turn | rooms.Way) -> Turn:
         """What is said at the door of a room, or where the call goes on without it."""
@@ -188,8 +257,13 @@ class _Call:
             return self.tour(self.at.section + 1)
         node = self.guide.find(self.at.node)
         if isinstance(node, Topic):
-            return self.menu_above(node) if self.at.place is Place.END else self.after_section(node)
+            return self.silence_in_topic(node)
         return self.turn((), HangUp())
+
+    def silence_in_topic(self, topic: Topic) -> Turn:
+        if self.at.place is Place.PAUSE:
+            return self.after_pause(topic)
+        return self.menu_above(topic) if self.at.place is Place.END else self.after_section(topic)
 
     def no_input(self) -> Turn:
         count = self.at.no_input + 1
@@ -205,7 +279,7 @@ class _Call:
         if self.at.place is Place.TOUR:
             return self.no_match_in_tour()
         if count >= MAX_NO_MATCH:
-            return self.tour(0, _AFTER_KEY, "no_match_3", "tour", self.as_of())
+            return self.tour(0, AFTER_KEY, "no_match_3", "tour", self.as_of())
         turn = self.again_with_help(count)
         if isinstance(turn.then, Listen):
             position = replace(turn.then.position, no_match=count, no_input=self.at.no_input)
@@ -214,22 +288,20 @@ class _Call:
 
     def no_match_in_tour(self) -> Turn:
         if self.at.no_match:
-            return self.tour(self.at.section + 1, _AFTER_KEY, "no_match_1", "next")
-        turn = self.tour(self.at.section, _AFTER_KEY, "no_match_tour")
+            return self.tour(self.at.section + 1, AFTER_KEY, "no_match_1", "next")
+        turn = self.tour(self.at.section, AFTER_KEY, "no_match_tour")
         return replace(turn, then=Listen(replace(self.at, no_match=1), GO_ON_WAIT))
 
     def again_with_help(self, count: int) -> Turn:
         node = self.guide.find(self.at.node)
         if not isinstance(node, Topic):
             menu = node or self.guide.main
-            return self.menu(
-                menu, _AFTER_KEY, "no_match_1" if count == 1 else menu_speech("no_match_2", menu)
-            )
+            return self.menu(menu, AFTER_KEY, "no_match_1" if count == 1 else menu_speech("no_match_2", menu))
         help_said = ("no_match_1",) if count == 1 else ("no_match_2_reading",)
         if self.at.place is Place.END:
-            return self.end(node, _AFTER_KEY, *help_said)
-        offer = () if count == 1 else ("offer",)
-        return self.section(node, self.at.section, _AFTER_KEY, *help_said, *offer, "again")
+            return self.end(node, AFTER_KEY, *help_said, *(() if count == 1 else ("offer_more",)))
+        offer = () if count == 1 else ("offer", "offer_more")
+        return self.section(node, self.at.section, AFTER_KEY, *help_said, *offer, "again")
 
     # where a call arrives
 
@@ -264,15 +336,19 @@ class _Call:
             return self.turn((*before, "goodbye"), Listen(self.position(Place.GOODBYE, MAIN), GO_ON_WAIT))
         topic, section = sections[index]
         title = () if section else (f"title:{topic.id}",)
-        says = (*before, *title, *self.read(topic, section))
+        says = (*before, *title, *self.read(topic, section, named=False))
         return self.turn(says, Listen(self.position(Place.TOUR, MAIN, index), GO_ON_WAIT))
 
-    def read(self, topic: Topic, index: int, *, pen: bool = True) -> tuple[Item, ...]:
-        """A section, and before something to write down the time to find a pen."""
+    def read(self, topic: Topic, index: int, *, pen: bool = True, named: bool = True) -> tuple[Item, ...]:
+        """A section, and before something to write down the time to find a pen.
+
+        `named`: 5 is a pause here, and it is said. In the tour it is a choice of the main menu.
+        """
         section = section_id(topic.id, index)
         if not pen or not topic.sections[index].dictated:
             return (section,)
-        return ("pen", *(_PEN_WAIT,) * _PEN_TIMES[self.at.pace], section)
+        pause = ("pen_pause",) if named else ()
+        return ("pen", *pause, *(PEN_WAIT,) * _PEN_TIMES[self.at.pace], section)
 
     def as_of(self) -> str:
         """The whole guide is as old as its oldest topic."""

@@ -3,7 +3,8 @@
     Guide ── main ──▶ Menu ── choices ──▶ Menu | Topic      at most two levels, at most five choices
           └─ contact ▶ Topic                                key 0, everywhere
 
-A topic is read in sections. A section is either read, or dictated: something to write down.
+A topic is read in sections. A section is either read, or dictated: something to write down. A topic may be
+there to practise: then its sections are heard by those who press no key.
 """
 
 from __future__ import annotations
@@ -33,16 +34,34 @@ class Section:
     dictated: bool = False
 
 
+PRACTICE_STEPS = ("number", "room", "pin")  # what is typed one after the other
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """The made-up numbers with which callers practise dialling in: digits, neither 0 nor 9 in front."""
+
+    number: str
+    room: str
+    pin: str
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The three of them, in the order of PRACTICE_STEPS."""
+        return self.number, self.room, self.pin
+
+
 @dataclass(frozen=True, slots=True)
 class Topic:
     """A leaf of the tree that is read aloud."""
 
     id: str
     key: str
-    title: str  # said when it is chosen: "Kosten."
+    title: str  # said when it is chosen: "Sie hören jetzt: Kosten."
     label: str  # said in the menu: "Für die Kosten"
     as_of: str  # year and month, "2020-04"
     sections: tuple[Section, ...]
+    practice: Practice | None = None
     is_room: bool = False  # asks for the code of a room; its sections are heard when everything is read aloud
 
 
@@ -76,6 +95,11 @@ class Guide:
     def menus(self) -> tuple[Menu, ...]:
         """Every menu, the main menu first."""
         return tuple(node for node in self.nodes() if isinstance(node, Menu))
+
+    @property
+    def has_practice(self) -> bool:
+        """Whether there is a topic to practise with."""
+        return any(topic.practice for topic in self.topics())
 
     @property
     def has_room(self) -> bool:
@@ -133,6 +157,7 @@ def speeches_of(guide: Guide) -> Iterator[str]:
         else:
             yield f"as_of:{node.as_of}"
             yield from (section_id(node.id, index) for index in range(len(node.sections)))
+            yield from (f"practice_{step}:{node.id}" for step in PRACTICE_STEPS if node.practice)
 
 
 def section_id(topic_id: str, index: int) -> str:

@@ -15,8 +15,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ivr.core import practice
 from ivr.core.dialog import MAX_NO_INPUT, MAX_NO_MATCH, next_turn
-from ivr.core.guide import Guide, Pace
+from ivr.core.guide import Guide, Pace, Topic
 from ivr.core.turn import (
     KEYS,
     CallStarted,
@@ -92,7 +93,7 @@ def walk(guide: Guide, *, staffed: bool) -> Iterator[tuple[Position | None, Even
         yield position, event, turn
         for reached in positions_after(turn) - seen:
             seen.add(reached)
-            waiting += [(reached, event) for event in events_at(reached)]
+            waiting += [(reached, event) for event in events_at(guide, reached)]
 
 
 def positions_after(turn: Turn) -> set[Position]:
@@ -108,10 +109,15 @@ def positions_after(turn: Turn) -> set[Position]:
             return set()
 
 
-def events_at(position: Position) -> tuple[Event, ...]:
-    """All that can happen where a call is waiting."""
+def events_at(guide: Guide, position: Position) -> tuple[Event, ...]:
+    """All that can happen where a call is waiting; of numbers that are typed, one of each kind."""
+    if position.place in (Place.TRANSFER, Place.MEETING):
+        return _ENDS
     if position.place is Place.ROOM:
         return _CODES
     if position.place is Place.ALONE:
         return (NoInput(),)
-    return _ENDS if position.place in (Place.TRANSFER, Place.MEETING) else _KEYS_AND_SILENCE
+    node = guide.find(position.node)
+    if position.place is Place.TYPING and isinstance(node, Topic) and node.practice:
+        return practice.samples(node.practice, position)
+    return _KEYS_AND_SILENCE

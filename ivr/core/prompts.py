@@ -1,7 +1,7 @@
 """What the hotline itself says: the names of all prompts, and the {places} each may have.
 
 The wording is data in audio/texts/_prompts.yaml; this table is the contract between it and the dialog.
-A prompt whose wording depends on the pace comes twice: "offer.normal", "offer.slow".
+A prompt whose wording depends on the pace comes once for each: "offer.normal", "offer.slow" and so on.
 """
 
 from __future__ import annotations
@@ -16,6 +16,7 @@ PLACES: Mapping[str, frozenset[str]] = {
     "menu": frozenset(),
     "choice_first": frozenset({"thema", "taste"}),
     "choice": frozenset({"thema", "taste"}),
+    "chosen": frozenset({"thema"}),
     "no_input": frozenset({"thema", "letzte"}),
     "no_match_1": frozenset(),
     "no_match_2_menu": frozenset({"letzte"}),
@@ -26,15 +27,26 @@ PLACES: Mapping[str, frozenset[str]] = {
     "as_of": frozenset({"stand"}),
     "offer.normal": frozenset(),
     "offer.slow": frozenset(),
+    "offer.very_slow": frozenset(),
+    "offer_more": frozenset(),
     "end.normal": frozenset(),
     "end.slow": frozenset(),
+    "end.very_slow": frozenset(),
     "end_below.normal": frozenset(),
     "end_below.slow": frozenset(),
+    "end_below.very_slow": frozenset(),
     "again": frozenset(),
     "slower": frozenset(),
+    "slowest": frozenset(),
     "faster": frozenset(),
     "next": frozenset(),
+    "back": frozenset(),
+    "back_first": frozenset(),
+    "pause": frozenset(),
+    "pause_wait": frozenset(),
+    "pause_over": frozenset(),
     "pen": frozenset(),
+    "pen_pause": frozenset(),
     "repeat": frozenset(),
     "transfer": frozenset(),
     "transfer_busy": frozenset(),
@@ -64,6 +76,25 @@ PLACES: Mapping[str, frozenset[str]] = {
     "room_away": frozenset(),
     "room_silence": frozenset(),
     "digits_wait": frozenset(),
+    "digits_heard": frozenset(),
+    "digits_check": frozenset(),
+    "digits_enough": frozenset(),
+    "digits_again": frozenset(),
+    "digits_few": frozenset(),
+    "digits_slowly": frozenset(),
+    "practice": frozenset(),
+    "practice_number": frozenset({"ziffern"}),
+    "practice_room": frozenset({"ziffern"}),
+    "practice_pin": frozenset({"ziffern"}),
+    "practice_right": frozenset(),
+    "practice_wrong": frozenset(),
+    "practice_enough": frozenset(),
+    "practice_story": frozenset(),
+    "practice_in": frozenset(),
+    "practice_voice_1": frozenset(),
+    "practice_voice_2": frozenset(),
+    "practice_voice_3": frozenset(),
+    "practice_done": frozenset(),
 }
 
 
@@ -71,15 +102,28 @@ FRAGMENTS = ("menu", "repeat")  # prompts that are never said alone
 FALLBACK = ("fallback", "fallback_again")  # said by the copy on a web space only: a call can do without them
 
 
-def said_alone() -> frozenset[str]:
-    """The prompts that are a speech of their own, by the name under which the dialog says them."""
+def said_alone(*, practice: bool = True, rooms: bool = False) -> frozenset[str]:
+    """The prompts that are a speech of their own, by the name under which the dialog says them.
+
+    Those of practice and of rooms are said only by a guide with a topic that leads there.
+    """
     names = (name for name, found in PLACES.items() if not found and name not in FRAGMENTS)
-    return frozenset(name.partition(".")[0] for name in names)
+    return frozenset(
+        name.partition(".")[0]
+        for name in names
+        if (practice or not of_practice(name) or (rooms and name == "digits_wait"))
+        and (rooms or not of_rooms(name))
+    )
+
+
+def of_practice(name: str) -> bool:
+    """Whether a prompt, or a speech by its id, is said only where callers practise or type a number."""
+    return name.startswith(("practice", "digit"))
 
 
 def of_rooms(name: str) -> bool:
-    """Whether a prompt, or a speech by its id, is said only where a code is asked for."""
-    return name.startswith(("room_", "digits_wait"))
+    """Whether a prompt is said only on the way into a room."""
+    return name.startswith("room_")
 
 
 def places(wording: str) -> set[str]:

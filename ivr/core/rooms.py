@@ -21,6 +21,7 @@ from dataclasses import dataclass, replace
 from ivr.core import digits
 from ivr.core.guide import MAIN
 from ivr.core.turn import (
+    AFTER_KEY,
     Breath,
     CodeTyped,
     DigitsTyped,
@@ -40,7 +41,6 @@ LENGTH = 6  # digits of a code
 SLOWED = ("room_wait", Breath(5), Breath(5))  # before an answer, where there were many wrong codes
 QUIET = (Breath(5),) * 5  # between two words to somebody who is alone
 MAX_SILENCES = 2
-_AFTER_KEY = Breath(0.8)
 _WRONG_SAID = ("room_unknown", "room_unknown_2")  # after the first and the second wrong code
 _DIGITS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
 
@@ -78,9 +78,9 @@ def left(status: str) -> Way:
 def _typed(at: Position, typed: digits.Typed) -> Turn | Way:
     """Too few digits, or a key that means the same everywhere."""
     if typed.meaning is digits.Meaning.HUMAN:
-        return Way((_AFTER_KEY,), to_human=True)
+        return Way((AFTER_KEY,), to_human=True)
     if typed.meaning is digits.Meaning.MAIN_MENU:
-        return Way((_AFTER_KEY,))
+        return Way((AFTER_KEY,))
     if not typed.digits:
         return _silence(at)
     return _again(at, "room_few", _read_back(typed.digits), "room_again")
@@ -90,15 +90,15 @@ def _looked_up(at: Position, code: CodeTyped) -> Turn | Way:
     slowed = SLOWED if code.is_slowed else ()
     if code.entrance is Entrance.OPEN:
         meeting, alone = (Position(place, MAIN, 0, at.pace) for place in (Place.MEETING, Place.ALONE))
-        says = (_AFTER_KEY, *slowed, "room_in", Words(f"{code.name}."), "room_star")
+        says = (AFTER_KEY, *slowed, "room_in", Words(f"{code.name}."), "room_star")
         return Turn(says, at.pace, Meet(code.room, code.seconds, meeting, alone))
     if code.entrance is Entrance.CLOSED:
         when = (Words(f"Die Gruppe trifft sich wieder {code.opens}."),) if code.opens else ()
-        return Way((_AFTER_KEY, *slowed, "room_closed", *when))
+        return Way((AFTER_KEY, *slowed, "room_closed", *when))
     if code.entrance is Entrance.OVER:
-        return Way((_AFTER_KEY, *slowed, "room_over"))
+        return Way((AFTER_KEY, *slowed, "room_over"))
     if code.entrance is Entrance.AWAY:
-        return Way((_AFTER_KEY, "room_away"))
+        return Way((AFTER_KEY, "room_away"))
     said = _WRONG_SAID[min(at.no_match, 1)]
     return _again(at, *slowed, said, _read_back(code.digits), "room_again")
 
@@ -107,9 +107,9 @@ def _again(at: Position, *says: Item) -> Turn | Way:
     """One try more, or after the third a human or the guide."""
     tries = at.no_match + 1
     if tries >= digits.TRIES:
-        return Way((_AFTER_KEY, "room_enough"), to_human=True)
+        return Way((AFTER_KEY, "room_enough"), to_human=True)
     position = replace(at, no_match=tries, no_input=0)
-    return Turn((_AFTER_KEY, *says), at.pace, digits.listen(position, LENGTH))
+    return Turn((AFTER_KEY, *says), at.pace, digits.listen(position, LENGTH))
 
 
 def _silence(at: Position) -> Turn | Way:

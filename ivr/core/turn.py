@@ -28,15 +28,18 @@ class Place(Enum):
     TOUR = "tour"
     HUMAN = "human"
     TRANSFER = "transfer"
+    PAUSE = "pause"
+    TYPING = "typing"
+    TYPED_RIGHT = "right"
+    TYPED_WRONG = "wrong"
     ROOM = "room"
     MEETING = "meeting"
     ALONE = "alone"
     GOODBYE = "goodbye"
 
 
-SEVERAL_KEYS: frozenset[Place] = frozenset(
-    {Place.ROOM}
-)  # the places where DigitsTyped happens instead of KeyPressed
+# the places where DigitsTyped happens instead of KeyPressed
+SEVERAL_KEYS = frozenset({Place.TYPING, Place.ROOM})
 SILENCES = (0.8, 1, 5)  # seconds; there is a recording of each
 
 
@@ -45,8 +48,8 @@ class Position:
     """The whole state of a call."""
 
     place: Place
-    node: str  # a topic for SECTION and END, a menu for MENU, else the main menu
-    section: int = 0  # within the topic; in the TOUR within the whole guide
+    node: str  # a menu for MENU; a topic for SECTION, END, PAUSE and in practice; else the main menu
+    section: int = 0  # within the topic, after the last for a PAUSE at its end; in the TOUR within the guide
     pace: Pace = Pace.NORMAL
     no_input: int = 0  # silences in a row
     no_match: int = 0  # wrong keys in a row
@@ -121,6 +124,9 @@ class Breath:
     def speech(self) -> str:
         """The id of its recording, "silence:0.8"."""
         return f"silence:{self.seconds:g}"
+
+
+AFTER_KEY = Breath(0.8)  # to bring the handset back to the ear
 
 
 @dataclass(frozen=True, slots=True)

@@ -62,10 +62,15 @@ class Responses:
     """The responses of one release; safe to use from several threads."""
 
     def __init__(
-        self, snapshot: Snapshot, settings: Settings, entry: RoomEntry, *, with_rooms: bool = False
+        self,
+        snapshot: Snapshot,
+        settings: Settings,
+        entry: RoomEntry | None = None,
+        *,
+        with_rooms: bool = False,
     ) -> None:
         self.snapshot, self.with_rooms = snapshot, with_rooms
-        self._entry = entry
+        self._entry = entry or RoomEntry(None)
         guide = snapshot.release.guide
         self._guide = guide if with_rooms else guide.without_rooms()
         self._staffed = bool(settings.staff_number)

@@ -80,8 +80,10 @@ def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
         dial.number(around.staff_number)
         response.append(dial)
     elif isinstance(turn.then, Meet):
+        _say(response, said, turn.pace, around)
         response.append(_conference(turn.then, around))
     elif isinstance(turn.then, Repeat):
+        _say(response, said, turn.pace, around)
         response.redirect(around.position_url(turn.then.position), method="POST")
     else:
         response.hangup()

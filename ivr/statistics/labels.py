@@ -46,6 +46,9 @@ class Names:
             for index in range(len(topic.sections)):
                 yield Position(Place.SECTION, topic.id, index), f"Beim Hören: {self._section(topic, index)}"
             yield Position(Place.END, topic.id), f"Am Ende von: {self.topics[topic.id]}"
+            yield Position(Place.PAUSE, topic.id), f"In einer Pause bei: {self.topics[topic.id]}"
+            if topic.practice:
+                yield Position(Place.TYPING, topic.id), f"Beim Üben: {self.topics[topic.id]}"
         for number, (topic, index) in enumerate(tour(guide)):
             name = self._section(topic, index)
             yield Position(Place.TOUR, MAIN, number), f"Beim Vorlesen von allem: {name}"

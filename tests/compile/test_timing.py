@@ -36,16 +36,16 @@ def test_the_way_to_each_topic_is_measured_by_calling() -> None:
 
 
 def test_how_long_a_topic_is_read() -> None:
-    """Title, as of, three sections, two offers with 5 s each, the pen with 5 s, a last second."""
+    """Title, as of, three sections, two offers with 5 s each, pen and pause with 5 s, a last second."""
     lasts = reading_time(GUIDE, _topic("telefon.wie"), Pace.NORMAL, _lengths)
-    assert lasts == pytest.approx(2 + 2 + (2 + 2 + 5) + (2 + 5 + 2 + 2 + 5) + 2 + 1)
+    assert lasts == pytest.approx(2 + 2 + (2 + 2 + 5) + (2 + 2 + 5 + 2 + 2 + 5) + 2 + 1)
 
 
 def test_slowly_takes_the_slow_recordings() -> None:
-    """Three seconds more for title, as of, two sections, an offer and the pen; each pace 5 s to find it."""
+    """Three seconds more for each thing that is said; each pace 5 s more for the pen."""
     normal, slow, slowest = (reading_time(GUIDE, _topic(CONTACT), pace, _lengths) for pace in Pace)
-    assert normal == pytest.approx(2 + 2 + (2 + 2 + 5) + (2 + 5 + 2) + 1)
-    assert slow == pytest.approx(normal + 3 * 6 + 5)
+    assert normal == pytest.approx(2 + 2 + (2 + 2 + 5) + (2 + 2 + 5 + 2) + 1)
+    assert slow == pytest.approx(normal + 3 * 7 + 5)
     assert slowest == pytest.approx(slow + 5)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterator
 
@@ -13,6 +14,7 @@ from ivr.core.guide import MAIN
 from ivr.core.positions import walk
 from ivr.core.turn import (
     CallStarted,
+    DigitsTyped,
     Event,
     HangUp,
     KeyPressed,
@@ -53,9 +55,25 @@ def test_a_topic_counts_when_it_is_begun_and_a_section_each_time(release: Releas
 
 
 def test_slower_and_faster_are_counted(release: Release) -> None:
-    """The same key, one after the other."""
-    counted = call(release, CallStarted(), KeyPressed("5"), KeyPressed("2"), KeyPressed("2"))
-    assert (counted["slower"], counted["faster"], counted["topic:kosten"]) == (1, 1, 1)
+    """The same key, one after the other: twice slower, then back to normal."""
+    counted = call(release, CallStarted(), KeyPressed("5"), *[KeyPressed("2")] * 3)
+    assert (counted["slower"], counted["faster"], counted["topic:kosten"]) == (2, 1, 1)
+
+
+def test_back_and_pause_are_counted(release: Release) -> None:
+    """Each press, wherever in a topic; and a pause is a place to wait at."""
+    counted = call(release, CallStarted(), *map(KeyPressed, "54551"))
+    assert (counted["back"], counted["pause"], counted["arrived:pause:kosten"]) == (1, 1, 1)
+
+
+def test_practice_is_counted_when_it_begins_and_when_it_is_done(release: Release) -> None:
+    """As a topic, too; what was typed is counted nowhere."""
+    typed = [event for number in ("4711222", "3546", "218") for event in (DigitsTyped(number), NoInput())]
+    counted = call(release, CallStarted(), KeyPressed("1"), KeyPressed("5"), *typed)
+    assert (counted["practice"], counted["practice_done"]) == (1, 1)
+    assert counted["topic:telefonkonferenz.ueben"] == 1
+    assert counted["arrived:practice:telefonkonferenz.ueben"] == 6
+    assert not [kind for kind in counted if re.search("4711|3546|218", kind)]
 
 
 def test_silence_counts_where_a_key_was_needed(release: Release) -> None:
@@ -128,7 +146,7 @@ def test_each_reachable_turn_counts_and_names_only_what_the_guide_has(
 
 
 def _nodes(count: Count) -> Iterator[str]:
-    places = ("menu", "section", "end", "tour", "human", "goodbye")
+    places = ("menu", "section", "end", "pause", "practice", "tour", "human", "goodbye")
     parts = count.subject.split(":") if count.kind != "transfer" else []
     return (part for part in parts if part and not part.isdigit() and part not in places)
 

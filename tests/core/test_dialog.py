@@ -15,6 +15,7 @@ from ivr.core.turn import (
     Breath,
     CallStarted,
     HangUp,
+    Item,
     KeyPressed,
     Listen,
     NoInput,
@@ -91,7 +92,7 @@ def test_no_position_is_silent_and_none_is_a_dead_end(staffed: bool) -> None:
 def test_the_dialog_is_finite() -> None:
     """The walk ends, and the number of positions is of the order of a day's list, not of a universe."""
     reached = {at for at, _, _ in walk(GUIDE, staffed=True)}
-    assert 50 < len(reached) < 400
+    assert 50 < len(reached) < 800
 
 
 @pytest.mark.parametrize("staffed", [True, False])
@@ -202,14 +203,59 @@ def test_again_repeats_the_section_and_at_the_end_the_topic() -> None:
     )
 
 
+def test_slower_goes_one_step_each_time_and_from_the_slowest_back_to_normal() -> None:
+    """2, 2 and 2 again; each time it is said what has changed."""
+    said = [after(COSTS, *"2" * times) for times in (1, 2, 3)]
+    assert [turn.pace for turn in said] == [Pace.SLOW, Pace.VERY_SLOW, Pace.NORMAL]
+    assert [turn.says[:2] for turn in said] == [(QUIET, "slower"), (QUIET, "slowest"), (QUIET, "faster")]
+
+
 def test_slower_stays_for_the_rest_of_the_call() -> None:
-    """2 makes it slow, and a menu, a topic and the tour later it still is; 2 again is normal."""
-    slow = after(COSTS, "2")
-    assert slow.pace is Pace.SLOW
-    assert slow.says[:2] == (QUIET, "slower")
-    assert after(COSTS, "2", "9", "2", "9", "-", "-").pace is Pace.SLOW
-    assert after(COSTS, "2", "2").pace is Pace.NORMAL
-    assert after(COSTS, "2", "2").says[1] == "faster"
+    """A menu, a topic and the tour later it still is."""
+    assert after(COSTS, "2", "2", "9", "2", "9", "-", "-").pace is Pace.VERY_SLOW
+
+
+def test_back_is_the_section_before() -> None:
+    """4 from the second section is the first one; at the end of a topic it is the last one."""
+    assert after(COSTS, "3", "4").says == (QUIET, "back", "section:kosten:1", "offer")
+    assert after(COSTS, "-", "-", "4").says == (QUIET, "back", "section:kosten:2")
+
+
+def test_there_is_nothing_before_the_first_section() -> None:
+    """It is said so, and the section is read again."""
+    assert after(COSTS, "4").says == (QUIET, "back_first", "section:kosten:1", "offer")
+
+
+def test_a_pause_waits_three_minutes_and_then_it_goes_on() -> None:
+    """A word after each minute; then on with the section that the pause interrupted."""
+    turn = after(COSTS, "3", "5")
+    assert turn.says == (QUIET, "pause")
+    assert isinstance(turn.then, Listen)
+    assert turn.then.seconds * (1 + len(turn.then.reminders)) == 180
+    assert after(position(turn), "-").says == ("pause_over", "section:kosten:2")
+
+
+@pytest.mark.parametrize("key", "12345678#")
+def test_any_key_ends_a_pause(key: str) -> None:
+    """None of them means anything else there."""
+    assert after(COSTS, "5", key).says == (QUIET, "pause_over", "section:kosten:1", "offer")
+
+
+def test_the_keys_that_mean_the_same_everywhere_do_so_in_a_pause() -> None:
+    """The human and the main menu."""
+    assert position(after(COSTS, "5", "0")).node == CONTACT
+    assert position(after(COSTS, "5", "9")) == position(after(COSTS, "5", "*")) == MAIN_MENU
+
+
+def test_a_pause_at_the_end_of_a_topic_goes_on_there() -> None:
+    """With the keys that there are."""
+    assert after(COSTS, "-", "-", "5", "-").says == ("pause_over", "end")
+
+
+def test_four_and_five_are_choices_in_a_menu_and_in_the_tour() -> None:
+    """They mean back and pause only in a topic; the guide of this test has no such choice."""
+    assert after(MAIN_MENU, "5").says[1] == "no_match_1"
+    assert after(MAIN_MENU, "-", "-", "4").says[1] == "no_match_tour"
 
 
 def test_on_is_three_or_hash() -> None:
@@ -218,9 +264,10 @@ def test_on_is_three_or_hash() -> None:
 
 
 def test_a_dictation_waits_for_the_pen_once_and_can_be_repeated_on_its_own() -> None:
-    """Five seconds for pen and paper the first time; the repetition is the address alone."""
+    """The way to more time, five seconds for pen and paper; the repetition is the address alone."""
     at = Position(Place.SECTION, "telefon.wie")
-    assert after(at, "3").says == (QUIET, "next", "pen", Breath(5), "section:telefon.wie:2", "offer")
+    pen = ("pen", "pen_pause", Breath(5))
+    assert after(at, "3").says == (QUIET, "next", *pen, "section:telefon.wie:2", "offer")
     assert after(at, "3", "1").says == (QUIET, "again", "section:telefon.wie:2", "offer")
 
 
@@ -228,13 +275,23 @@ def test_a_wrong_key_in_a_section_is_helped_and_loses_nothing() -> None:
     """The section is said again, the second time with what the keys are."""
     assert after(COSTS, "6").says == (QUIET, "no_match_1", "again", "section:kosten:1", "offer")
     second = after(COSTS, "6", "6").says
-    assert second == (QUIET, "no_match_2_reading", "offer", "again", "section:kosten:1", "offer")
+    assert second == (
+        QUIET,
+        "no_match_2_reading",
+        "offer",
+        "offer_more",
+        "again",
+        "section:kosten:1",
+        "offer",
+    )
     assert position(after(COSTS, "6", "6", "6")).place is Place.TOUR
 
 
 def test_a_wrong_key_at_the_end_of_a_topic_is_helped() -> None:
     """The keys that there are, are said again."""
-    assert after(Position(Place.END, "kosten"), "6").says == (QUIET, "no_match_1", "end")
+    at = Position(Place.END, "kosten")
+    assert after(at, "6").says == (QUIET, "no_match_1", "end")
+    assert after(at, "6", "6").says == (QUIET, "no_match_2_reading", "offer_more", "end")
 
 
 # the tour
@@ -272,6 +329,19 @@ def test_keys_keep_their_meaning_during_the_tour() -> None:
     assert position(wrong).section == at.section
 
 
+def test_the_tour_waits_for_the_pen_without_naming_the_pause() -> None:
+    """There 5 is a choice of the main menu."""
+    said = {item for _, _, turn in walk(GUIDE, staffed=False) for item in tour_says(turn)}
+    assert "pen" in said
+    assert "pen_pause" not in said
+
+
+def tour_says(turn: Turn) -> tuple[Item, ...]:
+    """What a turn says in the tour; nothing elsewhere."""
+    in_tour = isinstance(turn.then, Listen) and turn.then.position.place is Place.TOUR
+    return turn.says if in_tour else ()
+
+
 def test_a_cheek_on_the_keypad_does_not_hold_up_the_tour() -> None:
     """The first wrong key repeats the section, the next one goes on: it comes to its end all the same."""
     at = position(after(MAIN_MENU, "-", "-"))
@@ -289,15 +359,8 @@ def test_the_keys_of_the_tour_are_the_same_for_everybody() -> None:
 def test_the_pen_is_waited_for_again_when_the_pace_changes() -> None:
     """Somebody who asks for slower has perhaps not found the pen yet; slow callers get twice the time."""
     at = position(after(Position(Place.SECTION, "telefon.wie"), "3"))
-    assert after(at, "2").says == (
-        QUIET,
-        "slower",
-        "pen",
-        Breath(5),
-        Breath(5),
-        "section:telefon.wie:2",
-        "offer",
-    )
+    pen = ("pen", "pen_pause", *[Breath(5)] * 2)
+    assert after(at, "2").says == (QUIET, "slower", *pen, "section:telefon.wie:2", "offer")
 
 
 def test_the_way_back_to_a_submenu_is_announced() -> None:

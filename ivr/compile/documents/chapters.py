@@ -10,7 +10,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ivr.core.guide import Guide, Menu, Topic, section_id
+from ivr.core.digits import DIGITS, speech_of
+from ivr.core.guide import PRACTICE_STEPS, Guide, Menu, Topic, section_id
+from ivr.core.practice import GROUP
 
 BEGINNING: Mapping[str, str] = {"welcome": "Begrüßung"}
 ANYWHERE: tuple[tuple[str, Mapping[str, str]], ...] = (
@@ -19,6 +21,7 @@ ANYWHERE: tuple[tuple[str, Mapping[str, str]], ...] = (
         {
             "no_match_1": "Die erste falsche Taste",
             "no_match_2_reading": "Die zweite falsche Taste, während ein Text läuft",
+            "offer_more": "Danach: die übrigen Tasten",
             "no_match_3": "Die dritte falsche Taste",
             "tour": "Bevor alles der Reihe nach vorgelesen wird",
             "no_match_tour": "Eine falsche Taste, während alles vorgelesen wird",
@@ -32,9 +35,42 @@ ANYWHERE: tuple[tuple[str, Mapping[str, str]], ...] = (
             "end_below": "Am Ende eines Themas in einer zweiten Auswahl",
             "again": "Taste 1",
             "slower": "Taste 2: langsamer",
+            "slowest": "Taste 2: noch langsamer",
             "faster": "Taste 2: wieder schneller",
             "next": "Taste 3",
+            "back": "Taste 4",
+            "back_first": "Taste 4 am Anfang",
+            "pause": "Taste 5",
+            "pause_wait": "Nach jeder Minute einer Pause",
+            "pause_over": "Nach einer Pause",
             "pen": "Vor etwas zum Mitschreiben",
+            "pen_pause": "Danach, wo die Taste 5 eine Pause ist",
+        },
+    ),
+    (
+        "Wenn jemand eine Zahl eingibt",
+        {
+            "digits_wait": "Wenn noch keine Ziffer kommt",
+            "digits_heard": "Bevor jede Ziffer genannt wird",
+            **{speech_of(digit): f"Die Ziffer {digit}" for digit in DIGITS},
+            "digits_check": "Danach",
+            "digits_enough": "Eine Ziffer zu viel",
+            "digits_again": "Nach der Taste Stern",
+            "digits_few": "Zu wenige Ziffern",
+            "digits_slowly": "Nach dem zweiten Fehler",
+        },
+    ),
+    (
+        "Das Einwählen üben",
+        {
+            "practice": "Am Anfang",
+            "practice_right": "Eine richtige Zahl",
+            "practice_wrong": "Eine falsche Zahl",
+            "practice_enough": "Nach dem dritten Fehler",
+            "practice_story": "Wenn keine Taste kommt",
+            "practice_in": "Wenn alles stimmt",
+            **{speech: f"Die Gruppe, Stimme {speech[-1]}" for speech in GROUP},
+            "practice_done": "Zum Schluss",
         },
     ),
     (
@@ -103,6 +139,10 @@ def _of(node: Menu | Topic) -> dict[str, str]:
             f"no_input:{node.id}": "Nach 10 Sekunden ohne Taste",
             f"no_match_2:{node.id}": "Die zweite falsche Taste",
         }
+    if node.practice:
+        steps = ("Die Telefonnummer", "Die Konferenzraumnummer", "Die PIN")
+        asked = zip(PRACTICE_STEPS, steps, strict=True)
+        names |= {f"practice_{step}:{node.id}": f"{name} zum Üben" for step, name in asked}
     for index, section in enumerate(node.sections):
         kind = "zum Mitschreiben" if section.dictated else "zum Zuhören"
         names[section_id(node.id, index)] = f"Abschnitt {index + 1}, {kind}"

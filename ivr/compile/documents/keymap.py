@@ -17,7 +17,13 @@ Row = tuple[str, str]  # a key, and what it leads to
 
 ALWAYS_TITLE = "Immer"
 READING_TITLE = "Während ein Text läuft"
-READING: tuple[Row, ...] = (("1", "noch einmal"), ("2", "langsamer, oder wieder schneller"), ("3", "weiter"))
+READING: tuple[Row, ...] = (
+    ("1", "noch einmal"),
+    ("2", "langsamer, oder wieder schneller"),
+    ("3", "weiter"),
+    ("4", "einen Abschnitt zurück"),
+    ("5", "Pause, bis Sie eine Taste drücken"),
+)
 SILENCE = "Keine Taste? Bleiben Sie einfach dran. Dann liest die Hotline Ihnen alles vor."
 
 ROW, PAD, WIDTH, GAP = 44, 20, 400, 90  # pixels

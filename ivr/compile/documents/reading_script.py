@@ -20,6 +20,10 @@ _NAMES = {
     "no_match_2": "Hilfe nach der zweiten falschen Taste",
     "as_of": "Stand",
     "section": "Abschnitt",
+    "digit": "Ziffer",
+    "practice_number": "Telefonnummer zum Üben",
+    "practice_room": "Konferenzraumnummer zum Üben",
+    "practice_pin": "PIN zum Üben",
 }
 _PACES = {"normal": ", normal", "slow": ", langsam", "very_slow": ", sehr langsam"}
 _PAGE = """<!doctype html>

@@ -14,11 +14,12 @@ from pathlib import Path
 
 import yaml
 
+from ivr.core.guide import PRACTICE_STEPS
 from ivr.errors import Problem
 
 ACCEPTED = "accept"  # the group of advices that staff have decided not to follow, each with its reason
 Names = tuple[str, ...]  # ("offer", "slow")
-_HEAD_NAMES = {("title",), ("menu",), ("as_of",), ("review_by",), ("kind",)}
+_HEAD_NAMES = {(name,) for name in ("title", "menu", "as_of", "review_by", "kind", *PRACTICE_STEPS)}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,9 @@ from ivr.compile.texts.files import ACCEPTED, Lines, TextFiles
 from ivr.compile.texts.model import Kind, Lexicon, Page, Wording
 from ivr.core.prompts import PLACES, Prompts, places
 
+# Prompts in which every place has to be: without it nobody hears what it is about.
+NEEDED = ("choice", "choice_first", "chosen", "as_of", "practice_number", "practice_room", "practice_pin")
+
 
 def read_prompts(files: TextFiles) -> tuple[Prompts, Page]:
     """All prompts by name, and the page they stand on."""
@@ -41,7 +44,7 @@ def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> 
     except ValueError:
         files.problem(path, line, f"In „{name}“ ist eine Klammer {{ oder }} zu viel oder zu wenig.")
         return
-    needed = PLACES[name] - places(wording) if name in ("choice", "choice_first", "as_of") else ()
+    needed = PLACES[name] - places(wording) if name in NEEDED else ()
     for place in sorted(needed):
         files.problem(path, line, f"„{name}“: {{{place}}} fehlt. Ohne das hört niemand, worum es geht.")
     for place in sorted(unknown):

@@ -3,6 +3,8 @@
 - The folder tree is the menu tree; the number in front of a name is the key.
 - A text is Markdown with a front matter: title, menu, as_of, and if wanted review_by and accept.
   A paragraph or list item is a passage; a quoted line (> www.example.de) is something to write down.
+- With `kind: practice` callers practise dialling in, with the numbers number, room and pin; the text below is
+  the story for whoever presses no key.
 - `_menu.md` names its folder, `_prompts.yaml` holds every phrase of the system, `_lexicon.yaml` the names.
 - Nothing stops at the first problem: staff mend a text once, not five times.
 """
@@ -21,13 +23,15 @@ from ivr.compile.numbers import NumberWords
 from ivr.compile.texts.files import ACCEPTED, Body, Lines, TextFiles
 from ivr.compile.texts.model import Kind, Page, Passage, Texts, Wording, fill
 from ivr.compile.texts.phrases import read_lexicon, read_prompts
-from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Topic
+from ivr.core.guide import CONTACT, MAIN, PRACTICE_STEPS, Guide, Menu, Practice, Topic
 from ivr.errors import TextsError
 
 MAX_CHOICES = 5  # Dunlap 1998; Avaya: 4-5
 MAX_LEVELS = 2
 _CONTACT_FILE = f"0-{CONTACT}.md"
 _NAME = re.compile(r"([1-9])-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
+_MADE_UP = re.compile(r"[1-8][0-9]{2,11}", re.ASCII)  # 0 and 9, pressed alone, have a meaning of their own
+PRACTICE, ROOM = "practice", "room"  # the kinds of a page: callers practise, or come into a room
 _NOT_OURS = ("_", ".", "~$", "Thumbs.db", "desktop.ini")  # what editors and systems leave in a folder
 _MISPLACED = (
     "Der Name passt nicht. Ist die Datei ein Thema, heißt sie zum Beispiel so: 3-datenschutz.md. "
@@ -119,16 +123,28 @@ class _Tree:
             empty = "Der Text ist leer. Bitte schreiben Sie unter die zweite Zeile --- einen Absatz."
             self.files.problem(path, 1, empty)
         self.page(path, node_id, head, passages)
-        month = self.files.month(path, head, "as_of")
-        return Topic(node_id, key, title, label, month, fill(passages), self.is_room(path, head))
+        as_of, practice = self.files.month(path, head, "as_of"), self.practice(path, head)
+        return Topic(
+            node_id, key, title, label, as_of, fill(passages), practice, is_room=head.get("kind") == ROOM
+        )
 
-    def is_room(self, path: Path, head: Lines) -> bool:
-        """Whether the page asks for the code of a room."""
-        kind = head.get("kind").strip()
-        if kind not in ("", "room"):
-            unknown = f"Die Angabe „kind: {kind}“ gibt es nicht. Möglich: room. Sonst bitte löschen."
-            self.files.problem(path, head.line("kind"), unknown)
-        return kind == "room"
+    def practice(self, path: Path, head: Lines) -> Practice | None:
+        """The made-up numbers of a page with `kind: practice`."""
+        kind = head.get("kind")
+        if kind != PRACTICE:
+            if kind not in ("", ROOM):
+                unknown = f"kind ist „{kind}“. Möglich: {PRACTICE}, {ROOM}. Sonst bitte die Zeile löschen."
+                self.files.problem(path, head.line("kind"), unknown)
+            return None
+        return Practice(*(self.made_up(path, head, name) for name in PRACTICE_STEPS))
+
+    def made_up(self, path: Path, head: Lines, name: str) -> str:
+        """A number that callers type for practice, without its blanks."""
+        number = "".join(head.get(name).split())
+        if not _MADE_UP.fullmatch(number):
+            what = f"„{name}:“ braucht zum Üben 3 bis 12 Ziffern, vorne weder 0 noch 9."
+            self.files.problem(path, head.line(name), what)
+        return number
 
     def named(self, path: Path, head: Lines) -> tuple[str, str]:
         """How a node is called when it is chosen, and in the menu."""

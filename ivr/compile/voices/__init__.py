@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from ivr.compile.plan import VoiceFacts
+from ivr.compile.speech import GROUP_VOICES
 from ivr.errors import VoiceError
 
 VOICES = {
@@ -66,7 +67,7 @@ def load(name: str) -> Voice:
 
 
 def _found(name: str) -> tuple[ModuleType, list[str]]:
-    if not exists(name):
+    if not exists(name) and name not in GROUP_VOICES.values():
         raise VoiceError(f"Eine Stimme „{name}“ gibt es nicht. Bitte wählen Sie eine von diesen: {names()}.")
     engine, *model = name.split(":", 1)
     return import_module(VOICES.get(engine) or WITH_MODEL[engine]), model

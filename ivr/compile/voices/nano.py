@@ -5,7 +5,9 @@
 2. Pitch 0.9 was recognised best over the telephone.
 3. Volume 0.4 is the loudest that never clips: at 0.5 an open vowel ("Mann") reaches full scale now and
    then, at 1.0 one sample in a hundred does. The level is set later, by ivr.compile.sound.telephone.
-4. Its text goes through a markup parser that knows no entities: what could be markup is said in words.
+4. At another pitch it is another person: "nano:1.3" is such a voice, for the few speeches that are not the
+   announcer's.
+5. Its text goes through a markup parser that knows no entities: what could be markup is said in words.
 
 The engine holds the interpreter lock while it speaks, so only processes make it faster, not threads.
 """
@@ -33,13 +35,18 @@ _CONTROL = dict.fromkeys((*range(0x20), 0x7F), " ")
 _IN_WORDS = str.maketrans({**_CONTROL, "<": " kleiner als ", ">": " größer als ", "&": " und "})
 
 
+def _settings(pitch: float) -> str:
+    return f"py-nanotts {LANGUAGE} speed={SPEED} pitch={pitch} volume={VOLUME}"
+
+
 class Nano:
     """SVOX Pico with the settings above."""
 
     name = "nano"
     limit = None
     parallel = True
-    settings = f"py-nanotts {LANGUAGE} speed={SPEED} pitch={PITCH} volume={VOLUME}"
+    settings = _settings(PITCH)
+    pitch = PITCH
 
     def __init__(self, engine: NanoTTS) -> None:
         self._engine = engine
@@ -48,7 +55,7 @@ class Nano:
         """Speak at 16 kHz; raises VoiceError where the engine gives up."""
         text = utterance.translate(_IN_WORDS)
         try:
-            pcm = self._engine.speak(text, voice=LANGUAGE, speed=SPEED, pitch=PITCH, volume=VOLUME)
+            pcm = self._engine.speak(text, voice=LANGUAGE, speed=SPEED, pitch=self.pitch, volume=VOLUME)
         except (RuntimeError, ValueError) as error:
             raise VoiceError(
                 f"Die Stimme „nano“ kann „{utterance}“ nicht sprechen ({error}). "
@@ -57,12 +64,23 @@ class Nano:
         return np.frombuffer(pcm, dtype="<i2").astype(np.float32) / np.float32(32768), RATE
 
 
-def facts() -> VoiceFacts:
-    """What the plan has to know of it."""
-    return Nano
+def _at(pitch: str) -> type[Nano]:
+    if not pitch:
+        return Nano
+
+    class Another(Nano):
+        settings = _settings(float(pitch))
+
+    Another.pitch = float(pitch)
+    return Another
 
 
-def voice() -> Nano:
+def facts(pitch: str = "") -> VoiceFacts:
+    """What the plan has to know of it, at another pitch where one is given."""
+    return _at(pitch)
+
+
+def voice(pitch: str = "") -> Nano:
     """The embedded voice; VoiceError with the remedy where its library is missing."""
     try:
         from py_nanotts import NanoTTS
@@ -71,4 +89,4 @@ def voice() -> Nano:
             "Für die Stimme „nano“ fehlt die Bibliothek py-nanotts. "
             "Abhilfe: „pip install -r requirements.txt“ ausführen."
         ) from error
-    return Nano(NanoTTS())
+    return _at(pitch)(NanoTTS())

@@ -14,6 +14,7 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree import ElementTree
 
+from ivr.core import practice
 from ivr.core.dialog import exists, tour
 from ivr.core.guide import Guide, Menu, Pace, Topic
 from ivr.core.positions import position_at
@@ -34,6 +35,8 @@ def here(url: str, guide: Guide) -> Shown | None:
     if position.place is Place.TOUR:
         topic, section = tour(guide)[position.section]
         return {"node": topic.id, "section": section}
+    if position.place in practice.PLACES:
+        return {"node": position.node, "section": 0}
     return {"node": position.node, "section": position.section}
 
 
