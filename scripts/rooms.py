@@ -7,6 +7,7 @@ import re
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable
+from contextlib import suppress
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -21,11 +22,13 @@ from _script import run
 
 from ivr.compile.documents.card import telephone_number
 from ivr.compile.documents.room_card import RoomCard, file_name, room_card
-from ivr.errors import RoomError
+from ivr.core.guide import Topic
+from ivr.errors import ReleaseError, RoomError
 from ivr.files import write_file
+from ivr.release import LIVE, load
 from ivr.rooms.schedule import EVERY_DAY, MIDNIGHT, Schedule, next_said, read_days, read_hours
 from ivr.rooms.store import Room, RoomStore
-from ivr.settings import Settings
+from ivr.settings import AUDIO, Settings
 from ivr.statistics.counter import GERMANY
 from ivr.statistics.store import Store, url_of
 
@@ -33,6 +36,10 @@ T = TypeVar("T")
 LONGEST_NAME = 40  # characters
 _NAME = re.compile(r"[^\W_](?:[^\W_]|[ .-](?! ))*", re.UNICODE)
 ONLY_NOW = "Der Code steht nirgends sonst. Bitte schreiben Sie ihn jetzt auf, oder drucken Sie die Karte."
+NO_PAGE = (
+    "Achtung: In der Ansage, die Anrufer hören, führt keine Taste des Hauptmenüs in die Räume. "
+    "Bitte nehmen Sie die Seite 6-gruppenraum.md auf und machen Sie sie live: record.py, dann publish.py."
+)
 NOWHERE = "Mit TEST_PHONE=1 wird nichts gespeichert. Bitte starten Sie den Befehl auf dem Server der Hotline."
 
 
@@ -59,6 +66,10 @@ def main() -> int:
     parser.add_argument(
         "--number", type=_read(telephone_number), help="schreibt die Karte mit dieser Nummer: „0511 123456“"
     )
+    parser.add_argument(
+        "--direct", action="store_true", help="die Nummer auf der Karte führt gleich in die Räume"
+    )
+    parser.add_argument("--audio", type=Path, default=AUDIO, help="der Ordner mit der Ansage (üblich: audio)")
     parser.add_argument("--to", type=Path, default=Path(), help="der Ordner für die Karte (üblich: dieser)")
     args = parser.parse_args()
     if args.what != "list" and not args.name:
@@ -90,6 +101,7 @@ def _new(store: RoomStore, args: Namespace, now: datetime) -> int:
         )
     room, code = store.open(args.name, schedule, now)
     print(f"Der Raum „{room.name}“ ist angelegt: {room.schedule.said()}.")
+    _key(args.audio)
     return _show(room, code, args)
 
 
@@ -138,13 +150,24 @@ def _show(room: Room, code: str, args: Namespace) -> int:
 
 
 def _print_card(room: Room, code: str, args: Namespace) -> int:
-    card = room_card(RoomCard(room.name, code, room.schedule.said(), args.number))
+    key = "" if args.direct else _key(args.audio)
+    card = room_card(RoomCard(room.name, code, room.schedule.said(), args.number, key))
     file = args.to / file_name(room.name)
     write_file(file, card.pdf)
     print(f"\nDie Karte steht in „{file.resolve()}“. Bitte löschen Sie die Datei nach dem Drucken.")
     if card.missing:
         print(f"Diese Zeichen fehlen in der Schrift: {card.missing}", file=sys.stderr)
     return 0
+
+
+def _key(audio: Path) -> str:
+    """The key of the main menu that leads to the rooms; empty, after saying so, where callers hear none."""
+    with suppress(ReleaseError):
+        for choice in load(audio / LIVE).guide.main.choices:
+            if isinstance(choice, Topic) and choice.is_room:
+                return choice.key
+    print(NO_PAGE, file=sys.stderr)
+    return ""
 
 
 def _when(room: Room, now: datetime) -> str:

@@ -65,7 +65,7 @@ def arrivals(guide: Guide, lengths: Lengths) -> tuple[Arrival, ...]:
         pressed = keys(guide, topic.id)
         pressing = _begins(_heard(guide, lengths, chain([CallStarted()], map(KeyPressed, pressed))))
         read = section_id(topic.id, 0)
-        begins = "practice" if topic.practice else read
+        begins = "practice" if topic.practice else "room_code" if topic.is_room else read
         found.append(Arrival(topic, "".join(pressed), pressing[begins], waiting[read]))
     return tuple(found)
 

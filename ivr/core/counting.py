@@ -125,7 +125,11 @@ KINDS: Mapping[str, Kind] = {
         table=HOURS,
         rows={f"{hour:02}": f"{hour} bis {hour + 1} Uhr" for hour in range(24)},
     ),
-    "room": Kind("Callers who came into a room, by its random id.", ("room",)),
+    "room": Kind(
+        "Callers who came into a room; which one is not counted.",
+        table=KEYS_AND_SILENCE,
+        rows={"": "In einen Raum gegangen"},
+    ),
     "room_wrong": Kind(
         "Codes that lead to no room.", table=KEYS_AND_SILENCE, rows={"": "Einen Code ohne Raum eingegeben"}
     ),
@@ -210,6 +214,6 @@ def _after(guide: Guide, turn: Turn) -> Iterator[Count]:
         yield Count("human")
         yield Count("arrived", place_name(guide, turn.then.position))
     elif isinstance(turn.then, Meet):
-        yield Count("room", turn.then.room)
+        yield Count("room")
     elif isinstance(turn.then, HangUp):
         yield Count("goodbye")
