@@ -101,7 +101,8 @@ def _new(store: RoomStore, args: Namespace, now: datetime) -> int:
         )
     room, code = store.open(args.name, schedule, now)
     print(f"Der Raum „{room.name}“ ist angelegt: {room.schedule.said()}.")
-    _key(args.audio)
+    if not args.number:
+        _key(args.audio)
     return _show(room, code, args)
 
 

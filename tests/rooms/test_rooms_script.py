@@ -7,9 +7,10 @@ from pathlib import Path
 
 import pytest
 import rooms as script
+from pdf_reading import reader
 from pdf_reading import text as text_of
 
-from ivr.compile.documents.room_card import speed_dial
+from ivr.compile.documents.room_card import RoomCard, room_card, speed_dial
 from ivr.rooms.store import RoomStore
 from ivr.statistics.store import Store
 
@@ -114,6 +115,14 @@ def test_what_is_wrong_is_told_with_the_remedy(
     monkeypatch.setattr("builtins.input", lambda _: "ja")
     assert starts(monkeypatch, *args) > 0
     assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["", "6"])
+@pytest.mark.parametrize("name", ["Gruppe Linde", "Selbsthilfegruppe am Dienstagnachmittag"])
+def test_a_card_is_one_page(name: str, key: str) -> None:
+    """Whoever prints it gets one sheet to lay beside the telephone."""
+    card = room_card(RoomCard(name, "314926", "Montag bis Freitag, 9:30 bis 11 Uhr", "0511 123456", key))
+    assert len(reader(card.pdf).pages) == 1
 
 
 @pytest.mark.parametrize("number", ["0511 123456", "+49 511 123456", "0049 (511) 123456"])

@@ -17,9 +17,9 @@ PAPER = "a5"
 _GERMANY = "+49"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 HOW = (
-    "Rufen Sie die Nummer an und tippen Sie die sechs Ziffern.",
-    "Sie hören: „Sie sind jetzt im Raum.“ Dann können alle miteinander sprechen.",
-    "Mit der Taste Stern gehen Sie hinaus. Mit demselben Code kommen Sie wieder hinein.",
+    "Tippen Sie die sechs Ziffern.",
+    "Warten Sie, bis Sie den Namen hören.",
+    "Hinaus: mit der Taste Stern.",
 )
 
 
@@ -68,4 +68,4 @@ def _groups(card: RoomCard) -> Iterator[Group]:
     yield (Number(f"{card.code[:3]} {card.code[3:]}"),)
     yield tuple(Text((sentence,)) for sentence in HOW)
     yield Heading("Für eine Kurzwahltaste"), Text((speed_dial(card.number, card.code, card.key),))
-    yield (Note("Bitte geben Sie den Code nur Ihrer Gruppe."),)
+    yield (Note("Der Code ist nur für Ihre Gruppe."),)
