@@ -130,7 +130,7 @@ def test_wrong_twice_and_then_right(somebody: NewCaller) -> None:
     caller.hears("gibt es keinen Raum")
     caller.hears("eins, zwei, drei, vier, fünf, sieben")
     caller.types(WRONG)
-    caller.hears("neuen Code")
+    caller.hears("neue Ziffern")
     caller.types(CODE)
     caller.hears("Gruppe Linde")
 
