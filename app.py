@@ -13,6 +13,7 @@ from flask import Flask
 
 from ivr.errors import HotlineError
 from ivr.release import LIVE
+from ivr.rooms.entry import RoomEntry, make_entry
 from ivr.serve import log, routes
 from ivr.serve.live import LiveRelease
 from ivr.serve.middleware import TwilioSignatureMiddleware
@@ -35,7 +36,7 @@ def create_app(settings: Settings | None = None, write: Callable[[str], object] 
     live = LiveRelease(
         settings.audio, release=settings.release, fetched=store.file if store else None, store=store
     )
-    app = _hotline(settings, live, make_counter(settings), write)
+    app = _hotline(settings, live, make_counter(settings), write, make_entry(settings))
     if settings.browser_phone:
         _open_browser_phone(app, settings, live, store)
     if store and store.file:
@@ -53,13 +54,17 @@ def _store(settings: Settings) -> ObjectStore | None:
 
 
 def _hotline(
-    settings: Settings, live: LiveRelease, counter: Counter, write: Callable[[str], object] | None = None
+    settings: Settings,
+    live: LiveRelease,
+    counter: Counter,
+    write: Callable[[str], object] | None = None,
+    entry: RoomEntry | None = None,
 ) -> Flask:
     """A hotline with its routes, behind the middleware; where `write` is None it has no log of requests."""
     app = Flask(__name__, static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
     live.snapshot()
-    webhook = Webhook(settings, live, counter)
+    webhook = Webhook(settings, live, counter, entry)
     app.register_blueprint(webhook.blueprint())
     app.register_blueprint(routes.blueprint(settings, live, counter, webhook.check))
     wrapped = TwilioSignatureMiddleware(app.wsgi_app, settings)

@@ -59,6 +59,10 @@ class StatisticsError(HotlineError):
     """The counts can't be read or written: the database is away, or refuses."""
 
 
+class RoomError(HotlineError):
+    """A room can't be made, changed or found as it was asked for."""
+
+
 class AccountError(HotlineError):
     """Twilio's account does not do what it was asked to; carries Twilio's own code, 0 where there is none."""
 

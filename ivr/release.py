@@ -187,7 +187,7 @@ def missing(audio: Path, release: Release) -> list[str]:
 
 def _complete(release: Release, name: str) -> Release:
     """The release, if it has every speech that a call can ask for; else ReleaseError."""
-    alone = said_alone(practice=release.guide.has_practice)
+    alone = said_alone(practice=release.guide.has_practice, rooms=release.guide.has_room)
     wanted = {*speeches_of(release.guide), *alone} - {*FALLBACK}
     lacking = sorted(wanted - {speech for speech, _ in release.by_speech})
     if lacking:

@@ -10,7 +10,7 @@ import pytest
 from ivr.core.guide import Pace
 from ivr.core.positions import path_of, position_at, walk
 from ivr.core.prompts import FALLBACK
-from ivr.core.turn import Breath, HangUp, Listen, Place, Turn
+from ivr.core.turn import Breath, HangUp, Listen, Place, Turn, Words
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
 from ivr.simulator.twiml_parser import MAX_BYTES, Dial, Gather, Hangup, Play, Redirect, Say, Verb, read
@@ -71,7 +71,8 @@ def asked(turn: Turn) -> Iterator[tuple[str, Pace]]:
     """The recordings that a turn asks for: the speech, and at which pace."""
     reminders = turn.then.reminders if isinstance(turn.then, Listen) else ()
     for item in (*turn.says, *reminders):
-        yield (item.speech, Pace.NORMAL) if isinstance(item, Breath) else (item, turn.pace)
+        if not isinstance(item, Words):
+            yield (item.speech, Pace.NORMAL) if isinstance(item, Breath) else (item, turn.pace)
 
 
 def test_every_page_speaks_german_only(release: Release) -> None:

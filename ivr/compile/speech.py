@@ -20,7 +20,17 @@ from ivr.compile.german.tables import MONTHS
 from ivr.compile.rates import FEWEST_WORDS
 from ivr.compile.texts.model import Texts
 from ivr.core.digits import DIGITS, speech_of
-from ivr.core.guide import PRACTICE_STEPS, Menu, Pace, Practice, Section, Topic, section_id
+from ivr.core.guide import (
+    PRACTICE_STEPS,
+    Menu,
+    Pace,
+    Practice,
+    Section,
+    Topic,
+    menu_speech,
+    section_id,
+    without_rooms,
+)
 from ivr.core.prompts import FALLBACK, PLACES, said_alone
 from ivr.core.turn import SILENCES, Breath
 
@@ -129,7 +139,7 @@ class _Planner:
 
     def fixed_prompts(self) -> Iterator[Speech]:
         """Prompts that are said as they stand; those with {places} are part of a menu or topic."""
-        said = said_alone(practice=self.texts.guide.has_practice)
+        said = said_alone(practice=self.texts.guide.has_practice, rooms=self.texts.guide.has_room)
         for name, places in PLACES.items():
             base, _, pace = name.partition(".")
             if base in said and not places:
@@ -160,17 +170,20 @@ class _Planner:
             yield Speech(Breath(seconds).speech, "", (Utterance("", seconds),), (Pace.NORMAL,))
 
     def menu(self, menu: Menu) -> Iterator[Speech]:
+        """What a menu says; one that leads to rooms also without them, as long as there are none."""
         prompts = self.texts.prompts
-        last, first = KEY_WORDS[str(len(menu.choices))], menu.choices[0].label
-        yield self.speech(f"menu:{menu.id}", " ".join(self.menu_sentences(menu)))
-        yield self.speech(f"no_input:{menu.id}", prompts["no_input"].format(letzte=last, thema=first))
-        yield self.speech(f"no_match_2:{menu.id}", prompts["no_match_2_menu"].format(letzte=last))
+        for one in dict.fromkeys((menu, without_rooms(menu))):
+            last, first = KEY_WORDS[str(len(one.choices))], one.choices[0].label
+            yield self.speech(menu_speech("menu", one), " ".join(self.menu_sentences(one)))
+            no_input = prompts["no_input"].format(letzte=last, thema=first)
+            yield self.speech(menu_speech("no_input", one), no_input)
+            yield self.speech(menu_speech("no_match_2", one), prompts["no_match_2_menu"].format(letzte=last))
 
     def menu_sentences(self, menu: Menu) -> Iterator[str]:
         """The question, the choices, the way back for who has left the main menu, and the human."""
         guide, prompts = self.texts.guide, self.texts.prompts
         choices = [(choice.label, choice.key) for choice in menu.choices]
-        choices += [(guide.main.label, "9")] if menu is not guide.main else []
+        choices += [(guide.main.label, "9")] if menu.id != guide.main.id else []
         choices += [(guide.contact.label, guide.contact.key)]
         yield prompts["menu"]
         for number, (label, key) in enumerate(choices):

@@ -74,7 +74,7 @@ def arrivals(guide: Guide, lengths: Lengths) -> tuple[Arrival, ...]:
         pressed = keys(guide, topic.id)
         pressing = _begins(_heard(guide, lengths, chain([CallStarted()], map(KeyPressed, pressed))))
         read = section_id(topic.id, 0)
-        begins = "practice" if topic.practice else read
+        begins = "practice" if topic.practice else "room_code" if topic.is_room else read
         found.append(Arrival(topic, "".join(pressed), pressing[begins], waiting[read]))
     return tuple(found)
 
@@ -171,7 +171,7 @@ def _heard(
         turn = next_turn(guide, position, event)
         for item in turn.says:
             yield clock, item
-            clock += item.seconds if isinstance(item, Breath) else lengths(item, turn.pace)
+            clock += lengths(item, turn.pace) if isinstance(item, str) else item.seconds
         if isinstance(turn.then, HangUp):
             break
         position, waited = turn.then.position, _waited(turn, lengths)

@@ -24,6 +24,7 @@ from ivr.core.turn import (
     Event,
     HangUp,
     Listen,
+    Meet,
     NoInput,
     Place,
     Position,
@@ -125,6 +126,14 @@ KINDS: Mapping[str, Kind] = {
         table=HOURS,
         rows={f"{hour:02}": f"{hour} bis {hour + 1} Uhr" for hour in range(24)},
     ),
+    "room": Kind(
+        "Callers who came into a room; which one is not counted.",
+        table=KEYS_AND_SILENCE,
+        rows={"": "In einen Raum gegangen"},
+    ),
+    "room_wrong": Kind(
+        "Codes that lead to no room.", table=KEYS_AND_SILENCE, rows={"": "Einen Code ohne Raum eingegeben"}
+    ),
     "arrived": Kind("Calls that waited at a place.", ("place",)),
     "went_on": Kind("Calls of which something came after a place.", ("place",)),
 }
@@ -138,6 +147,7 @@ _BY_SPEECH = {  # the kind that a speech counts as, where it is said
     "slowest": "slower",
     "back_first": "back",
     **dict.fromkeys(_NO_MATCH, "no_match"),
+    **dict.fromkeys(("room_unknown", "room_unknown_2"), "room_wrong"),
 }
 
 
@@ -173,6 +183,8 @@ def place_name(guide: Guide, position: Position) -> str:
 def _before(guide: Guide, position: Position | None, event: Event) -> Iterator[Count]:
     if isinstance(event, CallStarted):
         yield CALL
+    elif position is not None and position.place in (Place.MEETING, Place.ALONE):
+        return  # how long somebody is in a room, and whether alone, is nobody's business
     elif position is not None and exists(guide, position):
         yield Count("went_on", place_name(guide, position))
         if isinstance(event, NoInput) and position.place is Place.MENU:
@@ -202,5 +214,7 @@ def _after(guide: Guide, turn: Turn) -> Iterator[Count]:
     elif isinstance(turn.then, Transfer):
         yield Count("human")
         yield Count("arrived", place_name(guide, turn.then.position))
+    elif isinstance(turn.then, Meet):
+        yield Count("room")
     elif isinstance(turn.then, HangUp):
         yield Count("goodbye")

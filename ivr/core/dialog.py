@@ -13,6 +13,7 @@ Places, and where silence leads:
     TOUR      the whole guide in order, a breath between the sections ─▶ GOODBYE
     HUMAN     says that a human will be called; 1 is the contact topic instead ─▶ TRANSFER
     TRANSFER  a human's telephone rings ─▶ the main menu, or why not and the contact topic
+    ROOM …    asks for the code of a room: core/rooms.py ─▶ the room, then the main menu
     GOODBYE   ─▶ the end of the call
 Where callers practise: ivr.core.practice.
 
@@ -26,8 +27,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from ivr.core import practice
-from ivr.core.guide import MAIN, Guide, Menu, Pace, Topic, section_id
+from ivr.core import practice, rooms
+from ivr.core.guide import MAIN, Guide, Menu, Pace, Topic, menu_speech, section_id
 from ivr.core.turn import (
     AFTER_KEY,
     Breath,
@@ -61,6 +62,8 @@ def next_turn(guide: Guide, position: Position | None, event: Event, *, staffed:
     """
     call = _Call(guide, position or _START, staffed)
     if isinstance(event, CallStarted):
+        if event.for_room:
+            return rooms.begin(_START, "room_welcome")
         return _Call(guide, _START, staffed).menu(guide.main, "welcome")
     if position is None or not exists(guide, position):
         return call.menu(guide.main, "changed")
@@ -70,6 +73,8 @@ def next_turn(guide: Guide, position: Position | None, event: Event, *, staffed:
 def exists(guide: Guide, position: Position) -> bool:
     """Whether this guide still has that position."""
     node = guide.find(position.node)
+    if position.place in rooms.PLACES:
+        return guide.has_room
     if isinstance(node, Topic):
         return 0 <= position.section < _sections_at(position.place, node)
     in_topic = position.place in (Place.SECTION, Place.END, Place.PAUSE, *practice.PLACES)
@@ -109,6 +114,12 @@ class _Call:
     def answer(self, event: Event) -> Turn:
         if self.at.place is Place.TRANSFER:
             return self.after_transfer(event.status if isinstance(event, TransferEnded) else "failed")
+        if self.at.place is Place.MEETING:
+            return self.on_from_room(
+                rooms.left(event.status if isinstance(event, TransferEnded) else "failed")
+            )
+        if self.at.place in (Place.ROOM, Place.ALONE):
+            return self.on_from_room(rooms.answer(self.at, event))
         if self.at.place is Place.HUMAN:
             return self.before_transfer(event.key if isinstance(event, KeyPressed) else "0")
         node = self.guide.find(self.at.node)
@@ -192,6 +203,8 @@ class _Call:
         """The choice is confirmed by its name."""
         if isinstance(node, Menu):
             return self.menu(node, AFTER_KEY, f"title:{node.id}")
+        if node.is_room:
+            return rooms.begin(self.at, AFTER_KEY, f"title:{node.id}")
         if node.practice:
             at = self.position(Place.TYPING, node.id)
             return practice.begin(node.practice, at, AFTER_KEY, f"title:{node.id}")
@@ -214,6 +227,15 @@ class _Call:
             return self.chosen(self.guide.contact)
         transfer, before = self.position(Place.TRANSFER, MAIN), self.position(Place.HUMAN, MAIN)
         return self.turn((AFTER_KEY, "transfer"), Transfer(transfer, before))
+
+    def on_from_room(self, found: Turn | rooms.Way) -> Turn:
+        """What is said at the door of a room, or where the call goes on without it."""
+        if isinstance(found, Turn):
+            return found
+        if not found.to_human:
+            return self.menu(self.guide.main, *found.says, f"title:{MAIN}")
+        turn = self.human()
+        return replace(turn, says=(*found.says, *turn.says[1:]))
 
     def before_transfer(self, key: str) -> Turn:
         """What a key means while it is said that a human will be called."""
@@ -247,7 +269,10 @@ class _Call:
         count = self.at.no_input + 1
         if count >= MAX_NO_INPUT:
             return self.tour(0, "tour", self.as_of())
-        return self.turn((f"no_input:{self.at.node}",), Listen(replace(self.at, no_input=count), MENU_WAIT))
+        return self.turn(
+            (menu_speech("no_input", self.guide.find_menu(self.at.node)),),
+            Listen(replace(self.at, no_input=count), MENU_WAIT),
+        )
 
     def no_match(self) -> Turn:
         count = self.at.no_match + 1
@@ -271,7 +296,7 @@ class _Call:
         node = self.guide.find(self.at.node)
         if not isinstance(node, Topic):
             menu = node or self.guide.main
-            return self.menu(menu, AFTER_KEY, "no_match_1" if count == 1 else f"no_match_2:{menu.id}")
+            return self.menu(menu, AFTER_KEY, "no_match_1" if count == 1 else menu_speech("no_match_2", menu))
         help_said = ("no_match_1",) if count == 1 else ("no_match_2_reading",)
         if self.at.place is Place.END:
             return self.end(node, AFTER_KEY, *help_said, *(() if count == 1 else ("offer_more",)))
@@ -281,7 +306,9 @@ class _Call:
     # where a call arrives
 
     def menu(self, menu: Menu, *before: Item) -> Turn:
-        return self.turn((*before, f"menu:{menu.id}"), Listen(self.position(Place.MENU, menu.id), MENU_WAIT))
+        return self.turn(
+            (*before, menu_speech("menu", menu)), Listen(self.position(Place.MENU, menu.id), MENU_WAIT)
+        )
 
     def menu_above(self, topic: Topic, *before: Item) -> Turn:
         menu = self.guide.menu_above(topic.id)

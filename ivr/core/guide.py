@@ -10,10 +10,11 @@ there to practise: then its sections are heard by those who press no key.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import Enum
 
 MAIN = "haupt"  # the id of the main menu
+MENU_SPEECHES = ("menu", "no_input", "no_match_2")  # what each menu says
 CONTACT = "kontakt"  # the id of the contact topic
 
 
@@ -61,6 +62,7 @@ class Topic:
     as_of: str  # year and month, "2020-04"
     sections: tuple[Section, ...]
     practice: Practice | None = None
+    is_room: bool = False  # asks for the code of a room; its sections are heard when everything is read aloud
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,9 +101,23 @@ class Guide:
         """Whether there is a topic to practise with."""
         return any(topic.practice for topic in self.topics())
 
+    @property
+    def has_room(self) -> bool:
+        """Whether there is a way into rooms."""
+        return any(topic.is_room for topic in self.topics())
+
+    def without_rooms(self) -> Guide:
+        """What there is to hear as long as there are no rooms."""
+        return replace(self, main=without_rooms(self.main)) if self.has_room else self
+
     def find(self, node_id: str) -> Menu | Topic | None:
         """The node with that id, or None where a newer guide no longer has it."""
         return next((node for node in self.nodes() if node.id == node_id), None)
+
+    def find_menu(self, node_id: str) -> Menu:
+        """The menu with that id; the main menu for the unknown."""
+        node = self.find(node_id)
+        return node if isinstance(node, Menu) else self.main
 
     def menu_above(self, node_id: str) -> Menu:
         """The menu that offers this node; the main menu for itself, the contact and the unknown."""
@@ -118,12 +134,26 @@ def _below(node: Menu | Topic) -> Iterator[Menu | Topic]:
             yield from _below(choice)
 
 
+def without_rooms(menu: Menu) -> Menu:
+    """The menu as long as there are no rooms."""
+    kept = [choice for choice in menu.choices if isinstance(choice, Menu) or not choice.is_room]
+    choices = (without_rooms(choice) if isinstance(choice, Menu) else choice for choice in kept)
+    return replace(menu, choices=tuple(choices))
+
+
+def menu_speech(kind: str, menu: Menu) -> str:
+    """The id of what a menu says ("menu", "no_input", "no_match_2"); another one where it leads to rooms."""
+    leads_to_rooms = any(isinstance(choice, Topic) and choice.is_room for choice in menu.choices)
+    return f"{kind}{'_rooms' if leads_to_rooms else ''}:{menu.id}"
+
+
 def speeches_of(guide: Guide) -> Iterator[str]:
     """The ids of all speeches that belong to a guide's menus and topics; what the dialog may ask for."""
     for node in guide.nodes():
         yield f"title:{node.id}"
         if isinstance(node, Menu):
-            yield from (f"{kind}:{node.id}" for kind in ("menu", "no_input", "no_match_2"))
+            for menu in {node, without_rooms(node)}:
+                yield from (menu_speech(kind, menu) for kind in MENU_SPEECHES)
         else:
             yield f"as_of:{node.as_of}"
             yield from (section_id(node.id, index) for index in range(len(node.sections)))

@@ -21,12 +21,17 @@ from ivr.core.guide import Guide, Pace, Topic
 from ivr.core.turn import (
     KEYS,
     CallStarted,
+    CodeTyped,
+    DigitsTyped,
+    Entrance,
     Event,
     KeyPressed,
     Listen,
+    Meet,
     NoInput,
     Place,
     Position,
+    Repeat,
     Transfer,
     TransferEnded,
     Turn,
@@ -43,6 +48,12 @@ _PATH = re.compile(
 DIAL_STATUSES = ("completed", "answered", "busy", "no-answer", "failed", "canceled", "")
 _KEYS_AND_SILENCE: tuple[Event, ...] = (NoInput(), *(KeyPressed(key) for key in (*KEYS, "?")))
 _ENDS: tuple[Event, ...] = tuple(TransferEnded(status) for status in DIAL_STATUSES)
+_CODES: tuple[Event, ...] = (
+    NoInput(),
+    *(DigitsTyped(typed) for typed in ("12", "*", "#", "0", "9", "1*", "12A4")),
+    *(CodeTyped(one, "ab12", "Gruppe Linde", 60, "am Dienstag um 15 Uhr", "123457") for one in Entrance),
+    CodeTyped(Entrance.UNKNOWN, digits="123457", is_slowed=True),
+)
 
 
 def path_of(position: Position) -> str:
@@ -87,15 +98,25 @@ def walk(guide: Guide, *, staffed: bool) -> Iterator[tuple[Position | None, Even
 
 def positions_after(turn: Turn) -> set[Position]:
     """Where a call can be waiting after this turn."""
-    if isinstance(turn.then, Transfer):
-        return {turn.then.position, turn.then.before}
-    return {turn.then.position} if isinstance(turn.then, Listen) else set()
+    match turn.then:
+        case Transfer():
+            return {turn.then.position, turn.then.before}
+        case Meet():
+            return {turn.then.position, turn.then.alone}
+        case Listen() | Repeat():
+            return {turn.then.position}
+        case _:
+            return set()
 
 
 def events_at(guide: Guide, position: Position) -> tuple[Event, ...]:
     """All that can happen where a call is waiting; of numbers that are typed, one of each kind."""
-    if position.place is Place.TRANSFER:
+    if position.place in (Place.TRANSFER, Place.MEETING):
         return _ENDS
+    if position.place is Place.ROOM:
+        return _CODES
+    if position.place is Place.ALONE:
+        return (NoInput(),)
     node = guide.find(position.node)
     if position.place is Place.TYPING and isinstance(node, Topic) and node.practice:
         return practice.samples(node.practice, position)

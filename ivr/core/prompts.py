@@ -58,6 +58,24 @@ PLACES: Mapping[str, frozenset[str]] = {
     "goodbye": frozenset(),
     "fallback": frozenset(),
     "fallback_again": frozenset(),
+    "room_welcome": frozenset(),
+    "room_code": frozenset(),
+    "room_help": frozenset(),
+    "room_few": frozenset(),
+    "room_unknown": frozenset(),
+    "room_unknown_2": frozenset(),
+    "room_again": frozenset(),
+    "room_enough": frozenset(),
+    "room_wait": frozenset(),
+    "room_in": frozenset(),
+    "room_star": frozenset(),
+    "room_alone": frozenset(),
+    "room_left": frozenset(),
+    "room_failed": frozenset(),
+    "room_closed": frozenset(),
+    "room_over": frozenset(),
+    "room_away": frozenset(),
+    "room_silence": frozenset(),
     "digits_wait": frozenset(),
     "digits_heard": frozenset(),
     "digits_check": frozenset(),
@@ -85,18 +103,28 @@ FRAGMENTS = ("menu", "repeat", "computer_voice")  # prompts that are never said 
 FALLBACK = ("fallback", "fallback_again")  # said by the copy on a web space only: a call can do without them
 
 
-def said_alone(*, practice: bool = True) -> frozenset[str]:
+def said_alone(*, practice: bool = True, rooms: bool = False) -> frozenset[str]:
     """The prompts that are a speech of their own, by the name under which the dialog says them.
 
-    Those of practice are said only by a guide with a topic to practise with.
+    Those of practice and of rooms are said only by a guide with a topic that leads there.
     """
     names = (name for name, found in PLACES.items() if not found and name not in FRAGMENTS)
-    return frozenset(name.partition(".")[0] for name in names if practice or not of_practice(name))
+    return frozenset(
+        name.partition(".")[0]
+        for name in names
+        if (practice or not of_practice(name) or (rooms and name == "digits_wait"))
+        and (rooms or not of_rooms(name))
+    )
 
 
 def of_practice(name: str) -> bool:
     """Whether a prompt, or a speech by its id, is said only where callers practise or type a number."""
     return name.startswith(("practice", "digit"))
+
+
+def of_rooms(name: str) -> bool:
+    """Whether a prompt is said only on the way into a room."""
+    return name.startswith("room_")
 
 
 def places(wording: str) -> set[str]:

@@ -1,6 +1,6 @@
 """The words of the dialog: where a call is, what happened, what is said next and what is then waited for.
 
-    Position + Event ──▶ Turn = says + pace + (Listen | Transfer | HangUp)
+    Position + Event ──▶ Turn = says + pace + (Listen | Transfer | Meet | Repeat | HangUp)
 
 All of them are values; ivr.core.dialog decides which Turn follows.
 
@@ -32,10 +32,14 @@ class Place(Enum):
     TYPING = "typing"
     TYPED_RIGHT = "right"
     TYPED_WRONG = "wrong"
+    ROOM = "room"
+    MEETING = "meeting"
+    ALONE = "alone"
     GOODBYE = "goodbye"
 
 
-SEVERAL_KEYS = frozenset({Place.TYPING})  # the places where DigitsTyped happens instead of KeyPressed
+# the places where DigitsTyped happens instead of KeyPressed
+SEVERAL_KEYS = frozenset({Place.TYPING, Place.ROOM})
 SILENCES = (0.8, 1, 5)  # seconds; there is a recording of each
 
 
@@ -53,7 +57,9 @@ class Position:
 
 @dataclass(frozen=True, slots=True)
 class CallStarted:
-    """Somebody has just called."""
+    """Somebody has just called; `for_room`: a number that leads to rooms only."""
+
+    for_room: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +76,29 @@ class DigitsTyped:
     digits: str = field(repr=False)
 
 
+class Entrance(Enum):
+    """What a code leads to."""
+
+    OPEN = "open"
+    CLOSED = "closed"  # a room, at another time
+    OVER = "over"  # a room that is no more
+    UNKNOWN = "unknown"  # no room at all
+    AWAY = "away"  # nobody can tell at the moment
+
+
+@dataclass(frozen=True, slots=True)
+class CodeTyped:
+    """A code was typed and looked up: what it leads to. Nothing of it may be kept or logged."""
+
+    entrance: Entrance
+    room: str = ""  # the id of the room, which is its name at Twilio
+    name: str = ""  # as it is spoken
+    seconds: int = 0  # how long one can stay
+    opens: str = ""  # when it is open next: "am Dienstag um 15 Uhr"; or empty
+    digits: str = field(default="", repr=False)  # those that lead to no room, to be read back
+    is_slowed: bool = False  # there were many wrong codes on this line
+
+
 @dataclass(frozen=True, slots=True)
 class NoInput:
     """Nothing was pressed in the time we waited."""
@@ -82,7 +111,7 @@ class TransferEnded:
     status: str
 
 
-Event = CallStarted | KeyPressed | DigitsTyped | NoInput | TransferEnded
+Event = CallStarted | KeyPressed | DigitsTyped | CodeTyped | NoInput | TransferEnded
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +127,21 @@ class Breath:
 
 
 AFTER_KEY = Breath(0.8)  # to bring the handset back to the ear
-Item = str | Breath  # a speech by its id, or silence on purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Words:
+    """Words of which there is no recording, since staff or callers have just made them: Twilio's voice."""
+
+    text: str = field(repr=False)
+
+    @property
+    def seconds(self) -> float:
+        """About how long they take: 13 characters a second."""
+        return len(self.text) / 13
+
+
+Item = str | Breath | Words  # a speech by its id, silence on purpose, or words
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +167,26 @@ class Transfer:
 
 
 @dataclass(frozen=True, slots=True)
+class Meet:
+    """Bring the caller into a room for so many seconds; who comes out is met at `position`.
+
+    As long as nobody else is there, what is said at `alone` is heard.
+    """
+
+    room: str
+    seconds: int
+    position: Position
+    alone: Position
+
+
+@dataclass(frozen=True, slots=True)
+class Repeat:
+    """Say the same again, as long as somebody listens."""
+
+    position: Position
+
+
+@dataclass(frozen=True, slots=True)
 class HangUp:
     """The end of the call, after the goodbye."""
 
@@ -134,4 +197,4 @@ class Turn:
 
     says: tuple[Item, ...]
     pace: Pace
-    then: Listen | Transfer | HangUp
+    then: Listen | Transfer | Meet | Repeat | HangUp

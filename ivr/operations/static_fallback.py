@@ -143,7 +143,7 @@ def seconds(release: Release, guide_pages: tuple[Page, ...]) -> float:
     """How long a caller listens who never hangs up."""
     items = (item for page in guide_pages for item in page.says)
     return sum(
-        item.seconds if isinstance(item, Breath) else release.recording(item, Pace.NORMAL).seconds
+        release.recording(item, Pace.NORMAL).seconds if isinstance(item, str) else item.seconds
         for item in items
     )
 
@@ -181,7 +181,7 @@ def _without_keys(guide: Guide) -> Iterator[tuple[Item, ...]]:
 
 def _files(audio: Path, release: Release, guide_pages: tuple[Page, ...]) -> dict[str, str]:
     """Each speech of the pages with the file of its recording; FallbackError where one is missing."""
-    said = {item for page in guide_pages for item in page.says if not isinstance(item, Breath)}
+    said = {item for page in guide_pages for item in page.says if isinstance(item, str)}
     said |= _silences(release, guide_pages)
     files = {speech: release.recording(speech, Pace.NORMAL).file for speech in sorted(said)}
     if gone := {*files.values()} & {*missing(audio, release)}:

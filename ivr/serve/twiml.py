@@ -24,7 +24,7 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.core.guide import Pace
 from ivr.core.positions import OVERRIDES, path_of
-from ivr.core.turn import Breath, Item, Listen, Position, Transfer, Turn
+from ivr.core.turn import Breath, Item, Listen, Meet, Position, Repeat, Transfer, Turn, Words
 from ivr.release import Release
 
 CONTENT_TYPE = "text/xml; charset=utf-8"
@@ -32,6 +32,8 @@ LANGUAGE = "de-DE"
 VOICE = "Polly.Vicki-Neural"
 PATIENT = "#rc=5&rp=all"  # for the web space: nothing else comes after it
 RING_SECONDS = 25  # how long a human's telephone rings; Twilio's default of 30 is long for somebody who waits
+MOST_IN_A_ROOM = 30  # people; more can't talk to each other
+REGION = "ie1"  # where Twilio mixes the voices of a room: Ireland
 _APOLOGY = "Entschuldigung. Da ist etwas schiefgegangen. Ich beginne noch einmal von vorn."
 _OUT_OF_ORDER = (
     "Guten Tag. Hier ist das Netzwerk Selbsthilfe. Unsere Ansage ist gerade leider gestört. "
@@ -77,6 +79,12 @@ def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
         dial = Dial(action=around.position_url(turn.then.position), timeout=RING_SECONDS, **shown)
         dial.number(around.staff_number)
         response.append(dial)
+    elif isinstance(turn.then, Meet):
+        _say(response, said, turn.pace, around)
+        response.append(_conference(turn.then, around))
+    elif isinstance(turn.then, Repeat):
+        _say(response, said, turn.pace, around)
+        response.redirect(around.position_url(turn.then.position), method="POST")
     else:
         response.hangup()
     return str(response).encode()
@@ -97,6 +105,26 @@ def _gather(listen: Listen, around: Surroundings) -> Gather:
         timeout=listen.seconds,
         action=around.position_url(listen.position),
     )
+
+
+def _conference(meet: Meet, around: Surroundings) -> Dial:
+    """A room. Nothing is recorded, and Twilio is not asked to report who is in it.
+
+    It starts with the second person; until then Twilio plays what `alone` says.
+    """
+    dial = Dial(action=around.position_url(meet.position), hangup_on_star=True, time_limit=meet.seconds)
+    dial.conference(
+        meet.room,
+        beep="onEnter",
+        start_conference_on_enter=True,
+        end_conference_on_exit=False,
+        wait_url=around.position_url(meet.alone),
+        wait_method="POST",
+        max_participants=MOST_IN_A_ROOM,
+        record="do-not-record",
+        region=REGION,
+    )
+    return dial
 
 
 def apology(public_url: str) -> bytes:
@@ -124,7 +152,7 @@ def unattended(says: Iterable[Item], files: Mapping[str, str], onward: str) -> b
     response = VoiceResponse()
     for item in says:
         speech = item.speech if isinstance(item, Breath) else item
-        if speech in files:
+        if isinstance(speech, str) and speech in files:
             response.play(files[speech])
     if onward:
         response.redirect(onward + PATIENT, method="GET")
@@ -135,6 +163,9 @@ def unattended(says: Iterable[Item], files: Mapping[str, str], onward: str) -> b
 
 def _say(verb: VoiceResponse | Gather, says: Iterable[Item], pace: Pace, around: Surroundings) -> None:
     for item in says:
+        if isinstance(item, Words):
+            verb.say(_sayable(item.text), language=LANGUAGE, voice=VOICE)
+            continue
         if isinstance(item, Breath):
             recording = around.release.by_speech.get((item.speech, Pace.NORMAL))
         else:

@@ -1,6 +1,7 @@
 """The webhook: a Flask blueprint that translates what Twilio reports, answers, and counts.
 
     /voice                  a call begins
+    /voice/room             a call begins on a number that leads to rooms only
     /voice/<position>       something happened at this position of the dialog
     /voice/status           a call is over
 
@@ -20,6 +21,7 @@ from flask import Blueprint, request
 from werkzeug.exceptions import NotFound
 
 from ivr.core.counting import APOLOGY, Count, length_class
+from ivr.rooms.entry import RoomEntry
 from ivr.serve.live import LiveRelease, Snapshot
 from ivr.serve.log import OUTCOME, without_words
 from ivr.serve.middleware import REQUEST, VOICE, WebhookRequest
@@ -34,8 +36,11 @@ _log = logging.getLogger(__name__)
 class Webhook:
     """Answers Twilio: what is live, at the position in the path."""
 
-    def __init__(self, settings: Settings, live: LiveRelease, counter: Counter) -> None:
+    def __init__(
+        self, settings: Settings, live: LiveRelease, counter: Counter, entry: RoomEntry | None = None
+    ) -> None:
         self._settings, self._live, self._counter = settings, live, counter
+        self._entry = entry or RoomEntry(None)
         self._responses: Responses | None = None
 
     def blueprint(self) -> Blueprint:
@@ -81,10 +86,15 @@ class Webhook:
             return self._apologise(error, asked)
 
     def _of(self, snapshot: Snapshot) -> Responses:
-        """The responses of this release; two threads may make them at once, and one of the two stays."""
-        if self._responses is None or self._responses.snapshot is not snapshot:
-            self._responses = Responses(snapshot, self._settings)
-        return self._responses
+        """The responses of this release; two threads may make them at once, and one of the two stays.
+
+        They are made anew when the first room comes, and when the last one goes.
+        """
+        rooms = snapshot.release.guide.has_room and self._entry.is_there
+        found = self._responses
+        if found is None or found.snapshot is not snapshot or found.with_rooms != rooms:
+            found = self._responses = Responses(snapshot, self._settings, self._entry, with_rooms=rooms)
+        return found
 
     def _apologise(self, error: Exception, asked: WebhookRequest) -> bytes:
         """The first time with the way back to the beginning; if that fails, too, with a goodbye."""

@@ -24,6 +24,7 @@ from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urljoin
 
+from ivr.simulator.conference import Conferences
 from ivr.simulator.events import (
     Answer,
     DialCallStatus,
@@ -34,6 +35,7 @@ from ivr.simulator.events import (
     Heard,
     HungUp,
     Left,
+    Meeting,
     Pressed,
     Quiet,
     Trouble,
@@ -90,6 +92,7 @@ class Caller:
         fallback: str | None = None,
         status_callback: str | None = None,
         number: str = CALLER,
+        conferences: Conferences | None = None,
     ) -> None:
         self.client = WebhookClient(
             transport=transport,
@@ -104,8 +107,8 @@ class Caller:
         self.events: list[Event] = []
         self._strokes: list[tuple[int, float, str]] = []  # before which event, when, which key
         self.texts = texts or {}
-        self._script: EventStream[None] = play(self.client, self.texts)
-        self._now: Heard | Quiet | Dialling | HungUp | None = None
+        self._script: EventStream[None] = play(self.client, self.texts, conferences)
+        self._now: Heard | Quiet | Dialling | Meeting | HungUp | None = None
         self._since = 0  # the first event after the last key or silence
 
     # -- what the caller does
@@ -116,7 +119,9 @@ class Caller:
 
     def presses(self, key: str, after: float | None = None) -> None:
         """Press a key when one is awaited, or `after` seconds into what is playing now."""
-        if after is None:
+        if after is None and isinstance(self._now, Meeting):
+            self._press(key, REACTION)
+        elif after is None:
             awaited = self._until_awaited()
             self._press(key, min(REACTION, awaited.seconds / 2))
         else:
@@ -126,6 +131,13 @@ class Caller:
         """Press several keys one after the other, each when it is awaited."""
         for digit in digits:
             self.presses(digit)
+
+    def meets(self) -> None:
+        """Stay silent until others are in the same room."""
+        while not isinstance(self._now, Meeting):
+            if self.over or self._awaited():
+                raise self._error("Der Anrufer ist in keinem Raum mit anderen.")
+            self._listen()
 
     def waits(self) -> None:
         """Stay silent until a key is awaited, and until the hotline has stopped waiting for it."""
@@ -222,9 +234,9 @@ class Caller:
         self._answer(answer)
 
     def _press(self, key: str, after: float) -> None:
-        if not isinstance(self._now, Heard | Quiet):
+        if not isinstance(self._now, Heard | Quiet | Meeting):
             raise self._error("Während eines Gesprächs hört die Hotline keine Tasten.")
-        lost = "" if self._now.listening else " (geht verloren)"
+        lost = "" if isinstance(self._now, Meeting) or self._now.listening else " (geht verloren)"
         self._strokes.append((len(self.events), self.seconds + after, f"> Taste {key}{lost}"))
         self._act(Pressed(key, after))
 

@@ -4,6 +4,7 @@ The player yields *events* and is sent an *answer* for each:
 
     Webhook, Fetched, Trouble     take no time; the answer is ignored
     Heard, Quiet                  take `seconds`; answer Pressed, Left or None
+    Meeting                       in a room with others; answer Pressed, Left or None (until its time is up)
     Dialling                      staff are called; answer Dialled, Left or None (nobody answers)
     HungUp                        the last event of every call
 
@@ -83,6 +84,17 @@ class Dialling:
 
 
 @dataclass(frozen=True, slots=True)
+class Meeting:
+    """The caller talks with others in a room, for `seconds` at most; a star leads out of it."""
+
+    at: float
+    room: str
+    people: int
+    seconds: float
+    verb: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Trouble:
     """What Twilio would write into its debugger: its error code, and a German sentence for staff."""
 
@@ -100,7 +112,7 @@ class HungUp:
     verb: str = field(default="", compare=False)
 
 
-Event = Webhook | Fetched | Heard | Quiet | Dialling | Trouble | HungUp
+Event = Webhook | Fetched | Heard | Quiet | Dialling | Meeting | Trouble | HungUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +160,8 @@ def describe(event: Event) -> str:
             return f"(Pause, {_seconds(event.seconds)})"
         case Dialling():
             return f"(verbindet mit {event.number})"
+        case Meeting():
+            return f"(ist mit {event.people - 1} anderen im Raum)"
         case Trouble():
             return f"Fehler {event.code}: {event.sentence}"
         case HungUp():

@@ -7,6 +7,8 @@ Rules, as Twilio has them:
   key. `numDigits` keys, or `finishOnKey`, end it at once;
 - keys go to the action. Without a key, finishOnKey alone included, the call falls through to the next verb;
 - Redirect, and Dial with an action, leave the document; the end of a document hangs up;
+- in a Conference who is alone hears the document at waitUrl, again and again; with hangupOnStar a star leads
+  to the action of the Dial, as its time limit does;
 - a sound that cannot be played is trouble and silence, and the call goes on with the next sound;
 - a webhook that fails, after all the attempts that its overrides allow (transport.py), or that answers with
   what is no TwiML, is trouble and the end, unless there is a fallback URL: it is asked by GET, with ErrorCode
@@ -23,6 +25,7 @@ from pathlib import PurePosixPath
 from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 
 from ivr.simulator import twiml_parser as twiml
+from ivr.simulator.conference import Conferences
 from ivr.simulator.events import (
     Dialled,
     Dialling,
@@ -32,6 +35,7 @@ from ivr.simulator.events import (
     Heard,
     HungUp,
     Left,
+    Meeting,
     Pressed,
     Quiet,
     Trouble,
@@ -52,21 +56,26 @@ class _Ended(Exception):  # noqa: N818 - how a call ends, not an error
         self.by = by
 
 
-def play(client: WebhookClient, texts: Mapping[str, str] | None = None) -> EventStream[None]:
+def play(
+    client: WebhookClient,
+    texts: Mapping[str, str] | None = None,
+    conferences: Conferences | None = None,
+) -> EventStream[None]:
     """The call, event by event, ending with HungUp.
 
-    `texts` has what a recording says, by its file name; one that says nothing is a pause.
+    `texts` has what a recording says, by its file name; one that says nothing is a pause. Callers
+    who share `conferences` meet in rooms.
     """
-    call = _Call(client, texts or {})
+    call = _Call(client, texts or {}, conferences or Conferences())
     by = yield from call.conversation()
     yield from call.report()
     yield HungUp(call.at, by, call.verb if by == "hotline" else "")
 
 
 class _Call:
-    def __init__(self, client: WebhookClient, texts: Mapping[str, str]) -> None:
+    def __init__(self, client: WebhookClient, texts: Mapping[str, str], conferences: Conferences) -> None:
         self.at, self.verb = 0.0, ""
-        self._client, self._texts = client, texts
+        self._client, self._texts, self._conferences = client, texts, conferences
         self._url = client.entry  # of the document that is playing; what is relative starts here
         self._status = "ringing"
         self._lengths: dict[str, float | None] = {}  # of recordings fetched in this call; None: not playable
@@ -139,6 +148,8 @@ class _Call:
                 return (yield from self._gather(verb))
             case twiml.Dial():
                 return (yield from self._dial(verb))
+            case twiml.Conference():
+                return (yield from self._conference(verb))
             case twiml.Redirect():
                 return Request(verb.method, verb.url)
             case twiml.Hangup():
@@ -180,6 +191,54 @@ class _Call:
         if completed:
             params.append(("DialCallDuration", str(math.ceil(dialled.seconds))))
         return Request(dial.method, dial.action, tuple(params))
+
+    def _conference(self, room: twiml.Conference) -> EventStream[Request | None]:
+        """In a room until a star, the end of its time, or the caller hangs up."""
+        begun, status = self.at, "failed"
+        if self._conferences.enter(room.room, room.most):
+            try:
+                status = "completed"
+                yield from self._in_room(room, begun + room.time_limit)
+            finally:
+                self._conferences.leave(room.room)
+        if not room.action:
+            return None
+        length = ("DialCallDuration", str(math.ceil(self.at - begun)))
+        return Request(room.method, room.action, (("DialCallStatus", status), length))
+
+    def _in_room(self, room: twiml.Conference, ends: float) -> EventStream[None]:
+        while self.at < ends:
+            people = self._conferences.people(room.room)
+            if people < 2:
+                if (yield from self._alone(room)):
+                    return
+                continue
+            answer = yield Meeting(self.at, room.room, people, ends - self.at, self.verb)
+            if isinstance(answer, Left | Pressed):
+                self.at += answer.after
+                if isinstance(answer, Left):
+                    raise _Ended("caller")
+                if answer.key != "*":
+                    continue
+                return
+            self.at = ends
+
+    def _alone(self, room: twiml.Conference) -> EventStream[bool]:
+        """What is heard before anybody else comes: the sounds of the document at waitUrl, once."""
+        begun = self.at
+        content_type, body = yield from self._ask(Request("POST", room.wait_url), self._status)
+        for verb in twiml.read(content_type, body):
+            if isinstance(verb, twiml.Play | twiml.Say):
+                sound = yield from self._prepare(verb, room.hangup_on_star, self.verb)
+                key = (yield from self._pass(replace(sound, at=self.at))) if sound else None
+                if key == "*":
+                    return True
+                if self._conferences.people(room.room) > 1:
+                    return False
+        if self.at == begun:
+            yield Trouble(self.at, 11215, f"{room.wait_url}: Wer allein im Raum ist, hört nichts.")
+            raise _Ended("trouble")
+        return False
 
     # -- sounds
 

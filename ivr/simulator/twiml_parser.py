@@ -79,11 +79,27 @@ class Dial:
 
 
 @dataclass(frozen=True, slots=True)
+class Conference:
+    """Brings the caller into a room with all who are in it; `time_limit` in seconds.
+
+    Who is alone hears the document at `wait_url`.
+    """
+
+    room: str
+    wait_url: str
+    action: str = ""
+    method: str = "POST"
+    time_limit: int = 14_400
+    hangup_on_star: bool = False
+    most: int = 250
+
+
+@dataclass(frozen=True, slots=True)
 class Hangup:
     """The hotline hangs up."""
 
 
-Verb = Gather | Play | Say | Pause | Redirect | Dial | Hangup
+Verb = Gather | Play | Say | Pause | Redirect | Dial | Conference | Hangup
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,11 +133,31 @@ VERBS: Mapping[str, Rule] = {
     "Pause": Rule({"length": _POSITIVE}),
     "Redirect": Rule({"method": _METHOD}, text=_URL),
     "Dial": Rule(
-        {"action": _URL, "method": _METHOD, "timeout": _POSITIVE, "callerId": _E164},
-        children=("Number",),
+        {
+            "action": _URL,
+            "method": _METHOD,
+            "timeout": _POSITIVE,
+            "callerId": _E164,
+            "hangupOnStar": "true|false",
+            "timeLimit": _POSITIVE,
+        },
+        children=("Number", "Conference"),
         text=_E164,
     ),
     "Number": Rule(text=_E164),
+    "Conference": Rule(
+        {
+            "beep": "true|false|onEnter|onExit",
+            "waitUrl": _URL,
+            "waitMethod": "POST",
+            "startConferenceOnEnter": "true",
+            "endConferenceOnExit": "false",
+            "maxParticipants": _POSITIVE,
+            "record": "do-not-record",
+            "region": "ie1",
+        },
+        text="[A-Za-z0-9]{1,64}",
+    ),
     "Hangup": Rule(),
 }
 
@@ -172,6 +208,16 @@ def _verb(element: ElementTree.Element) -> Verb:
                 timeout=int(element.get("timeout", 5)),
                 num_digits=int(element.get("numDigits", 0)) or None,
                 finish_on_key=element.get("finishOnKey", "#"),
+            )
+        case "Dial" if (room := element.find("Conference")) is not None:
+            return Conference(
+                room=_text(room),
+                wait_url=room.get("waitUrl", ""),
+                action=element.get("action", ""),
+                method=element.get("method", "POST"),
+                time_limit=int(element.get("timeLimit", 14_400)),
+                hangup_on_star=element.get("hangupOnStar") == "true",
+                most=int(room.get("maxParticipants", 250)),
             )
         case "Dial":
             return Dial(

@@ -53,6 +53,7 @@ class Names:
             name = self._section(topic, index)
             yield Position(Place.TOUR, MAIN, number), f"Beim Vorlesen von allem: {name}"
         yield Position(Place.HUMAN, MAIN), "Bei der Verbindung mit einem Menschen"
+        yield Position(Place.ROOM, MAIN), "Bei der Frage nach dem Code eines Raums"
         yield Position(Place.GOODBYE, MAIN), "Bei der Verabschiedung"
 
     def _section(self, topic: Topic, index: int) -> str:

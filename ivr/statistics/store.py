@@ -1,6 +1,7 @@
 """The store of all counts: SQLite in a file of this server, or PostgreSQL for several servers.
 
     counts          day, kind, subject, n   how often what happened on a local day; hours: on the month's 1st
+    rooms, room_salt                        rooms for groups (ivr/rooms/store.py)
     schema_version  version                 how many of the STEPS have been carried out
 
 - Each writing looks at the schema first. So an older database is brought up to date, and one that is empty,
@@ -40,6 +41,12 @@ STEPS: Sequence[Sequence[str]] = (
         "subject VARCHAR NOT NULL, n BIGINT NOT NULL, PRIMARY KEY (day, kind, subject))",
         "DROP TABLE IF EXISTS offsets",  # of a version that let counts wait on the disc (old_spool.py)
         "DROP TABLE IF EXISTS marks",
+    ),
+    (  # rooms for groups (ivr/rooms/store.py)
+        "CREATE TABLE IF NOT EXISTS rooms (id VARCHAR NOT NULL, name VARCHAR NOT NULL, "
+        "code VARCHAR NOT NULL, days VARCHAR NOT NULL, opens INTEGER NOT NULL, closes INTEGER NOT NULL, "
+        "last_day DATE, PRIMARY KEY (id))",
+        "CREATE TABLE IF NOT EXISTS room_salt (salt VARCHAR NOT NULL)",
     ),
 )
 _CONNECTING: Mapping[str, Mapping[str, object]] = {
@@ -106,7 +113,7 @@ class Store:
             for (day, count), n in counted.items()
         ]
         today = max(day for day, _ in counted)
-        with self._writing() as connection:
+        with self.writing() as connection:
             connection.execute(_ADD, rows)
             if self._tidied != today:
                 _forget(connection, today)
@@ -150,7 +157,8 @@ class Store:
                 yield connection if sa.inspect(connection).has_table(_COUNTS.name) else None
 
     @contextmanager
-    def _writing(self) -> Iterator[sa.Connection]:
+    def writing(self) -> Iterator[sa.Connection]:
+        """A connection whose turn it is, in a transaction, on a database that is up to date."""
         with self._translated(), self._engine.begin() as connection:
             for statement in _MY_TURN[self._dialect]:
                 connection.exec_driver_sql(statement)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import pytest
 from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
 
@@ -27,7 +29,7 @@ PAGES: dict[str, str | bytes | Page] = {
 }
 
 
-def _caller(hotline: FakeHotline | None = None, **more: str) -> Caller:
+def _caller(hotline: FakeHotline | None = None, **more: Any) -> Caller:
     transport = WSGITransport(hotline or FakeHotline(PAGES), URL)
     caller = Caller(transport, token=TOKEN, texts=TEXTS, **more)
     caller.calls()

@@ -106,13 +106,18 @@ def test_reading_makes_nothing(url: str, tmp_path: Path) -> None:
 
 
 def test_nothing_is_kept_but_days_and_sums(url: str) -> None:
-    """The tables have no place for anything else: no time of a count, no number, no call."""
+    """The tables have no place for anything else: no time of a count, no number, no call, no guest."""
     Store(url).add({(DAY, CALL): 1})
     inspector = sa.inspect(sa.create_engine(url, poolclass=sa.NullPool))
     assert {
         table: [column["name"] for column in inspector.get_columns(table)]
         for table in inspector.get_table_names()
-    } == {"counts": ["day", "kind", "subject", "n"], "schema_version": ["version"]}
+    } == {
+        "counts": ["day", "kind", "subject", "n"],
+        "rooms": ["id", "name", "code", "days", "opens", "closes", "last_day"],
+        "room_salt": ["salt"],
+        "schema_version": ["version"],
+    }
 
 
 # the schema and its versions
@@ -125,17 +130,18 @@ def test_a_database_of_the_old_layout_is_upgraded(url: str) -> None:
     assert store.totals() == {CALL: 7, Count("hour", "03"): 7}, "the report needs no upgrade"
     store.add({(DAY, CALL): 1})
     assert store.totals() == {CALL: 8, Count("hour", "03"): 7}
-    assert tables(url) == {"counts", "schema_version"}
+    assert tables(url) == {"counts", "room_salt", "rooms", "schema_version"}
     assert execute(url, "SELECT version FROM schema_version") == [(len(STEPS),)]
 
 
 def test_a_later_version_adds_a_step(url: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """It is carried out once, also where several start at once; what went before is not repeated."""
     Store(url).add({(DAY, CALL): 1})
-    monkeypatch.setattr(ivr.statistics.store, "STEPS", [("not SQL",), ("CREATE TABLE rooms (n INTEGER)",)])
+    steps = [("not SQL",), ("not SQL",), ("CREATE TABLE later (n INTEGER)",)]
+    monkeypatch.setattr(ivr.statistics.store, "STEPS", steps)
     at_once(3, url, rounds=1)
-    assert tables(url) == {"counts", "rooms", "schema_version"}
-    assert execute(url, "SELECT version FROM schema_version") == [(2,)]
+    assert tables(url) == {"counts", "later", "room_salt", "rooms", "schema_version"}
+    assert execute(url, "SELECT version FROM schema_version") == [(3,)]
     assert Store(url).totals()[CALL] == 1
 
 

@@ -74,6 +74,29 @@ ANYWHERE: tuple[tuple[str, Mapping[str, str]], ...] = (
         },
     ),
     (
+        "Räume für Gruppen, sobald es einen gibt",
+        {
+            "room_welcome": "Begrüßung, wenn eine Nummer nur in die Räume führt",
+            "room_code": "Die Frage nach dem Code",
+            "room_help": "Wenn keine Ziffer kommt",
+            "room_silence": "Wenn wieder keine kommt",
+            "room_few": "Wenn Ziffern fehlen",
+            "room_unknown": "Wenn es zum Code keinen Raum gibt",
+            "room_unknown_2": "Beim zweiten Mal",
+            "room_again": "Nachdem gesagt ist, welche Ziffern ankamen",
+            "room_enough": "Nach dem dritten Mal",
+            "room_wait": "Wenn auf der Leitung viele falsche Codes kamen",
+            "room_in": "Vor dem Namen des Raums",
+            "room_star": "Nach dem Namen des Raums",
+            "room_alone": "Wenn noch niemand da ist",
+            "room_left": "Nach dem Raum",
+            "room_failed": "Wenn der Raum voll ist",
+            "room_closed": "Außerhalb der Zeiten; danach sagt die Hotline, wann wieder offen ist",
+            "room_over": "Wenn der Raum geschlossen wurde",
+            "room_away": "Wenn die Datenbank ausfällt",
+        },
+    ),
+    (
         "Die Verbindung zu einem Menschen",
         {
             "transfer": "Bevor verbunden wird",
@@ -138,6 +161,9 @@ def _of(node: Menu | Topic) -> dict[str, str]:
             f"menu:{node.id}": "Die Auswahl",
             f"no_input:{node.id}": "Nach 10 Sekunden ohne Taste",
             f"no_match_2:{node.id}": "Die zweite falsche Taste",
+            f"menu_rooms:{node.id}": "Die Auswahl, sobald es einen Raum gibt",
+            f"no_input_rooms:{node.id}": "Nach 10 Sekunden ohne Taste, sobald es einen Raum gibt",
+            f"no_match_2_rooms:{node.id}": "Die zweite falsche Taste, sobald es einen Raum gibt",
         }
     if node.practice:
         steps = ("Die Telefonnummer", "Die Konferenzraumnummer", "Die PIN")

@@ -29,7 +29,7 @@ def _longer(
 
 
 def _is_prompt(speech_id: str) -> bool:
-    return speech_id != "welcome" and not speech_id.startswith(("menu:", "section:"))
+    return speech_id != "welcome" and not speech_id.startswith(("menu:", "menu_rooms:", "section:"))
 
 
 welcome = partial(
@@ -42,7 +42,7 @@ welcome = partial(
 menu = partial(
     _longer,
     limit=MENU,
-    applies=lambda speech_id: speech_id.startswith("menu:"),
+    applies=lambda speech_id: speech_id.startswith(("menu:", "menu_rooms:")),
     name="Diese Auswahl",
     remedy="Bitte kürzen Sie die Zeilen „menu:“ der Texte darin.",
 )

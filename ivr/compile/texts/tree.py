@@ -30,7 +30,7 @@ MAX_LEVELS = 2
 _CONTACT_FILE = f"0-{CONTACT}.md"
 _NAME = re.compile(r"([1-9])-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
 _MADE_UP = re.compile(r"[1-8][0-9]{2,11}", re.ASCII)  # 0 and 9, pressed alone, have a meaning of their own
-PRACTICE = "practice"  # the kind of a page with which callers practise
+PRACTICE, ROOM = "practice", "room"  # the kinds of a page: callers practise, or come into a room
 _NOT_OURS = ("_", ".", "~$", "Thumbs.db", "desktop.ini")  # what editors and systems leave in a folder
 _MISPLACED = (
     "Der Name passt nicht. Ist die Datei ein Thema, heißt sie zum Beispiel so: 3-datenschutz.md. "
@@ -39,6 +39,10 @@ _MISPLACED = (
 _UNHEARD = (
     "Was hier steht, hört niemand: Eine Auswahl hat nur „title:“ und „menu:“. Bitte legen Sie ein Thema an, "
     "oder machen Sie eine Notiz daraus: <!-- … -->"
+)
+_ROOM_LAST = (
+    "Die Seite für Räume (kind: room) muss die letzte einer Auswahl sein, und nicht die einzige: Solange es "
+    "keinen Raum gibt, fehlt sie."
 )
 
 
@@ -96,7 +100,10 @@ class _Tree:
             too_deep = "Die Auswahl ist zu tief. Erlaubt sind zwei Ebenen. Bitte eine Ebene auflösen."
             self.files.problem(folder, 1, too_deep)
         choices = tuple(self.choices(folder, "" if node_id == MAIN else f"{node_id}.", level))
-        self.check_keys(folder, [choice.key for choice in choices])
+        rooms = [choice for choice in choices if isinstance(choice, Topic) and choice.is_room]
+        self.check_keys(folder, [choice.key for choice in choices], len(rooms[:1]))
+        if rooms and (len(rooms) > 1 or choices[-1] is not rooms[0] or len(choices) == 1):
+            self.files.problem(folder, 1, _ROOM_LAST)
         return Menu(node_id, key, title, label, choices)
 
     def choices(self, folder: Path, prefix: str, level: int) -> Iterator[Menu | Topic]:
@@ -111,7 +118,7 @@ class _Tree:
             else:
                 yield self.topic(path, prefix + named[2], named[1])
 
-    def check_keys(self, folder: Path, keys: list[str]) -> None:
+    def check_keys(self, folder: Path, keys: list[str], rooms: int = 0) -> None:
         distinct = sorted(set(keys))
         for key in distinct:
             if keys.count(key) > 1:
@@ -124,7 +131,7 @@ class _Tree:
         if not keys:
             empty = "Die Auswahl ist leer. Bitte legen Sie einen Text an, zum Beispiel 1-thema.md"
             self.files.problem(folder, 1, empty)
-        if len(distinct) > MAX_CHOICES:
+        if len(distinct) - rooms > MAX_CHOICES:
             many = f"Es gibt {len(distinct)} Themen. Erlaubt sind {MAX_CHOICES}. Bitte zusammenfassen."
             self.files.problem(folder, 1, many)
 
@@ -136,15 +143,15 @@ class _Tree:
             empty = "Der Text ist leer. Bitte schreiben Sie unter die zweite Zeile --- einen Absatz."
             self.files.problem(path, 1, empty)
         self.page(path, node_id, head, body)
-        as_of = self.files.month(path, head, "as_of")
-        return Topic(node_id, key, title, label, as_of, (), self.practice(path, head))
+        as_of, practice = self.files.month(path, head, "as_of"), self.practice(path, head)
+        return Topic(node_id, key, title, label, as_of, (), practice, is_room=head.get("kind") == ROOM)
 
     def practice(self, path: Path, head: Lines) -> Practice | None:
         """The made-up numbers of a page with `kind: practice`."""
         kind = head.get("kind")
         if kind != PRACTICE:
-            if kind:
-                unknown = f"kind ist „{kind}“. Möglich ist: {PRACTICE}. Sonst bitte die Zeile löschen."
+            if kind not in ("", ROOM):
+                unknown = f"kind ist „{kind}“. Möglich: {PRACTICE}, {ROOM}. Sonst bitte die Zeile löschen."
                 self.files.problem(path, head.line("kind"), unknown)
             return None
         return Practice(*(self.made_up(path, head, name) for name in PRACTICE_STEPS))

@@ -1,0 +1,71 @@
+"""The card of a room: number, code, hours, and what to store under a speed-dial key; A5, in large letters.
+
+It is the only place where the code is written down. A comma in what is stored makes a telephone wait about
+two seconds: long enough for the line to answer, and the menu's key and the code follow by themselves.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ivr.compile.documents.blocks import Group, Heading, Note, Number, Text, Title
+from ivr.compile.documents.paper import CARDS, Sheet, sheet
+
+PAPER = "a5"
+_GERMANY = "+49"
+_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
+HOW = (
+    "Tippen Sie die sechs Ziffern.",
+    "Warten Sie, bis Sie den Namen hören.",
+    "Hinaus: mit der Taste Stern.",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RoomCard:
+    """What stands on the card.
+
+    `key` is pressed before the code; it is empty where the number leads to the rooms at once.
+    """
+
+    name: str
+    code: str = field(repr=False)
+    hours: str
+    number: str  # as it is printed
+    key: str = ""
+
+
+def room_card(card: RoomCard) -> Sheet:
+    """The card as a PDF."""
+    return sheet(_groups(card), CARDS[PAPER], card.name)
+
+
+def speed_dial(number: str, code: str, key: str = "") -> str:
+    """What is stored under a speed-dial key: "+49511123456,,6,,123456"."""
+    digits = re.sub("[^0-9+]", "", number)
+    if digits.startswith("00"):
+        digits = "+" + digits[2:]
+    elif digits.startswith("0"):
+        digits = _GERMANY + digits[1:]
+    return ",,".join(part for part in (digits, key, code) if part)
+
+
+def file_name(name: str) -> str:
+    """raum-gruppe-linde.pdf"""
+    plain = re.sub("[^a-z0-9]+", "-", name.casefold().translate(_UMLAUTS)).strip("-")
+    return f"raum-{plain or 'karte'}.pdf"
+
+
+def _groups(card: RoomCard) -> Iterator[Group]:
+    yield Title(card.name), Text((f"{card.hours}.",))
+    yield Text(("Rufen Sie an:",)), Number(card.number)
+    if card.key:
+        yield (Text((f"Drücken Sie die Taste {card.key}. Dann der Code:",)),)
+    else:
+        yield (Text(("Der Code:",)),)
+    yield (Number(f"{card.code[:3]} {card.code[3:]}"),)
+    yield tuple(Text((sentence,)) for sentence in HOW)
+    yield Heading("Für eine Kurzwahltaste"), Text((speed_dial(card.number, card.code, card.key),))
+    yield (Note("Der Code ist nur für Ihre Gruppe."),)

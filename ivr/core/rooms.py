@@ -1,0 +1,124 @@
+"""Rooms: how a caller comes into a room of a group, and out of it. Pure, like all of the dialog.
+
+    ROOM      asks for the six digits ─▶ MEETING, or why not; three tries, then a human or the guide
+    MEETING   the caller is in the room; * or the end of its time ─▶ the main menu
+    ALONE     what the first person hears, again and again, until somebody comes
+
+- A code comes in the body of a request and is looked up before the dialog is asked: the dialog only learns
+  what it leads to (CodeTyped). So no code is ever part of a position, which is a URL.
+- A right code is not read back: the name of the room says that it was right. A wrong one is, so that the
+  caller hears which digit went wrong. It is spoken by Twilio, since recordings of single digits would be
+  fetched one by one, and whoever keeps a log of addresses would have the code. The room's name is spoken by
+  Twilio, too: it is made while the line is running, and nobody has to record before a group can meet.
+- Nobody is thrown out: after three wrong codes, and after two silences, the line goes on.
+- Where many wrong codes are typed on the whole line, each answer comes later; none is refused.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ivr.core import digits
+from ivr.core.guide import MAIN
+from ivr.core.turn import (
+    AFTER_KEY,
+    Breath,
+    CodeTyped,
+    DigitsTyped,
+    Entrance,
+    Event,
+    Item,
+    Meet,
+    Place,
+    Position,
+    Repeat,
+    Turn,
+    Words,
+)
+
+PLACES = frozenset({Place.ROOM, Place.MEETING, Place.ALONE})
+LENGTH = 6  # digits of a code
+SLOWED = ("room_wait", Breath(5), Breath(5))  # before an answer, where there were many wrong codes
+QUIET = (Breath(5),) * 5  # between two words to somebody who is alone
+MAX_SILENCES = 2
+_WRONG_SAID = ("room_unknown", "room_unknown_2")  # after the first and the second wrong code
+_DIGITS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Where the call goes on when it leaves: what is said first, then the main menu or a human."""
+
+    says: tuple[Item, ...]
+    to_human: bool = False
+
+
+def begin(at: Position, *before: Item) -> Turn:
+    """Ask for the code."""
+    position = Position(Place.ROOM, MAIN, 0, at.pace)
+    return Turn((*before, "room_code"), at.pace, digits.listen(position, LENGTH))
+
+
+def answer(at: Position, event: Event) -> Turn | Way:
+    """What follows on what happened at ROOM, MEETING or ALONE."""
+    if at.place is Place.ALONE:
+        return Turn(("room_alone", *QUIET), at.pace, Repeat(at))
+    if isinstance(event, CodeTyped):
+        return _looked_up(at, event)
+    if isinstance(event, DigitsTyped):
+        return _typed(at, digits.read(event.digits, LENGTH))
+    return _silence(at)
+
+
+def left(status: str) -> Way:
+    """After the room, or where Twilio could not bring the caller into it (it is full)."""
+    return Way(("room_left" if status in ("completed", "answered") else "room_failed",))
+
+
+def _typed(at: Position, typed: digits.Typed) -> Turn | Way:
+    """Too few digits, or a key that means the same everywhere."""
+    if typed.meaning is digits.Meaning.HUMAN:
+        return Way((AFTER_KEY,), to_human=True)
+    if typed.meaning is digits.Meaning.MAIN_MENU:
+        return Way((AFTER_KEY,))
+    if not typed.digits:
+        return _silence(at)
+    return _again(at, "room_few", _read_back(typed.digits), "room_again")
+
+
+def _looked_up(at: Position, code: CodeTyped) -> Turn | Way:
+    slowed = SLOWED if code.is_slowed else ()
+    if code.entrance is Entrance.OPEN:
+        meeting, alone = (Position(place, MAIN, 0, at.pace) for place in (Place.MEETING, Place.ALONE))
+        says = (AFTER_KEY, *slowed, "room_in", Words(f"{code.name}."), "room_star")
+        return Turn(says, at.pace, Meet(code.room, code.seconds, meeting, alone))
+    if code.entrance is Entrance.CLOSED:
+        when = (Words(f"Die Gruppe trifft sich wieder {code.opens}."),) if code.opens else ()
+        return Way((AFTER_KEY, *slowed, "room_closed", *when))
+    if code.entrance is Entrance.OVER:
+        return Way((AFTER_KEY, *slowed, "room_over"))
+    if code.entrance is Entrance.AWAY:
+        return Way((AFTER_KEY, "room_away"))
+    said = _WRONG_SAID[min(at.no_match, 1)]
+    return _again(at, *slowed, said, _read_back(code.digits), "room_again")
+
+
+def _again(at: Position, *says: Item) -> Turn | Way:
+    """One try more, or after the third a human or the guide."""
+    tries = at.no_match + 1
+    if tries >= digits.TRIES:
+        return Way((AFTER_KEY, "room_enough"), to_human=True)
+    position = replace(at, no_match=tries, no_input=0)
+    return Turn((AFTER_KEY, *says), at.pace, digits.listen(position, LENGTH))
+
+
+def _silence(at: Position) -> Turn | Way:
+    silences = at.no_input + 1
+    if silences >= MAX_SILENCES:
+        return Way(("room_silence",))
+    return Turn(("room_help",), at.pace, digits.listen(replace(at, no_input=silences), LENGTH))
+
+
+def _read_back(typed: str) -> Words:
+    """The digits as words, one by one."""
+    return Words(", ".join(_DIGITS[int(digit)] for digit in typed) + ".")

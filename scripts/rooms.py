@@ -1,0 +1,217 @@
+"""Make rooms in which groups meet by telephone, list and close them, and print their cards."""
+
+from __future__ import annotations
+
+import getpass
+import re
+import sys
+from argparse import ArgumentTypeError, Namespace
+from collections.abc import Callable
+from contextlib import suppress
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import TypeVar
+
+import _venv
+from _arguments import Parser, asks, command
+
+if __name__ == "__main__":
+    _venv.enter()
+
+from _script import run
+
+from ivr.compile.documents.card import telephone_number
+from ivr.compile.documents.room_card import RoomCard, file_name, room_card
+from ivr.core.guide import Topic
+from ivr.errors import ReleaseError, RoomError
+from ivr.files import write_file
+from ivr.release import LIVE, load
+from ivr.rooms.schedule import EVERY_DAY, MIDNIGHT, Schedule, next_said, read_days, read_hours
+from ivr.rooms.store import Room, RoomStore
+from ivr.settings import AUDIO, Settings
+from ivr.statistics.counter import GERMANY
+from ivr.statistics.store import Store, url_of
+
+T = TypeVar("T")
+LONGEST_NAME = 40  # characters
+_NAME = re.compile(r"[^\W_](?:[^\W_]|[ .-](?! ))*", re.UNICODE)
+ONLY_NOW = "Der Code steht nirgends sonst. Bitte schreiben Sie ihn jetzt auf, oder drucken Sie die Karte."
+NO_PAGE = (
+    "Achtung: In der Ansage, die Anrufer hören, führt keine Taste des Hauptmenüs in die Räume. "
+    "Bitte nehmen Sie die Seite 6-gruppenraum.md auf und machen Sie sie live: record.py, dann publish.py."
+)
+NOWHERE = "Mit TEST_PHONE=1 wird nichts gespeichert. Bitte starten Sie den Befehl auf dem Server der Hotline."
+
+
+def main() -> int:
+    """0 when it is done, 1 when a room can't be made, found or printed."""
+    parser = Parser(
+        "Räume, in denen sich Gruppen am Telefon treffen: anlegen, zeigen, schließen, Karte drucken.",
+        f"Zum Beispiel: {command('rooms.py')} "
+        'new "Gruppe Linde" --days di --hours 15-17 --number "0511 123456"',
+    )
+    parser.add_argument(
+        "what",
+        choices=_TASKS,
+        help="new: neuer Raum, list: alle Räume, code: neuer Code, close: Raum schließen, card: Karte",
+    )
+    parser.add_argument("name", nargs="?", type=_name, help="der Name des Raums: „Gruppe Linde“")
+    parser.add_argument("--days", type=_read(read_days), metavar="di,do", help="die Tage (üblich: jeder Tag)")
+    parser.add_argument(
+        "--hours", type=_read(read_hours), metavar="15-17", help="die Uhrzeit (üblich: den ganzen Tag)"
+    )
+    parser.add_argument(
+        "--until", type=_read(_day), metavar="2027-06-30", help="der letzte Tag (üblich: keiner)"
+    )
+    parser.add_argument(
+        "--number", type=_read(telephone_number), help="schreibt die Karte mit dieser Nummer: „0511 123456“"
+    )
+    parser.add_argument(
+        "--direct", action="store_true", help="die Nummer auf der Karte führt gleich in die Räume"
+    )
+    parser.add_argument("--audio", type=Path, default=AUDIO, help="der Ordner mit der Ansage (üblich: audio)")
+    parser.add_argument("--to", type=Path, default=Path(), help="der Ordner für die Karte (üblich: dieser)")
+    args = parser.parse_args()
+    if args.what != "list" and not args.name:
+        parser.error("the following arguments are required: name")
+    if args.what == "card" and not args.number:
+        parser.error("the following arguments are required: --number")
+    return run(lambda: _work(args))
+
+
+def _work(args: Namespace) -> int:
+    settings = Settings.from_environment(needs=())
+    if settings.state is None:
+        print(NOWHERE, file=sys.stderr)
+        return 1
+    if args.what == "new":
+        settings.state.mkdir(parents=True, exist_ok=True)
+    now = datetime.now(UTC).astimezone(GERMANY)
+    return _TASKS[args.what](RoomStore(Store(url_of(settings))), args, now)
+
+
+def _new(store: RoomStore, args: Namespace, now: datetime) -> int:
+    if args.until and args.until < now.date():
+        raise RoomError(f"Der letzte Tag, {args.until}, ist schon vorbei. Bitte nennen Sie einen späteren.")
+    opens, closes = args.hours or (0, MIDNIGHT)
+    schedule = Schedule(args.days or EVERY_DAY, opens, closes, args.until)
+    if schedule.open_for(now) is None and schedule.next_time(now) is None and args.until:
+        raise RoomError(
+            f"Bis zum {args.until} ist kein solcher Tag mehr. Bitte prüfen Sie --days und --until."
+        )
+    room, code = store.open(args.name, schedule, now)
+    print(f"Der Raum „{room.name}“ ist angelegt: {room.schedule.said()}.")
+    if not args.number:
+        _key(args.audio)
+    return _show(room, code, args)
+
+
+def _list(store: RoomStore, _args: Namespace, now: datetime) -> int:
+    rooms = store.rooms().current(now)
+    for room in rooms:
+        until = f", letzter Tag {room.schedule.last_day}" if room.schedule.last_day else ""
+        print(f"{room.name}: {room.schedule.said()}{until}. {_when(room, now)}")
+    if not rooms:
+        print(f'Es gibt noch keinen Raum. Einen anlegen: {command("rooms.py")} new "Gruppe Linde"')
+    return 0
+
+
+def _code(store: RoomStore, args: Namespace, now: datetime) -> int:
+    room, code = store.renew(args.name, now)
+    print(f"Der Raum „{room.name}“ hat einen neuen Code. Der alte gilt nicht mehr.")
+    return _show(room, code, args)
+
+
+def _close(store: RoomStore, args: Namespace, now: datetime) -> int:
+    store.known(args.name, now)
+    if not asks(f"Den Raum „{args.name}“ schließen? Sein Code gilt dann nicht mehr."):
+        print("Nichts geändert.")
+        return 1
+    room = store.close(args.name, now)
+    print(f"Der Raum „{room.name}“ ist geschlossen. Wer gerade darin spricht, kann zu Ende sprechen.")
+    return 0
+
+
+def _card(store: RoomStore, args: Namespace, now: datetime) -> int:
+    """The code is nowhere, so whoever wants another card has to know it."""
+    rooms = store.rooms()
+    code = "".join(re.findall("[0-9]", getpass.getpass("Der Code des Raums (er bleibt unsichtbar): ")))
+    found = rooms.find(code)
+    if found is None or found != rooms.named(args.name, now):
+        raise RoomError(
+            f"Das ist nicht der Code des Raums „{args.name}“. "
+            f'Einen neuen Code machen: {command("rooms.py")} code "{args.name}"'
+        )
+    return _print_card(found, code, args)
+
+
+def _show(room: Room, code: str, args: Namespace) -> int:
+    print(f"\n    Code: {code[:3]} {code[3:]}\n\n{ONLY_NOW}")
+    return _print_card(room, code, args) if args.number else 0
+
+
+def _print_card(room: Room, code: str, args: Namespace) -> int:
+    key = "" if args.direct else _key(args.audio)
+    card = room_card(RoomCard(room.name, code, room.schedule.said(), args.number, key))
+    file = args.to / file_name(room.name)
+    write_file(file, card.pdf)
+    print(f"\nDie Karte steht in „{file.resolve()}“. Bitte löschen Sie die Datei nach dem Drucken.")
+    if card.missing:
+        print(f"Diese Zeichen fehlen in der Schrift: {card.missing}", file=sys.stderr)
+    return 0
+
+
+def _key(audio: Path) -> str:
+    """The key of the main menu that leads to the rooms; empty, after saying so, where callers hear none."""
+    with suppress(ReleaseError):
+        for choice in load(audio / LIVE).guide.main.choices:
+            if isinstance(choice, Topic) and choice.is_room:
+                return choice.key
+    print(NO_PAGE, file=sys.stderr)
+    return ""
+
+
+def _when(room: Room, now: datetime) -> str:
+    if room.schedule.open_for(now) is not None:
+        return "Jetzt offen."
+    when = room.schedule.next_time(now)
+    return f"Wieder offen {next_said(when, now)}." if when else "Kein Treffen mehr."
+
+
+def _name(written: str) -> str:
+    name = " ".join(written.split())
+    if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
+        raise ArgumentTypeError(
+            f"Ein Name hat höchstens {LONGEST_NAME} Buchstaben und Ziffern, denn er wird gesprochen. "
+            "Richtig ist zum Beispiel: Gruppe Linde"
+        )
+    return name
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise ValueError(f"„{written}“ ist kein Tag. Richtig ist zum Beispiel: 2027-06-30") from None
+
+
+def _read(reader: Callable[[str], T]) -> Callable[[str], T]:
+    def read(written: str) -> T:
+        try:
+            return reader(written)
+        except ValueError as error:
+            raise ArgumentTypeError(str(error)) from None
+
+    return read
+
+
+_TASKS: dict[str, Callable[[RoomStore, Namespace, datetime], int]] = {
+    "new": _new,
+    "list": _list,
+    "code": _code,
+    "close": _close,
+    "card": _card,
+}
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,132 @@
+"""rooms.py: staff make, list, renew and close rooms, and print a card that alone shows the code."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import rooms as script
+from pdf_reading import reader
+from pdf_reading import text as text_of
+
+from ivr.compile.documents.room_card import RoomCard, room_card, speed_dial
+from ivr.rooms.store import RoomStore
+from ivr.statistics.store import Store
+
+
+@pytest.fixture(autouse=True)
+def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A server that has never had a room."""
+    monkeypatch.setenv("STATE_FOLDER", str(tmp_path / "state"))
+    monkeypatch.delenv("TEST_PHONE", raising=False)
+    return tmp_path / "state"
+
+
+def starts(monkeypatch: pytest.MonkeyPatch, *args: str) -> int:
+    monkeypatch.setattr("sys.argv", ["rooms.py", *args])
+    try:
+        return script.main()
+    except SystemExit as ended:
+        return int(str(ended.code))
+
+
+def code_in(text: str) -> str:
+    found = re.search(r"Code: ([0-9]{3}) ([0-9]{3})", text)
+    assert found
+    return found[1] + found[2]
+
+
+def test_a_room_is_made_shown_renewed_and_closed(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], state: Path
+) -> None:
+    """The whole life of a room, as staff live it."""
+    assert starts(monkeypatch, "list") == 0
+    assert "Es gibt noch keinen Raum" in capsys.readouterr().out
+    assert not state.exists()
+    assert starts(monkeypatch, "new", "Gruppe Linde", "--days", "di", "--hours", "15-17") == 0
+    shown = capsys.readouterr().out
+    first = code_in(shown)
+    assert "Dienstag, 15 bis 17 Uhr" in shown
+    assert starts(monkeypatch, "list") == 0
+    listed = capsys.readouterr().out
+    assert "Gruppe Linde: Dienstag, 15 bis 17 Uhr" in listed
+    assert first not in listed
+    assert starts(monkeypatch, "code", "gruppe linde") == 0
+    second = code_in(capsys.readouterr().out)
+    rooms = RoomStore(Store(f"sqlite:///{state / 'counts.sqlite'}")).rooms()
+    assert rooms.find(first) is None
+    assert rooms.find(second) is not None
+    monkeypatch.setattr("builtins.input", lambda _: "nein")
+    assert starts(monkeypatch, "close", "Gruppe Linde") == 1
+    monkeypatch.setattr("builtins.input", lambda _: "ja")
+    assert starts(monkeypatch, "close", "Gruppe Linde") == 0
+    capsys.readouterr()
+    assert starts(monkeypatch, "list") == 0
+    assert "Es gibt noch keinen Raum" in capsys.readouterr().out
+
+
+def test_the_card_has_all_that_a_member_needs(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """Number, code, hours, and what goes under a speed-dial key; on one page of A5."""
+    told = ["--hours", "15-17", "--days", "di", "--number", "0511 123456", "--to", str(tmp_path)]
+    assert starts(monkeypatch, "new", "Gruppe Linde", *told) == 0
+    code = code_in(capsys.readouterr().out)
+    text = text_of((tmp_path / "raum-gruppe-linde.pdf").read_bytes())
+    for word in ("Gruppe Linde", "0511 123456", f"{code[:3]} {code[3:]}", "Dienstag, 15 bis 17 Uhr", code):
+        assert word in text
+
+
+def test_another_card_needs_the_code(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It is stored nowhere, so whoever prints again types it, and a wrong one is told with the remedy."""
+    assert starts(monkeypatch, "new", "Gruppe Linde") == 0
+    code = code_in(capsys.readouterr().out)
+    told = ["card", "Gruppe Linde", "--number", "0511 123456", "--to", str(tmp_path)]
+    monkeypatch.setattr("getpass.getpass", lambda _: "111111")
+    assert starts(monkeypatch, *told) == 1
+    assert "rooms.py code" in capsys.readouterr().err
+    monkeypatch.setattr("getpass.getpass", lambda _: f"{code[:3]} {code[3:]}")
+    assert starts(monkeypatch, *told) == 0
+    assert (tmp_path / "raum-gruppe-linde.pdf").exists()
+
+
+@pytest.mark.parametrize(
+    ("args", "complaint"),
+    [
+        (["new"], "Es fehlt: name"),
+        (["new", "<b>Linde</b>"], "Richtig ist zum Beispiel: Gruppe Linde"),
+        (["new", "x" * 41], "höchstens 40"),
+        (["new", "Linde", "--days", "tu"], "mo-fr"),
+        (["new", "Linde", "--hours", "17-15"], "15-17"),
+        (["new", "Linde", "--until", "morgen"], "2027-06-30"),
+        (["new", "Linde", "--until", "2020-01-01"], "schon vorbei"),
+        (["close", "Linde"], "gibt es nicht"),
+        (["card", "Linde"], "--number"),
+        (["open", "Linde"], "Möglich"),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_remedy(
+    args: list[str], complaint: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Never a traceback, and nothing is made by half."""
+    monkeypatch.setattr("builtins.input", lambda _: "ja")
+    assert starts(monkeypatch, *args) > 0
+    assert complaint in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("key", ["", "6"])
+@pytest.mark.parametrize("name", ["Gruppe Linde", "Selbsthilfegruppe am Dienstagnachmittag"])
+def test_a_card_is_one_page(name: str, key: str) -> None:
+    """Whoever prints it gets one sheet to lay beside the telephone."""
+    card = room_card(RoomCard(name, "314926", "Montag bis Freitag, 9:30 bis 11 Uhr", "0511 123456", key))
+    assert len(reader(card.pdf).pages) == 1
+
+
+@pytest.mark.parametrize("number", ["0511 123456", "+49 511 123456", "0049 (511) 123456"])
+def test_a_speed_dial_key_dials_number_and_code(number: str) -> None:
+    """One press instead of sixteen; a comma is a pause."""
+    assert speed_dial(number, "123457") == "+49511123456,,123457"
+    assert speed_dial(number, "123457", "6") == "+49511123456,,6,,123457"

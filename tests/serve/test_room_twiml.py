@@ -1,0 +1,60 @@
+"""The TwiML of a room: what Twilio is told, and above all what it is not."""
+
+from __future__ import annotations
+
+from xml.etree import ElementTree
+
+from ivr.core.guide import MAIN, Pace
+from ivr.core.turn import Meet, Place, Position, Repeat, Turn, Words
+from ivr.release import Release
+from ivr.serve.twiml import Surroundings, render
+
+URL = "https://hotline.example.de"
+MEET = Meet("ab12", 5400, Position(Place.MEETING, MAIN), Position(Place.ALONE, MAIN))
+
+
+def rendered(release: Release, turn: Turn) -> ElementTree.Element:
+    return ElementTree.fromstring(render(turn, Surroundings(release, frozenset(), URL)))
+
+
+def test_a_room_is_a_conference_that_nobody_records_or_watches(release: Release) -> None:
+    """In Ireland, with a soft tone, ended by the star or the clock; no list of who was there."""
+    root = rendered(release, Turn((Words("Gruppe Linde."),), Pace.NORMAL, MEET))
+    dial = root.find("Dial")
+    assert dial is not None
+    assert {**dial.attrib, "action": dial.attrib["action"].partition("#")[0]} == {
+        "action": f"{URL}/voice/meeting/{MAIN}/0/normal/0/0",
+        "hangupOnStar": "true",
+        "timeLimit": "5400",
+    }
+    conference = dial.find("Conference")
+    assert conference is not None
+    assert conference.text == "ab12"
+    found = {**conference.attrib, "waitUrl": conference.attrib["waitUrl"].partition("#")[0]}
+    assert found == {
+        "beep": "onEnter",
+        "startConferenceOnEnter": "true",
+        "endConferenceOnExit": "false",
+        "waitUrl": f"{URL}/voice/alone/{MAIN}/0/normal/0/0",
+        "waitMethod": "POST",
+        "maxParticipants": "30",
+        "record": "do-not-record",
+        "region": "ie1",
+    }
+    assert not any("statusCallback" in name for element in root.iter() for name in element.attrib)
+
+
+def test_who_is_alone_hears_only_what_twilio_allows_there(release: Release) -> None:
+    """The document at waitUrl may hold Play, Say, Pause and Redirect, nothing else."""
+    turn = Turn(("again",), Pace.NORMAL, Repeat(MEET.alone))
+    assert {element.tag for element in rendered(release, turn)} <= {"Play", "Say", "Redirect"}
+
+
+def test_a_name_is_words_and_never_markup(release: Release) -> None:
+    """Twilio's own types escape it."""
+    root = rendered(release, Turn((Words("<Hangup/> & Linde"),), Pace.NORMAL, MEET))
+    assert root.find("Hangup") is None
+    said = root.find("Say")
+    assert said is not None
+    assert said.text == "<Hangup/> & Linde"
+    assert said.attrib["language"] == "de-DE"
