@@ -85,8 +85,12 @@ def dictation(context: Context) -> Iterator[Finding]:
 def way(context: Context) -> Iterator[Finding]:
     """A topic that is named too late to somebody who presses each key right after it was said."""
     guide, length = context.texts.guide, context.seconds()
-    menus = {speech.id: speech for speech in context.speeches if speech.id.startswith("menu:")}
+    menus = {
+        speech.id: speech for speech in context.speeches if speech.id.startswith(("menu:", "menu_rooms:"))
+    }
     for topic in guide.topics()[:-1]:  # the last one is the contact: its key means the same everywhere
+        if topic.is_room:
+            continue  # whoever goes there knows the key from the card
         limit = FIRST_LEVEL if guide.menu_above(topic.id) is guide.main else SECOND_LEVEL
         takes = by_choice(guide, topic, lambda speech, _pace: length[speech], menus)
         if takes > limit:
