@@ -5,6 +5,7 @@ HotlineError            printed without a traceback by every script (scripts/_sc
 ├── TextsError          audio/texts has problems; carries all of them
 ├── ReleaseError        live.json or draft.json is missing, half written or from a newer version
 ├── ObjectStoreError    the object store does not take what is uploaded; says what callers hear now
+├── RoomError           a room can't be made, changed or found as it was asked for
 ├── StatisticsError     the counts can't be read or written: the database is away, or refuses
 ├── AccountError        Twilio's account does not do what it was asked to; carries Twilio's own code
 ├── BackupError         a backup can't be written or brought back; says what is in the way
