@@ -53,7 +53,7 @@ def test_a_call_with_a_key_while_the_welcome_plays(phone: Phone, hotline: Hotlin
     assert "Text von menu:haupt" not in phone.reads()
     assert phone.page.inner_text("[aria-current=location]").split()[-2:] == ["1", "Telefon"]
     assert phone.page.inner_text("#mitlesen .now strong") == "Menü: Telefon"
-    assert phone.page.inner_text("#clock") >= "00:01"
+    phone.until("document.getElementById('clock').innerText >= '00:01'")
 
 
 def test_slower_back_a_wrong_key_and_a_human(phone: Phone) -> None:
@@ -222,7 +222,7 @@ def test_a_link_plays_a_call_again(phone: Phone, hotline: Hotline) -> None:
     phone.page.goto(hotline.url + "?tempo=16&tasten=2@0.5,-,1")
     phone.clicks("Diesen Anruf nachspielen")
     phone.until_read("Text von again")
-    assert phone.page.input_value("#link") == hotline.url + "?tasten=2%400.50%2C1%409.00"
+    assert phone.page.input_value("#link") == hotline.url + "?tasten=2%400.50%2C1%408.00"
 
 
 def test_the_call_in_the_browser_is_the_call_in_the_terminal(phone: Phone, hotline: Hotline) -> None:
