@@ -9,8 +9,8 @@ there to practise: then its sections are heard by those who press no key.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 MAIN = "haupt"  # the id of the main menu
@@ -82,6 +82,16 @@ class Guide:
 
     main: Menu
     contact: Topic
+    by_id: Mapping[str, Menu | Topic] = field(init=False, repr=False, compare=False)
+    has_practice: bool = field(init=False, repr=False, compare=False)  # there is a topic to practise with
+    has_room: bool = field(init=False, repr=False, compare=False)  # there is a way into rooms
+
+    def __post_init__(self) -> None:
+        """Once, since every webhook asks for them."""
+        object.__setattr__(self, "by_id", {node.id: node for node in reversed([*self.nodes()])})
+        topics = self.topics()
+        object.__setattr__(self, "has_practice", any(topic.practice for topic in topics))
+        object.__setattr__(self, "has_room", any(topic.is_room for topic in topics))
 
     def nodes(self) -> Iterator[Menu | Topic]:
         """Every menu and topic, depth first, the contact topic last."""
@@ -96,23 +106,13 @@ class Guide:
         """Every menu, the main menu first."""
         return tuple(node for node in self.nodes() if isinstance(node, Menu))
 
-    @property
-    def has_practice(self) -> bool:
-        """Whether there is a topic to practise with."""
-        return any(topic.practice for topic in self.topics())
-
-    @property
-    def has_room(self) -> bool:
-        """Whether there is a way into rooms."""
-        return any(topic.is_room for topic in self.topics())
-
     def without_rooms(self) -> Guide:
         """What there is to hear as long as there are no rooms."""
         return replace(self, main=without_rooms(self.main)) if self.has_room else self
 
     def find(self, node_id: str) -> Menu | Topic | None:
         """The node with that id, or None where a newer guide no longer has it."""
-        return next((node for node in self.nodes() if node.id == node_id), None)
+        return self.by_id.get(node_id)
 
     def find_menu(self, node_id: str) -> Menu:
         """The menu with that id; the main menu for the unknown."""
