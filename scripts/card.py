@@ -12,6 +12,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 
 from ivr.compile.documents.card import card, telephone_number
@@ -20,7 +21,6 @@ from ivr.compile.telephone_numbers import printed
 from ivr.errors import ReleaseError
 from ivr.files import write_file
 from ivr.release import DRAFT, LIVE, load
-from ivr.settings import AUDIO
 
 NO_NUMBER = (
     "Welche Telefonnummer soll auf die Karte? Bitte nennen Sie sie mit --number „0511 123456“, "

@@ -11,12 +11,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 
 from ivr.compile.documents.leaflet import leaflet
 from ivr.files import write_file
 from ivr.release import DRAFT, LIVE, load
-from ivr.settings import AUDIO
 
 
 def main() -> int:

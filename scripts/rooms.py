@@ -18,6 +18,7 @@ from _arguments import Parser, asks, command
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 from card import NO_NUMBER
 
@@ -31,7 +32,7 @@ from ivr.files import write_file
 from ivr.release import LIVE, load
 from ivr.rooms.schedule import EVERY_DAY, MIDNIGHT, Schedule, next_said, read_days, read_hours
 from ivr.rooms.store import Room, RoomStore
-from ivr.settings import AUDIO, Settings
+from ivr.settings import Settings
 from ivr.statistics.counter import GERMANY
 from ivr.statistics.store import Store, url_of
 
