@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Any
 
 from ivr.core.guide import Guide, Menu, Pace, Practice, Section, Topic, speeches_of
+from ivr.core.organisation import UNNAMED, Organisation
 from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 from ivr.files import read_regular
@@ -97,6 +98,7 @@ class Release:
     voice: str
     guide: Guide
     recordings: tuple[Recording, ...]
+    organisation: Organisation = UNNAMED  # one that was made before there was its file has none
     by_speech: Mapping[tuple[str, Pace], Recording] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -155,6 +157,7 @@ def loads(text: str, name: str, remedy: str = _RECORD) -> Release:
             voice=str(data["voice"]),
             guide=Guide(_menu(data["guide"]["main"]), _topic(data["guide"]["contact"])),
             recordings=tuple(_recording(entry) for entry in data["recordings"]),
+            organisation=_organisation(data.get("organisation", {})),
         )
         return _complete(release, name)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -173,6 +176,7 @@ def dumps(release: Release) -> str:
         "format": FORMAT,
         "made": release.made,
         "voice": release.voice,
+        "organisation": asdict(release.organisation),
         "guide": {"main": asdict(release.guide.main), "contact": asdict(release.guide.contact)},
         "recordings": [asdict(recording) for recording in release.recordings],
     }
@@ -196,6 +200,12 @@ def _complete(release: Release, name: str) -> Release:
             "Bitte nehmen Sie neu auf: python scripts/record.py"
         )
     return release
+
+
+def _organisation(data: dict[str, str]) -> Organisation:
+    if not all(isinstance(value, str) for value in data.values()):
+        raise TypeError("a text is expected")
+    return Organisation(**data)
 
 
 def _recording(entry: dict[str, Any]) -> Recording:

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from enum import Enum
 
 from ivr.core.guide import Guide, Section
+from ivr.core.organisation import UNNAMED, Organisation
 from ivr.core.prompts import Prompts
 
 MAX_PASSAGES = 4
@@ -74,7 +75,7 @@ class Page:
 
     @property
     def node(self) -> str:
-        """The id of the menu or topic it is; empty for _prompts.yaml and _lexicon.yaml."""
+        """The id of the menu or topic it is; empty for a YAML file, such as _prompts.yaml."""
         named = (wording.name for wording in self.wordings if wording.kind is Kind.TITLE)
         return next(named, "")
 
@@ -96,12 +97,16 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Everything staff keep in audio/texts; the last pages are _prompts.yaml and _lexicon.yaml."""
+    """Everything staff keep in audio/texts; the last pages are _prompts.yaml and _lexicon.yaml.
+
+    The lexicon holds what stands in the organisation's file: how its name is spoken, and what it spells.
+    """
 
     guide: Guide
     prompts: Prompts
     lexicon: Lexicon
     pages: tuple[Page, ...] = ()
+    organisation: Organisation = UNNAMED
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@
   (ivr.compile.texts.body). {taste:datenschutz} in it is the key of that place.
 - With `kind: practice` callers practise dialling in, with the numbers number, room and pin; the text below is
   the story for whoever presses no key.
-- `_menu.md` names its folder, `_prompts.yaml` holds every phrase of the system, `_lexicon.yaml` the names.
+- `_menu.md` names its folder, `_prompts.yaml` holds every phrase of the system, `_lexicon.yaml` the names,
+  `_organisation.yaml` whose hotline it is.
 - Nothing stops at the first problem: staff mend a text once, not five times.
 """
 
@@ -19,6 +20,7 @@ from pathlib import Path
 from ivr.compile.texts.body import Body, Line
 from ivr.compile.texts.files import TextFiles
 from ivr.compile.texts.model import Texts, fill
+from ivr.compile.texts.organisation import read_organisation
 from ivr.compile.texts.pages import WrittenPage
 from ivr.compile.texts.phrases import read_lexicon, read_prompts
 from ivr.compile.texts.yaml_lines import Lines
@@ -58,13 +60,14 @@ def read_texts(folder: Path) -> Texts:
     guide = Guide(main, contact)
     for page in tree.pages:
         page.say_keys(files, guide)
-    prompts, prompts_page = read_prompts(files, guide)
-    lexicon, lexicon_page = read_lexicon(files)
+    ours = read_organisation(files)
+    prompts, prompts_page = read_prompts(files, guide, ours.organisation)
+    lexicon, lexicon_page = read_lexicon(files, ours)
     if files.problems:
         raise TextsError(files.problems)
     sections = {page.node_id: fill(page.passages) for page in tree.pages}
-    pages = (*(page.page(files) for page in tree.pages), prompts_page, lexicon_page)
-    return Texts(_with_sections(guide, sections), prompts, lexicon, pages)
+    pages = (*(page.page(files) for page in tree.pages), *ours.pages, prompts_page, lexicon_page)
+    return Texts(_with_sections(guide, sections), prompts, lexicon, pages, ours.organisation)
 
 
 def _with_sections(guide: Guide, sections: Mapping[str, tuple[Section, ...]]) -> Guide:
