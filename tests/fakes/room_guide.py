@@ -23,7 +23,7 @@ SALT = "00" * 16
 CODE, OTHER_CODE = "314926", "271828"
 PAGE = """---
 title: Raum für Gruppen
-menu: Für den Raum Ihrer Gruppe
+menu: den Raum Ihrer Gruppe
 as_of: 2026-11
 kind: room
 ---
