@@ -21,7 +21,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ivr.core.turn import CodeTyped, Entrance
 from ivr.rooms.schedule import next_said
@@ -37,6 +37,13 @@ MANY, HOUR = 20, 3600.0  # wrong codes in so many seconds
 _log = logging.getLogger(__name__)
 
 
+class RoomSource(Protocol):
+    """Knows the rooms: a RoomStore, or one that needs no database."""
+
+    def rooms(self) -> Rooms:
+        """All of them; whatever it raises, they are as they were."""
+
+
 def _now() -> datetime:
     return datetime.now(UTC).astimezone(GERMANY)
 
@@ -49,7 +56,7 @@ class RoomEntry:
 
     def __init__(
         self,
-        open_store: Callable[[], RoomStore] | None,
+        open_store: Callable[[], RoomSource] | None,
         now: Callable[[], datetime] = _now,
         every: float | None = EVERY,
     ) -> None:
@@ -62,7 +69,7 @@ class RoomEntry:
         self._lock = threading.Lock()
         self._read = threading.Event()  # set after the first attempt
         self._rooms: Rooms | None = None
-        self._store: RoomStore | None = None
+        self._store: RoomSource | None = None
         self._thread: threading.Thread | None = None
         self._wait_until = 0.0  # by the monotonic clock
         self._wrong: deque[float] = deque(maxlen=MANY + 1)

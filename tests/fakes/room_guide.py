@@ -67,4 +67,4 @@ class FakeRooms:
 
     def entry(self) -> RoomEntry:
         """The way into them."""
-        return RoomEntry(lambda: self, lambda: self.now, every=None)  # type: ignore[arg-type,return-value]
+        return RoomEntry(lambda: self, lambda: self.now, every=None)

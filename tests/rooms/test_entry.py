@@ -63,7 +63,7 @@ def room_audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def reading_beside_calls(rooms: FakeRooms) -> RoomEntry:
     """As on a server: a thread reads, calls don't."""
-    return RoomEntry(lambda: rooms, lambda: rooms.now, every=0.01)  # type: ignore[arg-type,return-value]
+    return RoomEntry(lambda: rooms, lambda: rooms.now, every=0.01)
 
 
 def line(audio: Path, entry: RoomEntry) -> tuple[WSGITransport, Settings]:
@@ -134,7 +134,7 @@ def test_whatever_the_database_answers_no_call_fails(
             raise error
 
     rooms = Failing()
-    entry = RoomEntry(lambda: rooms, lambda: rooms.now, every=None)  # type: ignore[arg-type,return-value]
+    entry = RoomEntry(lambda: rooms, lambda: rooms.now, every=None)
     assert not entry.is_there
     assert entry.is_away
     assert entry.look_up(CODE).entrance is Entrance.AWAY
