@@ -75,9 +75,12 @@ def _hotline(
 def _open_browser_phone(app: Flask, settings: Settings, live: LiveRelease, store: ObjectStore | None) -> None:
     """The telephone in the browser calls hotlines of its own, which neither count nor log.
 
+    They have a room to try, and none of the real ones.
+
     It signs requests, so nothing of it is even imported where it is switched off. It can't reach an object
     store: what callers hear from there, it plays from this server.
     """
+    from ivr.simulator.browser.practice_room import practice_entry
     from ivr.simulator.browser.routes import Hotline, Hotlines
     from ivr.simulator.browser.routes import register as register_phone
 
@@ -85,8 +88,8 @@ def _open_browser_phone(app: Flask, settings: Settings, live: LiveRelease, store
         live = LiveRelease(settings.audio, fetched=store.file)
     draft = LiveRelease(settings.audio, release="draft.json")
     hotlines: Hotlines = {
-        "live": Hotline(live, _hotline(settings, live, NoCounter()).wsgi_app),
-        "draft": Hotline(draft, _hotline(settings, draft, NoCounter()).wsgi_app),
+        "live": Hotline(live, _hotline(settings, live, NoCounter(), entry=practice_entry()).wsgi_app),
+        "draft": Hotline(draft, _hotline(settings, draft, NoCounter(), entry=practice_entry()).wsgi_app),
     }
     register_phone(app, settings, hotlines)
 

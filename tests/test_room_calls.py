@@ -2,26 +2,35 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from fakes.room_guide import CODE, OTHER_CODE, FakeRooms, put_room_guide
 
 from app import _hotline
-from ivr.core.positions import walk
-from ivr.core.turn import HangUp, Meet, Place, Repeat
+from ivr.core.guide import MAIN
+from ivr.core.positions import path_of, walk
+from ivr.core.turn import HangUp, Meet, Place, Position, Repeat
 from ivr.release import Release
 from ivr.rooms.entry import MANY
+from ivr.rooms.schedule import Schedule
 from ivr.serve.live import LiveRelease
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.conference import Conferences
-from ivr.simulator.events import Webhook
+from ivr.simulator.events import Meeting, Webhook
 from ivr.simulator.transport import WSGITransport
+from ivr.simulator.webhook_client import Request
 from ivr.statistics.counter import NoCounter
 
 WRONG = "123457"
+AT_THE_DOOR = f"/voice/{path_of(Position(Place.ROOM, MAIN))}"
 NewCaller = Callable[..., Caller]
 
 
@@ -70,7 +79,7 @@ def somebody(room_audio: Path, rooms: FakeRooms, log: list[str]) -> NewCaller:
 
 def test_the_menu_offers_the_room_only_while_there_are_rooms(somebody: NewCaller, rooms: FakeRooms) -> None:
     """With its last room the key is gone, and so is the way in by the number of its own."""
-    somebody().hears("Für den Raum Ihrer Gruppe")
+    somebody().hears("Für den Raum Ihrer Gruppe: … die Sechs")
     rooms.there = []
     caller = somebody()
     caller.never_hears("Raum Ihrer Gruppe")
@@ -211,6 +220,37 @@ def test_a_database_that_goes_away_closes_no_door(somebody: NewCaller, rooms: Fa
     caller.hears("Gruppe Linde")
 
 
+def test_an_answer_that_comes_later_can_not_be_typed_over(
+    somebody: NewCaller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever tries code after code has to wait each time; the log says once that it began, and no code."""
+    for _ in range(MANY + 1):
+        somebody("/voice/room").types(WRONG)
+    caller = somebody("/voice/room")
+    for tries, answer in enumerate(("gibt es keinen Raum", "Auch zu diesen Ziffern", "dreimal"), 1):
+        caller.types(WRONG)
+        for key in WRONG[:4]:  # one in each silence, and one in what is said between them
+            caller.presses(key, after=0.1)
+        assert caller.transcript().count("(geht verloren)") == 4 * tries
+        caller.hears(answer)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"more than {MANY} wrong codes within an hour: answers at the rooms come later"
+    ]
+
+
+def test_an_hour_without_wrong_codes_and_answers_are_quick_again(
+    somebody: NewCaller, rooms: FakeRooms
+) -> None:
+    """What was counted is forgotten with its hour."""
+    for _ in range(MANY + 1):
+        somebody("/voice/room").types(WRONG)
+    rooms.now += timedelta(hours=1)
+    caller = somebody("/voice/room")
+    caller.types(CODE)
+    caller.hears("Gruppe Linde")
+    assert "Einen Moment bitte" not in " ".join(caller.heard)
+
+
 def test_many_wrong_codes_slow_the_answers_and_lock_nobody_out(somebody: NewCaller) -> None:
     """Whoever has the right code waits a moment; others notice nothing."""
     for _ in range(MANY + 1):
@@ -223,6 +263,59 @@ def test_many_wrong_codes_slow_the_answers_and_lock_nobody_out(somebody: NewCall
     other = somebody()
     other.presses("5")
     other.never_hears("Einen Moment bitte")
+
+
+def test_whoever_was_in_a_room_that_is_closed_goes_on(somebody: NewCaller, rooms: FakeRooms) -> None:
+    """Those inside talk to the end; who leaves hears the menu, and that the room is no more."""
+    first, second = somebody("/voice/room"), somebody("/voice/room")
+    first.types(CODE)
+    first.hears("erste Person")
+    second.types(CODE)
+    second.meets()
+    linde, ahorn = rooms.there
+    rooms.there = [replace(linde, schedule=Schedule(last_day=rooms.now.date() - timedelta(days=1))), ahorn]
+    first.meets()
+    first.presses("*")
+    first.hears("Sie sind nicht mehr im Raum")
+    first.presses("6")
+    first.types(CODE)
+    first.hears("Diesen Raum gibt es nicht mehr")
+    assert isinstance(second._now, Meeting)
+    rooms.there = []
+    second.presses("*")
+    second.hears("Sie sind nicht mehr im Raum")
+    second.hears("Hauptmenü")
+    assert not first.troubles + second.troubles
+
+
+def test_many_at_once_come_into_one_room(somebody: NewCaller) -> None:
+    """Twilio is told the same name, whoever of them is the first."""
+    callers = [somebody("/voice/room") for _ in range(8)]
+    at_the_door = Request("POST", urljoin(callers[0].client.entry, AT_THE_DOOR), (("Digits", CODE),))
+    with ThreadPoolExecutor(8) as threads:
+        replies = list(threads.map(lambda one: one.client.ask(at_the_door, "in-progress")[1], callers))
+    assert len({reply.body for reply in replies}) == 1
+    assert b">ab12</Conference>" in replies[0].body
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("ABCDEF", "Ich habe noch keine Ziffern gehört"),
+        ("31A49D26", "Gruppe Linde"),
+        ("٣١٤٩٢٦", "Ich habe noch keine Ziffern gehört"),
+        ("31492", "weniger als sechs Ziffern"),
+        ("3149267", "Gruppe Linde"),
+        ("*" * 400, "Ich habe noch keine Ziffern gehört"),
+    ],
+)
+def test_what_is_no_code_is_answered(somebody: NewCaller, typed: str, heard: str) -> None:
+    """Letters (telephones can send A to D) are no digits; one digit too many is left out."""
+    caller = somebody("/voice/room")
+    asked = Request("POST", urljoin(caller.client.entry, AT_THE_DOOR), (("Digits", typed),))
+    _, reply = caller.client.ask(asked, "in-progress")
+    found = re.findall(r"([0-9a-f]{20}[.]wav)|<Say[^>]*>([^<]*)", reply.body.decode())
+    assert heard in " ".join(caller.texts.get(file, said) for file, said in found)
 
 
 @pytest.mark.parametrize("typed", [CODE, WRONG, CODE[:4]])

@@ -2,7 +2,7 @@
 
     ROOM      asks for the six digits ─▶ MEETING, or why not; three tries, then a human or the guide
     MEETING   the caller is in the room; * or the end of its time ─▶ the main menu
-    ALONE     what the first person hears, again and again, until somebody comes
+    ALONE     what the first person hears, again and again, until somebody comes; no_input is 0 the first time
 
 - A code comes in the body of a request and is looked up before the dialog is asked: the dialog only learns
   what it leads to (CodeTyped). So no code is ever part of a position, which is a URL.
@@ -11,7 +11,8 @@
   fetched one by one, and whoever keeps a log of addresses would have the code. The room's name is spoken by
   Twilio, too: it is made while the line is running, and nobody has to record before a group can meet.
 - Nobody is thrown out: after three wrong codes, and after two silences, the line goes on.
-- Where many wrong codes are typed on the whole line, each answer comes later; none is refused.
+- Where many wrong codes are typed on the whole line, each answer comes later; none is refused. No key counts
+  until then: whoever tries code after code can't type the next one over the waiting.
 """
 
 from __future__ import annotations
@@ -47,10 +48,14 @@ _DIGITS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """Where the call goes on when it leaves: what is said first, then the main menu or a human."""
+    """Where the call goes on when it leaves: what is said first, then the main menu or a human.
+
+    `unheeded`: during so many of the first items no key counts.
+    """
 
     says: tuple[Item, ...]
     to_human: bool = False
+    unheeded: int = 0
 
 
 def begin(at: Position, *before: Item) -> Turn:
@@ -62,7 +67,7 @@ def begin(at: Position, *before: Item) -> Turn:
 def answer(at: Position, event: Event) -> Turn | Way:
     """What follows on what happened at ROOM, MEETING or ALONE."""
     if at.place is Place.ALONE:
-        return Turn(("room_alone", *QUIET), at.pace, Repeat(at))
+        return Turn(("room_alone", *QUIET), at.pace, Repeat(replace(at, no_input=1)))
     if isinstance(event, CodeTyped):
         return _looked_up(at, event)
     if isinstance(event, DigitsTyped):
@@ -83,33 +88,33 @@ def _typed(at: Position, typed: digits.Typed) -> Turn | Way:
         return Way((AFTER_KEY,))
     if not typed.digits:
         return _silence(at)
-    return _again(at, "room_few", _read_back(typed.digits), "room_again")
+    return _again(at, (AFTER_KEY,), "room_few", _read_back(typed.digits), "room_again")
 
 
 def _looked_up(at: Position, code: CodeTyped) -> Turn | Way:
-    slowed = SLOWED if code.is_slowed else ()
+    before: tuple[Item, ...] = (AFTER_KEY, *(SLOWED if code.is_slowed else ()))
     if code.entrance is Entrance.OPEN:
         meeting, alone = (Position(place, MAIN, 0, at.pace) for place in (Place.MEETING, Place.ALONE))
-        says = (AFTER_KEY, *slowed, "room_in", Words(f"{code.name}."), "room_star")
+        says = (*before, "room_in", Words(f"{code.name}."), "room_star")
         return Turn(says, at.pace, Meet(code.room, code.seconds, meeting, alone))
     if code.entrance is Entrance.CLOSED:
         when = (Words(f"Die Gruppe trifft sich wieder {code.opens}."),) if code.opens else ()
-        return Way((AFTER_KEY, *slowed, "room_closed", *when))
+        return Way((*before, "room_closed", *when), unheeded=len(before))
     if code.entrance is Entrance.OVER:
-        return Way((AFTER_KEY, *slowed, "room_over"))
+        return Way((*before, "room_over"), unheeded=len(before))
     if code.entrance is Entrance.AWAY:
         return Way((AFTER_KEY, "room_away"))
     said = _WRONG_SAID[min(at.no_match, 1)]
-    return _again(at, *slowed, said, _read_back(code.digits), "room_again")
+    return _again(at, before, said, _read_back(code.digits), "room_again")
 
 
-def _again(at: Position, *says: Item) -> Turn | Way:
-    """One try more, or after the third a human or the guide."""
+def _again(at: Position, before: tuple[Item, ...], *says: Item) -> Turn | Way:
+    """One try more, or after the third a human or the guide; no key counts during what is said before."""
     tries = at.no_match + 1
     if tries >= digits.TRIES:
-        return Way((AFTER_KEY, "room_enough"), to_human=True)
+        return Way((*before, "room_enough"), to_human=True, unheeded=len(before))
     position = replace(at, no_match=tries, no_input=0)
-    return Turn((AFTER_KEY, *says), at.pace, digits.listen(position, LENGTH))
+    return Turn((*before, *says), at.pace, digits.listen(position, LENGTH), unheeded=len(before))
 
 
 def _silence(at: Position) -> Turn | Way:

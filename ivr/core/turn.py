@@ -193,8 +193,12 @@ class HangUp:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the caller hears, at which pace, and what we then wait for."""
+    """What the caller hears, at which pace, and what we then wait for.
+
+    `unheeded`: so many of the items it begins with are said while no key counts, whether silences or not.
+    """
 
     says: tuple[Item, ...]
     pace: Pace
     then: Listen | Transfer | Meet | Repeat | HangUp
+    unheeded: int = 0

@@ -5,6 +5,7 @@ The player yields *events* and is sent an *answer* for each:
     Webhook, Fetched, Trouble     take no time; the answer is ignored
     Heard, Quiet                  take `seconds`; answer Pressed, Left or None
     Meeting                       in a room with others; answer Pressed, Left or None (until its time is up)
+    Heard, Quiet, Meeting         in a room also Joined: somebody else comes
     Dialling                      staff are called; answer Dialled, Left or None (nobody answers)
     HungUp                        the last event of every call
 
@@ -138,7 +139,14 @@ class Dialled:
     seconds: float
 
 
-Answer = Pressed | Left | Dialled | None
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody else comes into the room that the caller is in, `after` seconds into the event."""
+
+    after: float = 0.0
+
+
+Answer = Pressed | Left | Dialled | Joined | None
 T = TypeVar("T")
 EventStream = Generator[Event, Answer, T]
 

@@ -23,7 +23,7 @@ SALT = "00" * 16
 CODE, OTHER_CODE = "314926", "271828"
 PAGE = """---
 title: Raum für Gruppen
-menu: Für den Raum Ihrer Gruppe
+menu: den Raum Ihrer Gruppe
 as_of: 2026-11
 kind: room
 ---
@@ -67,4 +67,4 @@ class FakeRooms:
 
     def entry(self) -> RoomEntry:
         """The way into them."""
-        return RoomEntry(lambda: self, lambda: self.now, every=None)  # type: ignore[arg-type,return-value]
+        return RoomEntry(lambda: self, lambda: self.now, every=None)

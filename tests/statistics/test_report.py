@@ -362,3 +362,31 @@ def test_the_terminal_shows_what_was_counted(release: Release) -> None:
     assert re.search(r"\nThemen\n  Kosten +20\n", shown)
     assert "Datenschutz" not in shown
     assert "\nDauer\n  Nirgends 5 oder mehr.\n" in shown
+
+
+# rooms
+
+ROOM = replace(GUIDE.contact, id="raum", key="3", is_room=True)
+WITH_ROOMS = replace(GUIDE, main=replace(GUIDE.main, choices=(*GUIDE.main.choices, ROOM)))
+MEETINGS = {"room_first": 6, "room": 23, "room_closed": 4, "room_wrong": 12, "room_failed": 0}
+
+
+def test_rooms_that_were_opened_and_who_came_are_shown() -> None:
+    """In classes, like everything; what is below five is hidden, and which room it was is nowhere."""
+    made = report(OCTOBER, counted(MEETINGS), WITH_ROOMS)
+    assert [(row.name, str(row.figure)) for row in table(made, "Räume").rows] == [
+        ("Räume geöffnet: Jemand kam als erste Person", "5"),
+        ("Personen in Räumen", "25"),
+        ("Zu einer anderen Zeit gekommen", "unter 5"),
+        ("Nicht hineingekommen", "unter 5"),
+        ("Ziffern eingegeben, die zu keinem Raum führen", "10"),
+    ]
+
+
+def test_without_a_way_into_rooms_there_is_no_table_of_them() -> None:
+    """Where the guide is not known, only if something in it may be shown."""
+    titles = [one.title for one in report(OCTOBER, counted(MEETINGS), GUIDE).tables]
+    assert "Räume für Gruppen" not in titles
+    assert table(report(OCTOBER, counted(MEETINGS), None), "Räume").rows
+    few = report(OCTOBER, counted({"room": 4, "room_first": 4}), None)
+    assert "Räume für Gruppen" not in [one.title for one in few.tables]

@@ -9,7 +9,7 @@ const RETRY = 700; // milliseconds
 const RINGS = 1000; // milliseconds it rings at least
 const REACTION = 1; // seconds from "now a key is awaited" to a key of a script without a time
 const TALK = 3; // seconds a talk with staff is acted out for; nobody is really called
-const TAKES_TIME = ["heard", "pause", "waiting", "dialling"];
+const TAKES_TIME = ["heard", "pause", "waiting", "dialling", "meeting"];
 
 class GaveUp extends Error {} // hung up while the server did not answer
 
@@ -65,6 +65,11 @@ export class Call {
     if (!this.now.moment.listening) return false;
     this.now.end(["key", key, this.passed()]);
     return true;
+  }
+
+  /** Somebody else comes into the room that the caller is in. */
+  join() {
+    this.now?.end(["joined", this.passed()]);
   }
 
   hangUp() {

@@ -1,6 +1,7 @@
 // The page: buttons and keyboard to a call, and a call to what can be read.
 import { Call } from "./call.js";
 import * as drawer from "./drawer.js";
+import * as room from "./room.js";
 import { busy, dtmf, ring, unlock, wait } from "./tones.js";
 
 const KEYS = "0123456789*#";
@@ -35,6 +36,7 @@ async function start({ speed = usual, strokes = [] } = {}) {
   call = mine;
   log.replaceChildren();
   drawer.clear();
+  room.leave();
   stage.trouble("");
   busyWith(true, "Es klingelt");
   mine.answered = new Promise((resolve) => { mine.isAnswered = resolve; });
@@ -44,6 +46,7 @@ async function start({ speed = usual, strokes = [] } = {}) {
   mine.isAnswered();
   if (call !== mine) return;
   call = null;
+  room.leave();
   busyWith(false, ENDED[by]);
   light(null);
   read(ENDED[by], { over: true });
@@ -81,6 +84,9 @@ function show(mine, moment) {
     ring(wait(2500));
     read(`Es klingelt bei ${moment.number}. Zur Probe: Niemand wird wirklich angerufen.`, { over: true });
   }
+  const meeting = room.show(moment);
+  if (meeting) find("state").textContent = meeting.state;
+  if (meeting?.text) read(meeting.text, { over: true });
 }
 
 function read(text, { section = "", changed = "", recorded = true, over = false }) {
@@ -146,6 +152,7 @@ function press(key) {
 
 find("call").addEventListener("click", () => { if (!call) start(); });
 find("hangup").addEventListener("click", hangUp);
+room.onJoin(() => call?.join());
 find("silent").addEventListener("click", () => {
   const chosen = Number(document.querySelector("[name=speed]:checked").value);
   start({ speed: Math.max(chosen, usual) });
