@@ -65,10 +65,11 @@ class TextFiles:
 
     def visible(self, path: Path, text: str) -> str:
         """The text without control characters, each of which is a problem."""
+        controls = set(filter(_is_control, set(text)))
         for number, line in enumerate(text.split("\n"), 1):
-            if any(map(_is_control, line)):
+            if not controls.isdisjoint(line):
                 self.problem(path, number, _CONTROL)
-        return "".join(c for c in text if not _is_control(c))
+        return _without(controls, text)
 
     def yaml(self, path: Path, text: str, lists: Collection[Names] = NO_LISTS) -> Lines:
         """The names and wordings in a YAML text."""
@@ -135,13 +136,17 @@ class TextFiles:
 def plain(text: str) -> str:
     """The text as its author sees it: composed letters, line breaks of one kind, nothing invisible."""
     text = _OTHER_BREAKS.sub(" ", _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", text)))
-    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return _without({c for c in set(text) if unicodedata.category(c) == "Cf"}, text)
 
 
 def meant(name: str, known: Collection[str]) -> str:
     """A question for the nearest known name: "Meinten Sie „title“?"; empty where none is near."""
     near = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
     return f"Meinten Sie „{near[0]}“?" if near else ""
+
+
+def _without(characters: set[str], text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, characters)))
 
 
 def _is_control(c: str) -> bool:

@@ -16,6 +16,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 import yaml
 
@@ -83,12 +84,17 @@ class Lines:
 def read_yaml(text: str, lists: Collection[Names] = NO_LISTS) -> tuple[Lines, list[Found]]:
     """The wordings of a YAML text, and all its problems. Lists are allowed under these names only."""
     try:
-        root = yaml.compose(text, Loader=_Loader)
+        root = _composed(text)
     except _RefusedError as error:
         return Lines(), [error.found]
     except yaml.YAMLError as error:
         return Lines(), [_problem(error, text)]
     return _Reader(text.split("\n"), lists).read(root)
+
+
+@lru_cache(64)  # the files of a guide; most of them are the same when it is read again
+def _composed(text: str) -> yaml.Node | None:
+    return yaml.compose(text, Loader=_Loader)
 
 
 class _RefusedError(Exception):
