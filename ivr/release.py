@@ -20,6 +20,7 @@ from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ivr.commands import command
 from ivr.core.guide import Guide, Menu, Pace, Practice, Section, Topic, speeches_of
 from ivr.core.organisation import UNNAMED, Organisation
 from ivr.core.prompts import FALLBACK, said_alone
@@ -35,8 +36,8 @@ _NEAREST = {
     Pace.SLOW: (Pace.SLOW, Pace.NORMAL, Pace.VERY_SLOW),
     Pace.VERY_SLOW: (Pace.VERY_SLOW, Pace.SLOW, Pace.NORMAL),
 }
-_RECORD = "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
-_REPAIR = "Bitte stellen Sie sie wieder her: python scripts/rollback.py --repair"
+_RECORD = f"Bitte nehmen Sie neu auf: {command('record.py --voice nano')}"
+_REPAIR = f"Bitte stellen Sie sie wieder her: {command('rollback.py --repair')}"
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
@@ -134,7 +135,7 @@ def load(path: Path) -> Release:
         return loads(read_regular(path, MAX_BYTES).decode(), path.name, remedy)
     except FileNotFoundError:
         raise ReleaseError(
-            f"{path.name} fehlt. Bitte nehmen Sie auf: python scripts/record.py --voice nano"
+            f"{path.name} fehlt. Bitte nehmen Sie auf: {command('record.py --voice nano')}"
         ) from None
     except (OSError, ValueError) as error:
         raise _unreadable(path.name, error, remedy) from error
@@ -197,7 +198,7 @@ def _complete(release: Release, name: str) -> Release:
     if lacking:
         raise ReleaseError(
             f"{name} ist unvollständig: „{lacking[0]}“ fehlt, insgesamt {len(lacking)} Texte. "
-            "Bitte nehmen Sie neu auf: python scripts/record.py"
+            f"Bitte nehmen Sie neu auf: {command('record.py')}"
         )
     return release
 

@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import _venv
-from _arguments import Parser, asks
+from _arguments import Parser, asks, command
 
 if __name__ == "__main__":
     _venv.enter()
@@ -32,8 +32,8 @@ from ivr.release import AudioFolder, Release, load
 MOST = 12  # changes that are shown in full
 QUESTION = "Soll das veröffentlicht werden?"
 SAY_SO = (
-    "Nichts geändert. Wollen Sie es trotzdem: python scripts/publish.py --yes --draft-voice\n"
-    "Mit der eingebauten Stimme nehmen Sie so auf: python scripts/record.py --voice nano"
+    f"Nichts geändert. Wollen Sie es trotzdem: {command('publish.py --yes --draft-voice')}\n"
+    f"Mit der eingebauten Stimme nehmen Sie so auf: {command('record.py --voice nano')}"
 )
 
 
@@ -74,7 +74,7 @@ def _publish(*, asked: bool, draft_voice: bool) -> int:
         upload(AUDIO, AudioFolder(AUDIO).draft, store)
     publish(AUDIO, now)
     print(f"Veröffentlicht. {soon(store)}")
-    print("Zurück geht es mit: python scripts/rollback.py")
+    print(f"Zurück geht es mit: {command('rollback.py')}")
     return 0
 
 
@@ -103,7 +103,7 @@ def _unrecorded(draft: Release) -> int:
 def _draft() -> Release:
     file = AudioFolder(AUDIO).draft
     if not file.exists():
-        raise ReleaseError("Es gibt noch keinen Entwurf. Bitte nehmen Sie auf: python scripts/record.py")
+        raise ReleaseError(f"Es gibt noch keinen Entwurf. Bitte nehmen Sie auf: {command('record.py')}")
     return load(file)
 
 

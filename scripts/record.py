@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _arguments import Parser, command
 
 if __name__ == "__main__":
     _venv.enter()
@@ -33,8 +33,8 @@ AGAIN = "Es ist nichts verloren. Danach bitte noch einmal starten."
 STOPPED = "Angehalten. Was schon aufgenommen ist, bleibt. Weiter geht es mit demselben Befehl."
 NEXT = (
     "Anrufer hören davon noch nichts.\n"
-    "  Anhören:         python scripts/call.py --draft\n"
-    "  Veröffentlichen: python scripts/publish.py"
+    f"  Anhören:         {command('call.py --draft')}\n"
+    f"  Veröffentlichen: {command('publish.py')}"
 )
 
 

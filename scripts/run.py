@@ -13,7 +13,7 @@ import urllib.request
 from typing import NoReturn
 
 import _venv
-from _arguments import Parser
+from _arguments import Parser, command
 
 if __name__ == "__main__":
     _venv.enter()
@@ -123,16 +123,14 @@ def _answers(settings: Settings, server: subprocess.Popen[bytes]) -> bool:
 
 def _taken(port: int) -> str:
     other = port + 1
-    example = (
-        f"set PORT={other} && python scripts/run.py" if WINDOWS else f"PORT={other} python3 scripts/run.py"
-    )
+    example = f"set PORT={other} && {command('run.py')}" if WINDOWS else f"PORT={other} {command('run.py')}"
     return f"Der Anschluss {port} ist schon belegt. Nehmen Sie einen anderen, zum Beispiel so:\n  {example}"
 
 
 def _what_to_do(settings: Settings, release: Release) -> str:
     return (
         f"Die Hotline läuft. Aufgenommen am {release.made[:10]}, Stimme {release.voice}.\n"
-        "  Anrufen:   python3 scripts/call.py          (in einem zweiten Fenster)\n"
+        f"  Anrufen:   {command('call.py')}          (in einem zweiten Fenster)\n"
         f"  Telefon:   {settings.public_url}/phone        (im Browser)\n"
         f"  Zustand:   {settings.public_url}/health\n"
         "  Beenden:   Strg+C"

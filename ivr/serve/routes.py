@@ -13,6 +13,7 @@ from collections.abc import Callable
 from flask import Blueprint, Response, jsonify, request, send_from_directory
 from werkzeug.exceptions import NotFound
 
+from ivr.commands import command
 from ivr.errors import StatisticsError
 from ivr.release import FILE
 from ivr.serve.live import LiveRelease, Snapshot
@@ -74,7 +75,7 @@ def _silent(snapshot: Snapshot) -> str:
     return (
         "Keine einzige Aufnahme ist lesbar, eine Stimme von Twilio spricht alles. Bitte prüfen Sie den "
         "Ordner audio/recordings und seine Rechte, oder veröffentlichen Sie noch einmal: "
-        "python scripts/publish.py"
+        + command("publish.py")
     )
 
 
