@@ -13,7 +13,9 @@ from typing import Protocol
 
 
 class Numerals(Protocol):
-    """German number words, all in lower case."""
+    """German number words, all in lower case; equal where they say the same, so that a reading can be kept."""
+
+    def __hash__(self) -> int: ...
 
     def cardinal(self, n: int) -> str:
         """21 -> einundzwanzig."""
