@@ -13,7 +13,7 @@ from typing import Protocol
 
 
 class Numerals(Protocol):
-    """German number words, all in lower case; equal where they say the same, so that a reading can be kept."""
+    """German number words, all in lower case; comparable, so that a reading can be kept."""
 
     def __hash__(self) -> int: ...
 
