@@ -154,14 +154,36 @@ def test_wrong_three_times_leads_to_the_contact(somebody: NewCaller) -> None:
     assert not caller.troubles
 
 
-def test_a_star_in_the_code_begins_anew(somebody: NewCaller) -> None:
-    """What was typed before it does not count; a # is shrugged off."""
+@pytest.mark.parametrize("wrong", ["3", "315", "31549", "12#"])
+def test_a_star_in_the_code_begins_anew(somebody: NewCaller, wrong: str) -> None:
+    """At once, wherever it comes, as often as somebody likes; and what was typed before does not count."""
     caller = somebody("/voice/room")
-    caller.types("12*#")
-    caller.waits()
-    caller.hears("sechs Ziffern")
+    for _ in range(4):
+        caller.types(wrong)
+        caller.presses("*", after=0.5)
+    for digit in CODE:
+        caller.presses(digit, after=0.2)
+    caller.hears("Gruppe Linde")
+    assert "weniger als sechs" not in " ".join(caller.heard)
+    assert not caller.troubles
+
+
+def test_a_star_alone_changes_nothing_at_the_door(somebody: NewCaller) -> None:
+    """There is nothing to begin anew; the line says that it waits."""
+    caller = somebody("/voice/room")
+    caller.presses("*")
+    caller.hears("Ich warte. Nehmen Sie sich Zeit.")
     caller.types(CODE)
     caller.hears("Gruppe Linde")
+
+
+def test_a_hash_after_the_code_is_shrugged_off(somebody: NewCaller) -> None:
+    """Other lines ask for it; here it comes while nothing listens."""
+    caller = somebody("/voice/room")
+    caller.types(CODE)
+    caller.presses("#", after=0.3)
+    caller.hears("Gruppe Linde")
+    caller.hears("erste Person")
 
 
 def test_too_few_digits_are_read_back(somebody: NewCaller) -> None:
@@ -306,7 +328,7 @@ def test_many_at_once_come_into_one_room(somebody: NewCaller) -> None:
         ("٣١٤٩٢٦", "Ich habe noch keine Ziffern gehört"),
         ("31492", "weniger als sechs Ziffern"),
         ("3149267", "Gruppe Linde"),
-        ("*" * 400, "Ich habe noch keine Ziffern gehört"),
+        ("*" * 400, "Geben Sie die Zahl noch einmal ein"),
     ],
 )
 def test_what_is_no_code_is_answered(somebody: NewCaller, typed: str, heard: str) -> None:

@@ -10,6 +10,9 @@
   caller hears which digit went wrong. It is spoken by Twilio, since recordings of single digits would be
   fetched one by one, and whoever keeps a log of addresses would have the code. The room's name is spoken by
   Twilio, too: it is made while the line is running, and nobody has to record before a group can meet.
+- A star begins anew, at once and as often as somebody likes; it uses up no try. Else Twilio would count it
+  among the six keys: 3, 1, 5, star, 3, 1 would be answered in the middle of the code. No silence follows,
+  since whoever has pressed the star goes on typing.
 - Nobody is thrown out: after three wrong codes, and after two silences, the line goes on.
 - Where many wrong codes are typed on the whole line, each answer comes later; none is refused. No key counts
   until then: whoever tries code after code can't type the next one over the waiting.
@@ -29,6 +32,7 @@ from ivr.core.turn import (
     Entrance,
     Event,
     Item,
+    Listen,
     Meet,
     Place,
     Position,
@@ -39,6 +43,7 @@ from ivr.core.turn import (
 
 PLACES = frozenset({Place.ROOM, Place.MEETING, Place.ALONE})
 LENGTH = 6  # digits of a code
+STAR = "*"
 SLOWED = ("room_wait", Breath(5), Breath(5))  # before an answer, where there were many wrong codes
 QUIET = (Breath(5),) * 5  # between two words to somebody who is alone
 MAX_SILENCES = 2
@@ -61,7 +66,7 @@ class Way:
 def begin(at: Position, *before: Item) -> Turn:
     """Ask for the code."""
     position = Position(Place.ROOM, MAIN, 0, at.pace)
-    return Turn((*before, "room_code"), at.pace, digits.listen(position, LENGTH))
+    return Turn((*before, "room_code"), at.pace, _listen(position))
 
 
 def answer(at: Position, event: Event) -> Turn | Way:
@@ -71,6 +76,8 @@ def answer(at: Position, event: Event) -> Turn | Way:
     if isinstance(event, CodeTyped):
         return _looked_up(at, event)
     if isinstance(event, DigitsTyped):
+        if event.digits.rstrip("#").endswith(STAR) and event.digits.strip("#") != STAR:
+            return Turn(("digits_again",), at.pace, _listen(at))
         return _typed(at, digits.read(event.digits, LENGTH))
     return _silence(at)
 
@@ -114,14 +121,18 @@ def _again(at: Position, before: tuple[Item, ...], *says: Item) -> Turn | Way:
     if tries >= digits.TRIES:
         return Way((*before, "room_enough"), to_human=True, unheeded=len(before))
     position = replace(at, no_match=tries, no_input=0)
-    return Turn((*before, *says), at.pace, digits.listen(position, LENGTH), unheeded=len(before))
+    return Turn((*before, *says), at.pace, _listen(position), unheeded=len(before))
 
 
 def _silence(at: Position) -> Turn | Way:
     silences = at.no_input + 1
     if silences >= MAX_SILENCES:
         return Way(("room_silence",))
-    return Turn(("room_help",), at.pace, digits.listen(replace(at, no_input=silences), LENGTH))
+    return Turn(("room_help",), at.pace, _listen(replace(at, no_input=silences)))
+
+
+def _listen(position: Position) -> Listen:
+    return digits.listen(position, LENGTH, STAR)
 
 
 def _read_back(typed: str) -> Words:

@@ -5,8 +5,8 @@
   drops the keys pressed during it.
 - Silence is a recording. There is no Pause: other engines refuse it inside a Gather. Where an old release has
   no recording of a silence, there is none.
-- finishOnKey is empty, or Twilio would swallow the #. One key is one answer; where a number is typed, all its
-  digits are. Gather's timeout counts from each key to the next, too.
+- finishOnKey is empty, or Twilio would swallow the #; at the door of a room it is the star. One key is one
+  answer; where a number is typed, all its digits are. Gather's timeout counts from each key to the next, too.
 - Each reminder has a Gather of its own, in the same document, so that no digit is lost between two documents.
 - A recording that is missing is spoken by Twilio's German voice.
 - Only German: every Say carries de-DE.
@@ -104,7 +104,7 @@ def _gather(listen: Listen, around: Surroundings) -> Gather:
     return Gather(
         input="dtmf",
         num_digits=listen.digits,
-        finish_on_key="",
+        finish_on_key=listen.ends_with,
         timeout=listen.seconds,
         action=around.position_url(listen.position),
     )
