@@ -97,9 +97,7 @@ def test_a_script_that_fails_or_is_stopped_says_so_in_german(
 @pytest.mark.parametrize("lines", [1, 100_000], ids=["little to say", "much to say"])
 def test_whoever_has_read_enough_sees_no_traceback(lines: int) -> None:
     """`check.py --json | head`: the script ends without a word, whether its output was buffered or not."""
-    code = (
-        f"from _script import run; raise SystemExit(run(lambda: print('x\\n' * {lines}) or 0))"
-    )
+    code = f"from _script import run; raise SystemExit(run(lambda: print('x\\n' * {lines}) or 0))"
     with subprocess.Popen(
         [sys.executable, "-c", code],
         cwd=ROOT / "scripts",
