@@ -6,7 +6,7 @@ import os
 
 
 def command(script: str) -> str:
-    """`python3 scripts/check.py`; on Windows with `python`: it knows no python3, and Debian no python.
+    """`python3 scripts/check.py`; with `python` on Windows, which knows no python3.
 
     `script` may have options: "rollback.py --repair".
     """

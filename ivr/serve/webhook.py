@@ -19,6 +19,7 @@ from collections.abc import Sequence
 import flask
 from flask import Blueprint, request
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from ivr.core.counting import APOLOGY, Count, length_class
 from ivr.rooms.entry import RoomEntry
@@ -26,6 +27,7 @@ from ivr.serve.live import LiveRelease, Snapshot
 from ivr.serve.log import OUTCOME, without_words
 from ivr.serve.middleware import REQUEST, VOICE, WebhookRequest
 from ivr.serve.responses import Responses
+from ivr.serve.routes import explanation
 from ivr.serve.twiml import CONTENT_TYPE, apology, out_of_order
 from ivr.settings import Settings
 from ivr.statistics.counter import Counter
@@ -61,9 +63,9 @@ class Webhook:
             return "", 204
 
         @voice.app_errorhandler(NotFound)
-        def not_found(error: NotFound) -> flask.Response | NotFound:
+        def not_found(error: NotFound) -> Response:
             """Flask's path converter takes neither "//" nor line breaks: for callers, an unknown path."""
-            return answer("?") if REQUEST in request.environ else error
+            return answer("?") if REQUEST in request.environ else explanation(error)
 
         return voice
 
