@@ -46,3 +46,9 @@ class Organisation:
 
 
 UNNAMED = Organisation()  # where nobody has said anything
+
+
+def state_of(written: str) -> str:
+    """The abbreviation, for somebody who has written that or the whole name; empty for neither."""
+    known = {name.casefold(): short for short, name in STATES.items()}
+    return written.upper() if written.upper() in STATES else known.get(written.casefold(), "")
