@@ -42,7 +42,7 @@ def main() -> int:
         f"Zum Beispiel: {command('new.py')} ../unsere-hotline",
     )
     parser.add_argument("ordner", metavar="ORDNER", type=Path, help="ein neuer oder leerer Ordner")
-    folder = parser.parse_args().ordner.expanduser().absolute()
+    folder = parser.parse_args().ordner.expanduser().resolve()
     return run(lambda: _begin(folder), STOPPED)
 
 
