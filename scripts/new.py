@@ -21,7 +21,6 @@ from _script import run
 from ivr.compile.starter import Answers, check_free, lay_down, trouble_with_web
 from ivr.compile.telephone_numbers import e164
 from ivr.core.organisation import STATES, state_of
-from ivr.errors import HotlineError
 from ivr.files import reason
 from ivr.settings import ROOT
 from ivr.statistics.counter import GERMANY
@@ -58,9 +57,10 @@ def _begin(folder: Path) -> int:
         print(f"\n{STOPPED}", file=sys.stderr)
         return 1
     wanted = {FOLDER: folder.as_posix()} | ({STAFF: staff} if staff else {})
-    if written:
-        _write_settings(wanted)
-    _say_how_to_go_on(folder, {} if written else wanted)
+    trouble = _write_settings(wanted) if written else ""
+    if trouble:
+        print(trouble, file=sys.stderr)
+    _say_how_to_go_on(folder, {} if written and not trouble else wanted)
     return 0
 
 
@@ -100,8 +100,8 @@ def _state(answer: str) -> str:
     return "" if state_of(answer) else f"Das Bundesland „{answer}“ gibt es nicht."
 
 
-def _write_settings(wanted: dict[str, str]) -> None:
-    """Put these settings into .env, in place of those that it had; everything else stays as it is."""
+def _write_settings(wanted: dict[str, str]) -> str:
+    """Put these settings into .env, in place of those that it had; why that is not possible, or empty."""
     file = ROOT / ".env"
     try:
         lines = file.read_text(encoding="utf-8-sig").splitlines() if file.exists() else []
@@ -109,7 +109,8 @@ def _write_settings(wanted: dict[str, str]) -> None:
         file.write_text("\n".join([*kept, *map(_line, wanted.items()), ""]), encoding="utf-8")
     except (OSError, UnicodeDecodeError) as error:
         why = reason(error) if isinstance(error, OSError) else "Sie ist nicht in UTF-8 gespeichert."
-        raise HotlineError(f"{file} lässt sich nicht ändern. {why}") from error
+        return f"{file} lässt sich nicht ändern. {why}"
+    return ""
 
 
 def _line(setting: tuple[str, str]) -> str:

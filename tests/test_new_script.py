@@ -73,6 +73,18 @@ def test_who_does_not_want_the_settings_written_is_told_them(
     assert f'AUDIO_FOLDER="{(tmp_path / "neu").as_posix()}"\n' in capsys.readouterr().out
 
 
+def test_settings_that_cannot_be_written_are_told_as_well(
+    types: Types, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On a server the file belongs to root; the texts are laid down all the same."""
+    (tmp_path / ".env").mkdir()
+    assert types(*ANSWERS) == 0
+    said = capsys.readouterr()
+    assert ".env lässt sich nicht ändern. Dort steht schon ein Ordner, der so heißt." in said.err
+    assert f'AUDIO_FOLDER="{(tmp_path / "neu").as_posix()}"\n' in said.out
+    assert (tmp_path / "neu" / "texts").is_dir()
+
+
 def test_a_wrong_answer_is_explained_and_asked_for_again(
     types: Types, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
