@@ -106,7 +106,7 @@ class Webhook:
         if not asked.after_apology:
             return apology(self._settings.public_url)
         served = self._responses
-        return out_of_order(served.snapshot.release.organisation.spoken if served else "")
+        return out_of_order(served.snapshot.release.organisation.spoken_hotline if served else "")
 
     def _count(self, counts: Sequence[Count], asked: WebhookRequest) -> None:
         if asked.practice:
