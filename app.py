@@ -36,7 +36,7 @@ def create_app(settings: Settings | None = None, write: Callable[[str], object] 
     live = LiveRelease(
         settings.audio, release=settings.release, fetched=store.file if store else None, store=store
     )
-    app = _hotline(settings, live, make_counter(settings), write, make_entry(settings))
+    app = _hotline(settings, live, make_counter(settings), write, _entry(settings))
     if settings.browser_phone:
         _open_browser_phone(app, settings, live, store)
     if store and store.file:
@@ -51,6 +51,15 @@ def _store(settings: Settings) -> ObjectStore | None:
     from ivr.operations.mirror import ObjectStore
 
     return ObjectStore(settings.audio_url, settings.state)
+
+
+def _entry(settings: Settings) -> RoomEntry:
+    """The way into rooms; on the test phone, which has no database, into one to try."""
+    if not settings.test_phone:
+        return make_entry(settings)
+    from ivr.simulator.browser.practice_room import practice_entry
+
+    return practice_entry()
 
 
 def _hotline(

@@ -22,10 +22,11 @@ from ivr.rooms.entry import MANY
 from ivr.rooms.schedule import Schedule
 from ivr.serve.live import LiveRelease
 from ivr.settings import Settings
+from ivr.signature import signature
 from ivr.simulator.caller import Caller
 from ivr.simulator.conference import Conferences
 from ivr.simulator.events import Meeting, Webhook
-from ivr.simulator.transport import WSGITransport
+from ivr.simulator.transport import Reply, WSGITransport
 from ivr.simulator.webhook_client import Request
 from ivr.statistics.counter import NoCounter
 
@@ -364,6 +365,67 @@ def test_a_name_with_markup_is_spoken(somebody: NewCaller, rooms: FakeRooms, nam
     caller.types(CODE)
     caller.hears("erste Person")
     assert not caller.troubles
+
+
+def test_whoever_presses_nothing_hears_of_rooms_only_while_there_are_some(
+    somebody: NewCaller, rooms: FakeRooms
+) -> None:
+    """The whole guide and a goodbye, practice told as a story included, with rooms and without."""
+    for there in (list(rooms.there), []):
+        rooms.there = there
+        caller = somebody()
+        caller.listens_to_the_end()
+        heard = " ".join(caller.heard)
+        assert ("Ihre Gruppe kann sich hier am Telefon treffen" in heard) == bool(there)
+        assert "Maria hat heute ein Treffen am Telefon" in heard
+        assert "Auf Wiederhören" in heard
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    "path", ["/voice/room", "/voice/room/haupt/0/normal/0/0", "/voice/alone/haupt/0/normal/0/0"]
+)
+@pytest.mark.parametrize("signed", ["", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "for another code"])
+def test_a_forged_request_to_a_room_gets_no_answer(
+    somebody: NewCaller, log: list[str], method: str, path: str, signed: str
+) -> None:
+    """Neither does one that was signed for another code; what was tried is in no log."""
+    caller = somebody()
+    transport, url = caller.client.transport, urljoin(caller.client.entry, path)
+    if signed == "for another code":
+        signed = signature(caller.client.token, url, [("Digits", WRONG)])
+    headers = {"X-Twilio-Signature": signed}
+    if method == "POST":
+        reply = transport.post(url, [("Digits", CODE)], headers)
+    else:
+        reply = transport.get(f"{url}?Digits={CODE}", headers)
+    assert (reply.status, reply.body) == (403, b"")
+    assert CODE not in "".join(log)
+
+
+@pytest.mark.slow
+def test_a_hundred_wrong_codes_keep_nobody_waiting_who_reads(
+    somebody: NewCaller, count: Callable[[str], None]
+) -> None:
+    """Each is answered, and while they come another caller hears the guide as quickly as ever."""
+    url = urljoin(somebody().client.entry, AT_THE_DOOR)
+    codes = [f"{number:06}" for number in range(200_000, 200_100)]
+
+    def tries(code: str) -> Reply:
+        return somebody().client.ask(Request("POST", url, (("Digits", code),)), "in-progress")[1]
+
+    reader = somebody()
+    with ThreadPoolExecutor(4) as threads:
+        replies = threads.map(tries, codes)
+        reader.follows("1,1,3,9,2,1,9,5,1,9,3,1,9")
+        answered = list(replies)
+    assert {reply.status for reply in answered} == {200}
+    slowed = [file.encode() for file, text in reader.texts.items() if text.startswith("Einen Moment bitte")]
+    assert sum(any(file in reply.body for file in slowed) for reply in answered) == 100 - MANY
+    waited = [event.reply.seconds for event in reader.events if isinstance(event, Webhook)]
+    assert max(waited) < 1
+    count(f"100 wrong codes at once: a reader's slowest answer of {len(waited)} took {max(waited):.3f} s")
+    assert not reader.troubles
 
 
 @pytest.mark.parametrize("staffed", [True, False])

@@ -41,7 +41,7 @@ def as_of(release: Release, topics: tuple[Topic, ...]) -> str:
 def _rooms(guide: Guide) -> tuple[Text, ...]:
     """A card is printed once, and the way into rooms comes and goes with them."""
     room = next((topic for topic in guide.main.choices if isinstance(topic, Topic) and topic.is_room), None)
-    return (Text((f"Die {room.key} gibt es, sobald eine Gruppe einen Raum hat.",)),) if room else ()
+    return (Text((f"Die Taste {room.key} gibt es, sobald eine Gruppe einen Raum hat.",)),) if room else ()
 
 
 def _groups(release: Release, number: str, name: str) -> Iterator[Group]:

@@ -1,4 +1,4 @@
-"""The room of the telephone in the browser: always open, with a code that stands on the page.
+"""The room to try, in the browser and on the test phone: always open, with a code that stands on the page.
 
 - It needs no database, and is there before the first real room is. Real rooms can't be entered from the
   browser: their codes are known to their groups alone, and nobody who answers there would be a human being.
