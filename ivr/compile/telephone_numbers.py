@@ -9,6 +9,7 @@ import phonenumbers
 from phonenumbers import NumberParseException, PhoneNumberFormat
 
 _GERMANY = 49
+SHORTEST = 6  # digits without the country and the 0: what is less is an area alone, or 110
 
 
 def e164(written: str) -> str:
@@ -20,7 +21,7 @@ def e164(written: str) -> str:
         parsed = phonenumbers.parse(written, "DE")
     except NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(parsed):
+    if not phonenumbers.is_possible_number(parsed) or len(str(parsed.national_number)) < SHORTEST:
         return ""
     return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
 

@@ -23,6 +23,7 @@ def state(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A server that has never had a room."""
     monkeypatch.setenv("STATE_FOLDER", str(tmp_path / "state"))
     monkeypatch.delenv("TEST_PHONE", raising=False)
+    monkeypatch.setattr(script, "AUDIO", tmp_path / "audio")  # it has never had a release, either
     return tmp_path / "state"
 
 

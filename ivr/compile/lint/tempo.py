@@ -34,6 +34,12 @@ class PaceRates:
     seconds: float
 
 
+_SHORTER = (
+    "Lange Wörter und Zahlen brauchen Zeit, kürzere helfen. Hat ihn ein Mensch gesprochen, bitten Sie um "
+    "eine zügigere Aufnahme."
+)
+
+
 def measured(context: Context) -> tuple[PaceRates, ...]:
     """Each pace of which there are recordings of sections."""
     found = {pace: [rate for _, at, rate in _rates(context) if at is pace] for pace in Pace}
@@ -45,7 +51,7 @@ def measured(context: Context) -> tuple[PaceRates, ...]:
 
 
 def outside(context: Context) -> Iterator[Finding]:
-    """A section that is read too fast or too slowly."""
+    """A section that is read too fast or too slowly; a voice that is too slow would be so again."""
     for speech_id, pace, found in _rates(context):
         least, most = BANDS[pace]
         if not least <= round(found) <= most:
@@ -53,7 +59,7 @@ def outside(context: Context) -> Iterator[Finding]:
                 f"Dieser Abschnitt hat {found:.0f} Wörter in der Minute ({NAMES[pace]}). "
                 f"Richtig sind {allowed(pace)}."
             )
-            remedy = _REMEDY.format("ruhigere" if found > most else "zügigere")
+            remedy = _REMEDY.format("ruhigere") if found > most else _SHORTER
             yield Finding(*place(context, speech_id), what, remedy)
 
 
