@@ -20,7 +20,7 @@ _NUCLEUS = re.compile(r"ie|ei|ai|au|eu|äu|aa|ee|oo|(?<!q)u|y(?![aeiou])|[aeioä
 
 @dataclass(frozen=True)
 class NumberWords:
-    """German number words in lower case, as ivr.compile.german.reading.Numerals asks for them; all are equal."""
+    """German number words in lower case, as ivr.compile.german.Numerals asks for them; all are equal."""
 
     def cardinal(self, n: int) -> str:
         """21 -> einundzwanzig, 1 -> eins, -5 -> minus fünf, 1000000 -> eine Million."""
