@@ -348,7 +348,10 @@ def test_no_code_is_in_an_address_or_in_the_log(somebody: NewCaller, log: list[s
     caller.types(typed)
     if len(typed) < 6:
         caller.waits()
-    caller.listens()
+    if typed == CODE:
+        caller.hears("erste Person")  # who stays alone in a room hears no end
+    else:
+        caller.listens()
     asked = [event for event in caller.events if isinstance(event, Webhook)]
     assert any(("Digits", typed) in event.params for event in asked)
     assert not any(typed in event.url for event in asked)
@@ -428,7 +431,7 @@ def test_a_hundred_wrong_codes_keep_nobody_waiting_who_reads(
     assert not reader.troubles
 
 
-@pytest.mark.parametrize("staffed", [True, False])
+@pytest.mark.parametrize("staffed", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_every_position_with_rooms_is_heard_and_goes_on(
     room_audio: Path, staffed: bool, count: Callable[[str], None]
 ) -> None:

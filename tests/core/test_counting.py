@@ -9,11 +9,11 @@ from dataclasses import replace
 
 import pytest
 from example_guide import GUIDE
+from walks import walked
 
 from ivr.core.counting import Count, counts_of, length_class, place_name
 from ivr.core.dialog import next_turn, tour
 from ivr.core.guide import MAIN
-from ivr.core.positions import walk
 from ivr.core.turn import (
     CallStarted,
     CodeTyped,
@@ -177,7 +177,7 @@ def test_each_reachable_turn_counts_and_names_only_what_the_guide_has(
 ) -> None:
     """All positions, all keys: who arrives has a place to arrive at, and every subject is of the guide."""
     nodes = {node.id for node in release.guide.nodes()}
-    for position, event, turn in walk(release.guide, staffed=staffed):
+    for position, event, turn in walked(release.guide, staffed=staffed):
         counts = counts_of(release.guide, position, event, turn)
         kinds = [count.kind for count in counts]
         assert kinds.count("arrived") + kinds.count("goodbye") == 1

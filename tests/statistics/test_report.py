@@ -8,16 +8,18 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
 from example_guide import GUIDE
 from hypothesis import given
 from hypothesis import strategies as st
+from walks import walked
 
 from ivr.core.counting import Count, counts_of, place_name
 from ivr.core.guide import Guide
-from ivr.core.positions import positions_after, walk
+from ivr.core.positions import positions_after
 from ivr.core.turn import HangUp
 from ivr.release import Release
 from ivr.statistics.disclosure import Figure
@@ -152,13 +154,13 @@ def test_everything_that_is_counted_is_shown(release: Release) -> None:
     before = counted({"human": 100})
     nothing = report(OCTOBER, before, release.guide)
     lengths = {Count("length", one) for one in ("0-1", "1-5", "5-15", "15-30", "30-")}
-    walked = {
+    found = {
         count
-        for position, event, turn in walk(release.guide, staffed=True)
+        for position, event, turn in walked(release.guide, staffed=True)
         for count in counts_of(release.guide, position, event, turn)
     }
-    assert len(walked) > 50
-    for count in lengths | walked - {CALL}:
+    assert len(found) > 50
+    for count in lengths | found - {CALL}:
         if count.kind in ("went_on", "section"):
             continue  # the one is taken off, the other would tell who hung up in between
         made = report(OCTOBER, {**before, (OCTOBER, count): 50}, release.guide)
@@ -169,7 +171,7 @@ def test_everything_that_is_counted_is_shown(release: Release) -> None:
 def test_every_place_where_a_call_can_wait_has_a_name(release: Release) -> None:
     """In the real guide, at every position."""
     names = Names(release.guide)
-    for _, _, turn in walk(release.guide, staffed=True):
+    for _, _, turn in walked(release.guide, staffed=True):
         if not isinstance(turn.then, HangUp):
             for position in positions_after(turn):
                 assert place_name(release.guide, position) in names.places
@@ -305,10 +307,11 @@ class Cells(HTMLParser):
             self.numbers.append(data)
 
 
+@cache
 def full(guide: Guide) -> Report:
     """A month in which everything happened."""
     sums: Counter[Count] = Counter()
-    for position, event, turn in walk(guide, staffed=True):
+    for position, event, turn in walked(guide, staffed=True):
         sums.update(counts_of(guide, position, event, turn))
     sums[CALL] += 4000
     sums[Count("hour", "14")] += sums[CALL]

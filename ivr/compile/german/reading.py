@@ -7,15 +7,14 @@ is complete all the same: a draft can be listened to before its doubts are settl
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
 
-class Numerals(Protocol):
-    """German number words, all in lower case; comparable, so that a reading can be kept."""
-
-    def __hash__(self) -> int: ...
+class Numerals(Hashable, Protocol):
+    """German number words, all in lower case."""
 
     def cardinal(self, n: int) -> str:
         """21 -> einundzwanzig."""
