@@ -30,7 +30,7 @@ def main() -> int:
     parser.add_argument("--number", required=True, type=_number, help="die Telefonnummer: „0511 123456“")
     parser.add_argument("--name", default=NAME, help="der Name der Hotline (üblich: %(default)s)")
     parser.add_argument("--to", type=Path, default=Path(), help="der Ordner (üblich: dieser)")
-    parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, nicht nach dem, was live ist")
+    parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, den Anrufer noch nicht hören")
     args = parser.parse_args()
     return run(lambda: _write(args.number, args.name, args.to, DRAFT if args.draft else LIVE))
 
