@@ -107,7 +107,7 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
             "phone.html",
             stand=name,
             release=release,
-            guide=release.guide if release else None,
+            guide=release.guide.without_rooms() if release else None,  # it calls a hotline that knows of none
             trouble=hotlines[name].live.trouble,
             drafted=hotlines["draft"].release is not None,
             changed=_differences(hotlines, name),

@@ -376,10 +376,10 @@ def test_when_the_sound_is_back_the_message_goes(phone: Phone) -> None:
 # on a phone
 
 
-@pytest.mark.parametrize("height", [844, 640])
-def test_on_a_phone_what_is_said_is_in_view_during_a_call(phone: Phone, height: int) -> None:
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (320, 568)])
+def test_on_a_phone_what_is_said_is_in_view_during_a_call(phone: Phone, width: int, height: int) -> None:
     """Beside the keys: the text that is being said and the whole keypad, without scrolling."""
-    phone.page.set_viewport_size({"width": 390, "height": height})
+    phone.page.set_viewport_size({"width": width, "height": height})
     phone.calls()
     phone.clicks("2")
     phone.until_read("Text von section:kosten:1")
