@@ -17,8 +17,10 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ivr.commands import command
 from ivr.core.guide import Guide, Menu, Pace, Practice, Section, Topic, speeches_of
@@ -27,6 +29,7 @@ from ivr.core.prompts import FALLBACK, said_alone
 from ivr.errors import ReleaseError
 from ivr.files import read_regular
 
+GERMANY = ZoneInfo("Europe/Berlin")
 FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
 LIVE, DRAFT = "live.json", "draft.json"  # what callers hear; what was recorded last
 HUMAN = "mensch"  # the voice of a recording that a human being has spoken
@@ -105,6 +108,11 @@ class Release:
     def __post_init__(self) -> None:
         table = {(recording.speech, Pace(recording.pace)): recording for recording in self.recordings}
         object.__setattr__(self, "by_speech", table)
+
+    @property
+    def day(self) -> str:
+        """The German day on which it was made: "24.11.2026"; empty where it has no date."""
+        return f"{datetime.fromisoformat(self.made).astimezone(GERMANY):%d.%m.%Y}" if self.made else ""
 
     def recording(self, speech: str, pace: Pace) -> Recording:
         """What is said; at the nearest pace where there is none at this, as in a release of two paces.

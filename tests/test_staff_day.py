@@ -264,8 +264,8 @@ def test_what_is_live_in_that_voice_already_is_not_asked_again(edited: Desk) -> 
     """The decision was made once."""
     _by_google(edited.audio)
     draft = load(edited.audio / "draft.json")
-    assert publish._caution(draft, load(edited.audio / "live.json"))
-    assert not publish._caution(draft, draft)
+    assert publish.caution(draft, load(edited.audio / "live.json"))
+    assert not publish.caution(draft, draft)
 
 
 def test_without_a_keyboard_nothing_goes_live(edited: Desk, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,6 +5,7 @@ import * as room from "./room.js";
 import { busy, dtmf, ring, unlock, wait } from "./tones.js";
 
 const KEYS = "0123456789*#";
+const NARROW = matchMedia("(max-width: 44rem)"); // as in phone.css
 const FASTEST = 16; // the most a browser plays
 const ENDED = {
   caller: "Sie haben aufgelegt.",
@@ -39,6 +40,7 @@ async function start({ speed = usual, strokes = [] } = {}) {
   room.leave();
   stage.trouble("");
   busyWith(true, "Es klingelt");
+  if (NARROW.matches) document.querySelector(".phone").scrollIntoView({ block: "start" }); // keys and text below
   mine.answered = new Promise((resolve) => { mine.isAnswered = resolve; });
   if (speed <= 4) ring(mine.answered);
   mine.ended = mine.run();
@@ -101,7 +103,8 @@ function read(text, { section = "", changed = "", recorded = true, over = false 
   block.append(part("span", text, "said"));
   block.classList.add(over ? "over" : "now");
   log.append(block);
-  log.scrollTop = log.scrollHeight;
+  // what is said now from its beginning, however long it is; what was before it is above
+  log.scrollTop = over ? log.scrollHeight : block.offsetTop - log.offsetTop;
 }
 
 function part(kind, text, name) {
