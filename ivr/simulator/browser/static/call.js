@@ -11,6 +11,9 @@ const REACTION = 1; // seconds from "now a key is awaited" to a key of a script 
 const TALK = 3; // seconds a talk with staff is acted out for; nobody is really called
 const TAKES_TIME = ["heard", "pause", "waiting", "dialling", "meeting"];
 
+/** What tells one sound from another: where it is, or what the embedded voice says. */
+const soundOf = ({ sound, recorded, text }) => (recorded ? sound : text);
+
 class GaveUp extends Error {} // hung up while the server did not answer
 
 export class Call {
@@ -69,7 +72,8 @@ export class Call {
 
   /** Somebody else comes into the room that the caller is in. */
   join() {
-    this.now?.end(["joined", this.passed()]);
+    if (this.now) this.now.end(["joined", this.passed()]);
+    else this.early.push(["joined"]);
   }
 
   hangUp() {
@@ -90,7 +94,7 @@ export class Call {
   // -- one moment
 
   async live(moment) {
-    const url = moment.kind === "heard" ? await this.sounds.get(moment.sound) : null;
+    const url = moment.kind === "heard" ? await this.sounds.get(soundOf(moment)) : null;
     const early = this.takeEarly(moment);
     const dials = moment.kind === "dialling";
     const did = early ? [...early, 0] : await (dials ? this.dial(moment) : this.pass(moment, url));
@@ -185,13 +189,16 @@ export class Call {
 
   /** Fetch all sounds of a turn before they are needed, as Twilio does. */
   fetchAhead(moments) {
-    for (const { kind, sound } of moments) {
-      if (kind === "heard" && !this.sounds.has(sound)) this.sounds.set(sound, this.fetchSound(sound));
+    for (const moment of moments) {
+      if (moment.kind !== "heard" || this.sounds.has(soundOf(moment))) continue;
+      this.sounds.set(soundOf(moment), this.fetchSound(moment));
     }
   }
 
-  async fetchSound(path) {
-    const found = await this.reach(path).catch(() => null);
+  async fetchSound({ sound, recorded, text }) {
+    const headers = { "Content-Type": "application/json" };
+    const asked = recorded ? undefined : { method: "POST", headers, body: JSON.stringify({ text }) };
+    const found = await this.reach(sound, asked).catch(() => null);
     return found?.ok ? URL.createObjectURL(await found.blob()) : null; // without sound, the text stands there
   }
 
