@@ -187,6 +187,29 @@ def test_a_hash_after_the_code_is_shrugged_off(somebody: NewCaller) -> None:
     caller.hears("erste Person")
 
 
+def test_there_is_time_to_begin_and_for_each_digit(somebody: NewCaller) -> None:
+    """Half a minute with two friendly words, then nine seconds before each digit; the code is whole."""
+    caller = somebody("/voice/room")
+    caller.follows("-,-")
+    caller.hears("Ich warte. Nehmen Sie sich Zeit.")
+    caller.listens()
+    for digit in CODE:
+        caller.presses(digit, after=9.0)
+    caller.hears("Gruppe Linde")
+
+
+def test_a_digit_that_comes_too_late_begins_a_new_code(somebody: NewCaller) -> None:
+    """What came before is read back, and counts as one try; nobody is thrown out."""
+    caller = somebody("/voice/room")
+    caller.types(CODE[:5])
+    caller.waits()
+    caller.hears("weniger als sechs Ziffern")
+    caller.types(CODE[5] + CODE[:5])
+    caller.hears("gibt es keinen Raum")
+    caller.types(CODE)
+    caller.hears("Gruppe Linde")
+
+
 def test_too_few_digits_are_read_back(somebody: NewCaller) -> None:
     """And asked for again."""
     caller = somebody("/voice/room")

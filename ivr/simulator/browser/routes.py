@@ -126,10 +126,12 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
             return jsonify(error=_LOST), 409
         return jsonify(_answer(before, did, settings, hotlines))
 
-    @phone.get("/spoken")
+    @phone.route("/spoken", methods=["GET", "POST"])
     def spoken() -> Response:
+        """The text comes in the body: typed digits are read back, and addresses may be logged elsewhere."""
+        asked = request.get_json(silent=True)
         try:
-            sound = speak(request.args.get("text", ""))
+            sound = speak(str(asked.get("text", "")) if isinstance(asked, dict) else "")
         except (VoiceError, ImportError) as error:
             return Response(str(error), 503, mimetype="text/plain")
         return Response(sound, mimetype="audio/wav")

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import PurePosixPath
 from typing import Any, Literal
-from urllib.parse import urlencode, urljoin, urlsplit
+from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
 
 from ivr.core import practice, rooms
@@ -24,7 +24,7 @@ from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Meetin
 
 Shown = dict[str, Any]
 Change = Literal["text", "sound"]  # other words, or the same words recorded anew
-TTS = "/phone/spoken"  # where the embedded voice speaks what has no recording
+TTS = "/phone/spoken"  # where the embedded voice speaks what has no recording; the text goes in the body
 
 
 def here(url: str, guide: Guide) -> Shown | None:
@@ -105,7 +105,7 @@ class View:
             "kind": "heard",
             "text": event.text,
             "seconds": event.seconds,
-            "sound": _path(event.url) if event.url else f"{TTS}?{urlencode({'text': event.text})}",
+            "sound": _path(event.url) if event.url else TTS,
             "recorded": event.url is not None,
             "listening": event.listening,
             "section": self._section(self._speeches.get(file, "")),

@@ -222,10 +222,10 @@ def test_the_map_leads_to_a_place(phone: Phone) -> None:
 
 def test_a_link_plays_a_call_again(phone: Phone, hotline: Hotline) -> None:
     """With the same keys; a key without a time waits until it is asked for, "-" is silence."""
-    phone.page.goto(hotline.url + "?tempo=16&tasten=2@0.5,-,1")
+    phone.page.goto(hotline.url + "?tempo=16#tasten=2@0.5,-,1")
     phone.clicks("Diesen Anruf nachspielen")
     phone.until_read("Text von again")
-    assert phone.page.input_value("#link") == hotline.url + "?tasten=2%400.50%2C1%408.00"
+    assert phone.page.input_value("#link") == hotline.url + "#tasten=2%400.50%2C1%408.00"
 
 
 def test_the_call_in_the_browser_is_the_call_in_the_terminal(phone: Phone, hotline: Hotline) -> None:
@@ -267,7 +267,7 @@ def test_the_drawer_shows_what_is_exchanged(phone: Phone) -> None:
 def test_axe_finds_nothing_on_a_wide_light_page(phone: Phone, hotline: Hotline) -> None:
     """With the draft's marks and the offer to play a call again, before a call and during one."""
     phone.page.set_viewport_size({"width": 1360, "height": 800})
-    phone.page.goto(hotline.url + "?tempo=4&stand=draft&tasten=1")
+    phone.page.goto(hotline.url + "?tempo=4&stand=draft#tasten=1")
     _is_usable_by_all(phone)
     phone.calls()
     _is_usable_by_all(phone)

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
+from urllib.parse import unquote_plus
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fakes.room_guide import put_room_guide
+from playwright.sync_api import BrowserContext
 from simulator.browser.conftest import Hotline, Phone
 
 from ivr.simulator.browser.practice_room import CODE
@@ -89,6 +91,27 @@ def test_a_code_that_opens_nothing_is_answered_as_on_the_telephone(phone: Phone)
         phone.clicks(digit)
     phone.until_read("sieben, sechs, fünf, vier, drei, zwei.")
     assert not phone.page.is_visible("#room")
+
+
+def test_no_digit_of_a_code_is_in_an_address(phone: Phone, context: BrowserContext) -> None:
+    """Neither as digits nor as words: servers before the hotline may log what is asked for."""
+    asked: list[str] = []
+    context.on("request", lambda request: asked.append(unquote_plus(request.url)))
+    phone.calls()
+    phone.clicks("6")
+    phone.until_read("sechs Ziffern")
+    for digit in "765432":
+        phone.clicks(digit)
+    phone.until_read("sieben, sechs, fünf, vier, drei, zwei.")
+    phone.until("document.body.dataset.moment === 'waiting'")
+    link = phone.page.input_value("#link")
+    assert "7%40" in link
+    phone.page.goto(link)
+    assert "mit den Tasten 6@" in phone.page.inner_text("#replay")
+    sent = " ".join(address.partition("#")[0] for address in asked)
+    assert "/phone/spoken" in sent
+    for typed in ("765432", "7@", "sieben", "sechs"):
+        assert typed not in sent
 
 
 def test_the_room_can_be_used_by_everybody(phone: Phone) -> None:

@@ -229,7 +229,7 @@ def test_a_recording_that_is_missing_is_spoken(audio: Path) -> None:
         if event["kind"] == "heard"
     )
     assert not event["recorded"]
-    sound = client.get(event["sound"])
+    sound = client.post(event["sound"], json={"text": event["text"]})
     assert sound.mimetype == "audio/wav"
     assert 0.5 < seconds_of("audio/wav", sound.data) < 5
 
@@ -243,10 +243,13 @@ def test_where_there_is_no_voice_the_text_has_to_do(
         raise VoiceError("Die Stimme fehlt.")
 
     monkeypatch.setattr(routes, "speak", fail)
-    assert client.get("/phone/spoken?text=Hallo").status_code == 503
+    assert client.post("/phone/spoken", json={"text": "Hallo"}).status_code == 503
 
 
 @pytest.mark.parametrize("text", ["", " … ", "."])
 def test_nothing_to_say_is_no_sound(client: FlaskClient, text: str) -> None:
-    """And no error of the server."""
-    assert client.get("/phone/spoken", query_string={"text": text}).status_code == 503
+    """And no error of the server; neither is a text in the address, or what is no JSON."""
+    assert client.post("/phone/spoken", json={"text": text}).status_code == 503
+    assert client.get("/phone/spoken?text=Hallo").status_code == 503
+    assert client.post("/phone/spoken", data={"text": "Hallo"}).status_code == 503
+    assert client.post("/phone/spoken", json=["Hallo"]).status_code == 503

@@ -110,9 +110,9 @@ def test_what_is_said_has_its_section(speech: str, section: str) -> None:
 
 
 def test_what_has_no_recording_is_spoken() -> None:
-    """The sound is the embedded voice's, with the text in its address."""
+    """The sound is the embedded voice's; the text is not in its address."""
     shown = View(RELEASE, Differences()).one(_heard(None, "Grüß Gott & so"))
-    assert shown["sound"] == "/phone/spoken?text=Gr%C3%BC%C3%9F+Gott+%26+so"
+    assert (shown["sound"], shown["text"]) == ("/phone/spoken", "Grüß Gott & so")
     assert not shown["recorded"]
 
 

@@ -22,6 +22,9 @@ const AWAY = `Der Ton kommt nicht an: Die Verbindung zur Hotline fehlt.${SILENT}
 const UNSPOKEN = `Dafür gibt es keine Aufnahme, und die eingebaute Stimme spricht hier nicht.${SILENT}`;
 const TAKES_TIME = ["heard", "pause", "waiting", "dialling", "meeting"];
 
+/** What tells one sound from another: where it is, or what the embedded voice says. */
+const soundOf = ({ sound, recorded, text }) => (recorded ? sound : text);
+
 class GaveUp extends Error {} // hung up while the server did not answer
 
 export class Call {
@@ -81,7 +84,8 @@ export class Call {
 
   /** Somebody else comes into the room that the caller is in. */
   join() {
-    this.now?.end(["joined", this.passed()]);
+    if (this.now) this.now.end(["joined", this.passed()]);
+    else this.early.push(["joined"]);
   }
 
   hangUp() {
@@ -102,7 +106,7 @@ export class Call {
   // -- one moment
 
   async live(moment) {
-    const { url, why } = moment.kind === "heard" ? await this.sounds.get(moment.sound) : {};
+    const { url, why } = moment.kind === "heard" ? await this.sounds.get(soundOf(moment)) : {};
     if (why) this.saySilent(why);
     const early = this.takeEarly(moment);
     const dials = moment.kind === "dialling";
@@ -238,17 +242,20 @@ export class Call {
 
   /** Fetch all sounds of a turn before they are needed, as Twilio does. */
   fetchAhead(moments) {
-    for (const { kind, sound } of moments) {
-      if (kind === "heard" && !this.sounds.has(sound)) this.sounds.set(sound, this.fetchSound(sound));
+    for (const moment of moments) {
+      if (moment.kind !== "heard" || this.sounds.has(soundOf(moment))) continue;
+      this.sounds.set(soundOf(moment), this.fetchSound(moment));
     }
   }
 
   /** The address of a sound; or a sentence why there is none. */
-  async fetchSound(path) {
+  async fetchSound({ sound, recorded, text }) {
+    const headers = { "Content-Type": "application/json" };
+    const asked = recorded ? {} : { method: "POST", headers, body: JSON.stringify({ text }) };
     try {
-      const found = await fetch(path, { signal: AbortSignal.timeout(FETCHED_IN) });
+      const found = await fetch(sound, { ...asked, signal: AbortSignal.timeout(FETCHED_IN) });
       if (found.ok) return { url: URL.createObjectURL(await found.blob()) };
-      return { why: path.startsWith("/phone/spoken") ? UNSPOKEN : MISSING };
+      return { why: recorded ? MISSING : UNSPOKEN };
     } catch {
       return { why: AWAY };
     }

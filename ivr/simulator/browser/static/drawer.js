@@ -40,8 +40,8 @@ export function clear() {
 export function keys(written, stand) {
   const script = `python3 scripts/call.py${stand === "draft" ? " --draft" : ""} --keys '${written}'`;
   document.getElementById("script").value = script;
-  const query = new URLSearchParams({ ...(stand === "draft" && { stand }), tasten: written });
-  document.getElementById("link").value = `${location.origin}/phone?${query}`;
+  const keysOnly = new URLSearchParams({ tasten: written });
+  document.getElementById("link").value = `${location.origin}/phone${stand === "draft" ? "?stand=draft" : ""}#${keysOnly}`;
   const save = document.getElementById("save");
   URL.revokeObjectURL(save.href);
   save.href = URL.createObjectURL(new Blob([`${script}\n`], { type: "text/x-shellscript" }));

@@ -186,9 +186,14 @@ function strokes(written) {
   return written.split(",").map((word) => word.trim()).filter((word) => /^([0-9*#](@\d+(\.\d+)?)?|-)$/.test(word));
 }
 
-if (query.get("tasten")) {
+/** Keys stand behind the # of a link, which no server is sent: among them may be the digits of a room. */
+function offer() {
+  const written = new URLSearchParams(location.hash.slice(1)).get("tasten");
   const note = find("replay");
-  note.hidden = false;
-  note.querySelector("span").textContent = `Dieser Link spielt einen Anruf nach, mit den Tasten ${query.get("tasten")}.`;
-  note.querySelector("button").addEventListener("click", () => start({ strokes: strokes(query.get("tasten")) }));
+  note.hidden = !written;
+  note.querySelector("span").textContent = `Dieser Link spielt einen Anruf nach, mit den Tasten ${written}.`;
+  note.querySelector("button").onclick = () => start({ strokes: strokes(written) });
 }
+
+offer();
+addEventListener("hashchange", offer);
