@@ -38,6 +38,12 @@ def put_release(audio: Path, release: Release = RELEASE) -> None:
     write_atomically(audio / "live.json", _example() if release is RELEASE else dumps(release))
 
 
+def put_copy(audio: Path) -> None:
+    """Write the copy of live.json that publishing leaves in the history."""
+    (audio / "history").mkdir()
+    (audio / "history" / "jetzt.json").write_bytes((audio / "live.json").read_bytes())
+
+
 @cache
 def _example() -> str:
     return dumps(RELEASE)

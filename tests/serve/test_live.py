@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from example_release import RELEASE, put_release
+from example_release import RELEASE, put_copy, put_release
 from shared_files import own
 
 from ivr.files import write_atomically
@@ -133,6 +133,24 @@ def test_a_mended_file_ends_the_trouble(live: LiveRelease, clock: Clock, tmp_pat
     clock.now += 1
     assert live.snapshot() is not None
     assert live.trouble == ""
+
+
+def test_what_is_mended_counts_more_than_the_copy(clock: Clock, tmp_path: Path) -> None:
+    """A process that had to begin with the copy takes up live.json as soon as that is good."""
+    put_release(tmp_path)
+    put_copy(tmp_path)
+    (tmp_path / "live.json").unlink()
+    live = LiveRelease(tmp_path, clock)
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert snapshot.release == RELEASE
+    assert "live.json fehlt" in live.trouble
+    newer = replace(RELEASE, made="2030-01-01T00:00:00+00:00")
+    put_release(tmp_path, newer)
+    clock.now += 1
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert (snapshot.release, live.trouble) == (newer, "")
 
 
 def test_a_recording_that_disappears_or_is_empty_is_noticed(
