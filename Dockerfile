@@ -20,8 +20,8 @@ RUN groupadd --gid 10001 hotline \
     && install --directory --owner=hotline --group=hotline /var/lib/hotline
 
 WORKDIR /app
-COPY requirements-web.txt ./
-RUN pip install --no-cache-dir --disable-pip-version-check --requirement requirements-web.txt
+COPY requirements-web.lock ./
+RUN pip install --no-cache-dir --disable-pip-version-check --require-hashes --requirement requirements-web.lock
 
 COPY app.py ./
 COPY ivr ./ivr

@@ -5,7 +5,8 @@
     recordings/*.wav    the sound of every speech, as the telephone plays it
     draft.json          the release that staff hear
     live.json           the release that callers hear
-    history/*.json      what callers heard before, each named by the moment (UTC) it stopped being live
+    history/*.json      what callers heard before, each named by the moment (UTC) it stopped being live;
+                        and jetzt.json, a copy of what was published last
 
 live.json is all the web process needs: the guide, and for every speech and pace its recording. It is written
 atomically (ivr.files), so that a reader finds the old one or the new one, never half of one.
@@ -79,6 +80,11 @@ class AudioFolder:
     def history(self) -> Path:
         """What callers heard before: a folder."""
         return self.path / "history"
+
+    @property
+    def copy(self) -> Path:
+        """A copy of what was published last: live.json can be broken by a merge or a full disc."""
+        return self.history / "jetzt.json"
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,15 +3,18 @@
 It is made when it is missing and brought up to date when a requirements file has changed. Whoever imports
 this module can import the project's own after it.
 
-Where uv is installed it installs, else pip does. On a server .venv belongs to root: the hotline's user can't
-renew it, and is told who can. A script that was started in .venv and still lacks what it needs does not start
-itself once more: the folder is damaged.
+What runs is installed from requirements.lock: every package with its version and the hash of its files, so
+that nobody gets another. Where uv is installed it installs, else pip does.
+
+On a server .venv belongs to root: the hotline's user can't renew it, and is told who can. A script that was
+started in .venv and still lacks what it needs does not start itself once more: the folder is damaged.
 """
 
 from __future__ import annotations
 
 import hashlib
 import os
+import re
 import shutil
 import signal
 import subprocess
@@ -25,6 +28,7 @@ ROOT = Path(__file__).resolve().parent.parent
 HOME = ROOT / ".venv"
 PYTHON = HOME / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
 WEB, RUN, TEST = "requirements-web.txt", "requirements.txt", "requirements-dev.txt"
+LOCK = "requirements.lock"  # of RUN, for all systems; its first lines say how it is made
 OPTIONAL = "py-nanotts"  # has no wheel for macOS: without a compiler it can't be installed there
 DECODER = "av=="  # has no wheel for old systems: only recordings that people bring need it
 _OLDEST = (3, 11)
@@ -84,7 +88,7 @@ def ensure(requirements: str) -> None:
     sys.exit(
         "Die Einrichtung hat nicht geklappt. Gibt es eine Verbindung zum Internet?\n"
         "Was genau fehlt, zeigt dieser Befehl:\n"
-        f"  {PYTHON} -m pip install -r {ROOT / requirements}"
+        f"  {PYTHON} -m pip install -r {ROOT / (LOCK if requirements == RUN else requirements)}"
     )
 
 
@@ -99,7 +103,12 @@ def _make() -> None:
 
 
 def _install(requirements: str) -> bool:
-    return _pip("-r", str(ROOT / requirements)) == 0
+    locked = requirements not in (RUN, TEST) or _install_locked(ROOT / LOCK)
+    return locked and (requirements == RUN or _pip("-r", str(ROOT / requirements)) == 0)
+
+
+def _install_locked(lock: Path) -> bool:
+    return _pip("--require-hashes", "-r", str(lock)) == 0
 
 
 def _install_without_voice() -> bool:
@@ -115,11 +124,10 @@ def _install_without_voice() -> bool:
 
 
 def _install_without(*names: str) -> bool:
-    lines = (ROOT / RUN).read_text(encoding="utf-8").splitlines()
+    entries = re.split(r"^(?=\S)", (ROOT / LOCK).read_text(encoding="utf-8"), flags=re.MULTILINE)
     kept = HOME / "without-voice.txt"
-    there = (line.replace("-r ", f"-r {ROOT}{os.sep}") for line in lines if not line.startswith(names))
-    kept.write_text("\n".join(there), encoding="utf-8")
-    return _pip("-r", str(kept)) == 0
+    kept.write_text("".join(one for one in entries if not one.startswith(names)), encoding="utf-8")
+    return _install_locked(kept)
 
 
 def _uv() -> str | None:
@@ -149,7 +157,7 @@ def _stamp(requirements: str) -> Path:
 
 
 def _fingerprint(requirements: str) -> str:
-    texts = [(ROOT / name).read_bytes() for name in sorted({WEB, RUN, requirements})]
+    texts = [(ROOT / name).read_bytes() for name in sorted({WEB, RUN, LOCK, requirements})]
     return hashlib.sha256(b"\0".join(texts)).hexdigest()
 
 

@@ -6,6 +6,7 @@ from functools import cache
 from pathlib import Path
 
 from example_guide import GUIDE
+from shared_files import put_shared
 
 from ivr.core.guide import speeches_of
 from ivr.core.prompts import said_alone
@@ -33,8 +34,14 @@ def put_release(audio: Path, release: Release = RELEASE) -> None:
     folder = audio / "recordings"
     folder.mkdir(parents=True, exist_ok=True)
     for recording in release.recordings:
-        (folder / recording.file).write_bytes(b"RIFF" + recording.file.encode() + b"\0" * 64)
+        put_shared(folder / recording.file, b"RIFF" + recording.file.encode() + b"\0" * 64)
     write_atomically(audio / "live.json", _example() if release is RELEASE else dumps(release))
+
+
+def put_copy(audio: Path) -> None:
+    """Write the copy of live.json that publishing leaves in the history."""
+    (audio / "history").mkdir()
+    (audio / "history" / "jetzt.json").write_bytes((audio / "live.json").read_bytes())
 
 
 @cache

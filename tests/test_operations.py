@@ -111,7 +111,7 @@ def test_what_the_image_copies_is_there_and_let_through() -> None:
     "path",
     [
         "app.py",
-        "requirements-web.txt",
+        "requirements-web.lock",
         "ivr/serve/webhook.py",
         "ivr/core/dialog.py",
         "ivr/simulator/browser/static/phone.js",

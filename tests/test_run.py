@@ -132,6 +132,9 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     run = "-r requirements-web.txt\na==1\npy-nanotts==0.1.1\n"
     (tmp_path / "requirements.txt").write_text(run, encoding="utf-8")
     (tmp_path / "requirements-dev.txt").write_text("-r requirements.txt\n", encoding="utf-8")
+    pinned = {"b==1": "0b", "a==1": "0a", "py-nanotts==0.1.1": "0c"}
+    lock = "".join(f"{package} \\\n    --hash=sha256:{digest}\n" for package, digest in pinned.items())
+    (tmp_path / "requirements.lock").write_text(lock, encoding="utf-8")
     commands: list[list[str]] = []
 
     def call(command: list[str], **_: object) -> int:
@@ -153,11 +156,11 @@ def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def test_the_environment_is_made_once_and_renewed_when_something_changed(home: list[list[str]]) -> None:
     """The second start installs nothing; a changed requirement does."""
     _venv.ensure(_venv.RUN)
-    assert any("requirements.txt" in part for part in home[-1])
+    assert home[-1][-3:] == ["--require-hashes", "-r", str(_venv.ROOT / "requirements.lock")]
     done = len(home)
     _venv.ensure(_venv.RUN)
     assert len(home) == done
-    for name in ("requirements.txt", "requirements-web.txt"):
+    for name in ("requirements.txt", "requirements-web.txt", "requirements.lock"):
         (_venv.ROOT / name).write_text("a==2\n", encoding="utf-8")
         _venv.ensure(_venv.RUN)
         assert len(home) > done
@@ -171,12 +174,14 @@ def test_without_a_compiler_everything_but_the_voice_is_installed(
 
     def call(command: list[str], **_: object) -> int:
         home.append(command)
-        return 1 if command[-1].endswith("requirements.txt") else 0
+        return 1 if command[-1].endswith("requirements.lock") else 0
 
     monkeypatch.setattr(subprocess, "call", call)
     _venv.ensure(_venv.RUN)
     kept = (_venv.HOME / "without-voice.txt").read_text(encoding="utf-8")
-    assert kept.splitlines() == [f"-r {_venv.ROOT / 'requirements-web.txt'}", "a==1"]
+    assert [line for line in kept.splitlines() if "==" in line] == ["b==1 \\", "a==1 \\"]
+    assert "0c" not in kept
+    assert "--require-hashes" in home[-1]
     assert "Die eingebaute Stimme" in capsys.readouterr().out
 
 
@@ -200,7 +205,7 @@ def test_where_uv_is_installed_it_installs(home: list[list[str]], monkeypatch: p
     monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
     _venv.ensure(_venv.RUN)
     assert home[-1][:3] == ["/usr/bin/uv", "pip", "install"]
-    assert home[-1][-1].endswith("requirements.txt")
+    assert home[-1][-1].endswith("requirements.lock")
 
 
 def test_who_may_not_renew_the_environment_is_told_who_can(

@@ -17,6 +17,7 @@ import pytest
 import record
 import rollback
 from example_audio import EXAMPLE, write_hum
+from shared_files import link
 
 from app import create_app
 from ivr.compile.build import carry_out, prepare
@@ -105,7 +106,7 @@ def edited(
 
 def _copy(source: Path, audio: Path) -> Path:
     shutil.copytree(source / "texts", audio / "texts")
-    shutil.copytree(source / "recordings", audio / "recordings", copy_function=_link)
+    shutil.copytree(source / "recordings", audio / "recordings", copy_function=link)
     for path in source.glob("*.json"):
         shutil.copy(path, audio)
     return audio
@@ -117,11 +118,6 @@ def _desk(audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFi
     for script in (record, publish, rollback, proof, call):
         monkeypatch.setattr(script, "AUDIO", audio)
     return Desk(audio, monkeypatch, capsys)
-
-
-def _link(source: str, target: str) -> None:
-    """A second name for the same recording: nobody writes into recordings."""
-    Path(target).hardlink_to(source)
 
 
 def _caller(audio: Path) -> Caller:

@@ -35,7 +35,6 @@ from ivr.release import HUMAN, AudioFolder, Recording, Release, load, missing
 KEEP_RELEASES = 20
 CALLS_ARE_OVER = timedelta(hours=24)
 _MOMENT = "%Y%m%dT%H%M%S%fZ"
-_COPY = "jetzt.json"  # in the history: what is live now
 _RECORD = f"Bitte nehmen Sie neu auf: {command('record.py')}"
 
 
@@ -155,7 +154,7 @@ def repair(audio: Path) -> Release:
     ReleaseError where nothing can be used.
     """
     folder = AudioFolder(audio)
-    for path in (folder.history / _COPY, *(past.path for past in history(audio))):
+    for path in (folder.copy, *(past.path for past in history(audio))):
         if (release := _readable(path)) and not missing(audio, release):
             write_atomically(folder.live, _text_of(path))
             return release
@@ -172,7 +171,7 @@ def _replace_live(audio: Path, text: str, now: datetime) -> None:
         was = _text_of(folder.live)
         write_atomically(folder.history / f"{now.astimezone(UTC):{_MOMENT}}.json", was)
     write_atomically(folder.live, text)
-    write_atomically(folder.history / _COPY, text)
+    write_atomically(folder.copy, text)
 
 
 def _readable(path: Path) -> Release | None:

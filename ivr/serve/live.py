@@ -3,6 +3,8 @@
 - A new live.json is taken up within a second, without a restart.
 - One that is missing, half written or from a newer version changes nothing for callers: the last good
   release stays, and the reason is told by /health and, once, by the log.
+- A process that starts while live.json is broken takes the copy of what was published last, so that it
+  answers like those that have been running.
 - Which recordings exist is looked up as often, so that a missing one is spoken instead. A file that is
   emptied or closed in place leaves no trace at its folder, so all are looked at every SCAN_EVERY seconds.
   Links are no recordings: what they point to was never published.
@@ -21,7 +23,7 @@ from pathlib import Path
 from typing import Protocol
 
 from ivr.errors import ReleaseError
-from ivr.release import LIVE, Release, load
+from ivr.release import LIVE, AudioFolder, Release, load
 
 LOOK_EVERY = 0.5  # seconds between two looks at the disc
 SCAN_EVERY = 5.0  # seconds between two looks at all recordings
@@ -77,7 +79,7 @@ class LiveRelease:
         store: ObjectStore | None = None,
     ) -> None:
         self._files = (*([fetched] if fetched else []), audio / release)
-        self._folder = audio / "recordings"
+        self._folder, self._spare = audio / "recordings", AudioFolder(audio).copy
         self._store = store
         self._clock = clock
         self._looked = self._scanned = float("-inf")
@@ -127,8 +129,17 @@ class LiveRelease:
                 troubles.append(str(error))
             if found or self._snapshot:
                 break
+        if not (found or self._snapshot):
+            found = self._copy()
         self._complain(troubles[0] if troubles else "")
         return found
+
+    def _copy(self) -> Release | None:
+        """What was published here last; None for a draft, and where nothing was."""
+        try:
+            return load(self._spare) if self._files[-1].name == LIVE else None
+        except ReleaseError:
+            return None
 
     def _complain(self, trouble: str) -> None:
         file = self._files[-1]

@@ -40,7 +40,7 @@ from ivr.serve.middleware import WebhookRequest
 from ivr.serve.twiml import Surroundings, render
 from ivr.settings import Settings
 
-MAX_KEPT = 50_000  # positions or responses; the real guide has about 2,000 and 20,000
+MAX_KEPT = 20_000  # positions or responses: 1.3 kB each, so 26 MB a worker; the guide has 800 and 10,000
 FOR_ROOM = "room"  # the path below /voice of a number that leads to rooms only
 _WRONG_KEY = KeyPressed("?")
 _FAILED = TransferEnded("failed")

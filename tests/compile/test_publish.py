@@ -14,6 +14,7 @@ from typing import TypeVar
 import pytest
 from example_audio import EXAMPLE
 from example_release import RELEASE, put_release
+from shared_files import put_shared
 
 from ivr.compile import build, check
 from ivr.compile import publish as publishing
@@ -56,7 +57,7 @@ def _draft(audio: Path, number: int) -> Release:
     """Put a newer draft beside what is live, with its recordings."""
     draft = _newer(number)
     for recording in draft.recordings:
-        (audio / "recordings" / recording.file).write_bytes(b"RIFF")
+        put_shared(audio / "recordings" / recording.file, b"RIFF")
     write_atomically(audio / "draft.json", dumps(draft))
     return draft
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 
 from example_release import RELEASE
 from fakes.fake_hotline import wav
+from shared_files import put_shared
 
 from ivr.core.guide import Guide, Menu
 from ivr.files import write_atomically
@@ -24,10 +26,15 @@ def put(audio: Path, draft: Release | None = None) -> None:
     for release, name in ((RELEASE, "live.json"), (draft, "draft.json")):
         if release is not None:
             for recording in release.recordings:
-                (folder / recording.file).write_bytes(
-                    wav(WELCOME if recording.speech == "welcome" else SECONDS)
+                put_shared(
+                    folder / recording.file, _sound(WELCOME if recording.speech == "welcome" else SECONDS)
                 )
             write_atomically(audio / name, dumps(release))
+
+
+@cache
+def _sound(seconds: float) -> bytes:
+    return wav(seconds)
 
 
 def drafted() -> Release:

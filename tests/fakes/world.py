@@ -18,6 +18,7 @@ from urllib.parse import parse_qsl
 import responses
 from example_release import RELEASE, put_release
 from requests import PreparedRequest
+from shared_files import own
 
 from ivr.operations.doctor.checks import CHECKS, examine
 from ivr.operations.doctor.http import HttpClient, Target
@@ -65,7 +66,7 @@ class World:
         put_release(audio)
         self.audio = audio
         self.longest = sorted(RELEASE.files)[7]
-        (audio / "recordings" / self.longest).write_bytes(b"RIFF" + bytes(range(200)))
+        own(audio / "recordings" / self.longest).write_bytes(b"RIFF" + bytes(range(200)))
         self.settings = Settings(
             TOKEN,
             HOTLINE,

@@ -10,6 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+from shared_files import link
 
 from app import create_app
 from ivr.core.counting import Count
@@ -32,7 +33,10 @@ COUNTS = {
 @pytest.fixture
 def settings(tmp_path: Path, example_audio: Path) -> Settings:
     """A hotline that has been called, and whose number has been connected."""
-    audio = Path(shutil.copytree(example_audio, tmp_path / "audio"))
+    audio = tmp_path / "audio"
+    shutil.copytree(example_audio / "texts", audio / "texts")
+    shutil.copytree(example_audio / "recordings", audio / "recordings", copy_function=link)
+    shutil.copy(example_audio / "live.json", audio)
     state = tmp_path / "state"
     state.mkdir()
     (state / "connection.json").write_text("{}", encoding="utf-8")

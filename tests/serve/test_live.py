@@ -9,7 +9,8 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from example_release import RELEASE, put_release
+from example_release import RELEASE, put_copy, put_release
+from shared_files import own
 
 from ivr.files import write_atomically
 from ivr.operations.mirror import ObjectStore
@@ -134,6 +135,24 @@ def test_a_mended_file_ends_the_trouble(live: LiveRelease, clock: Clock, tmp_pat
     assert live.trouble == ""
 
 
+def test_what_is_mended_counts_more_than_the_copy(clock: Clock, tmp_path: Path) -> None:
+    """A process that had to begin with the copy takes up live.json as soon as that is good."""
+    put_release(tmp_path)
+    put_copy(tmp_path)
+    (tmp_path / "live.json").unlink()
+    live = LiveRelease(tmp_path, clock)
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert snapshot.release == RELEASE
+    assert "live.json fehlt" in live.trouble
+    newer = replace(RELEASE, made="2030-01-01T00:00:00+00:00")
+    put_release(tmp_path, newer)
+    clock.now += 1
+    snapshot = live.snapshot()
+    assert snapshot is not None
+    assert (snapshot.release, live.trouble) == (newer, "")
+
+
 def test_a_recording_that_disappears_or_is_empty_is_noticed(
     live: LiveRelease, clock: Clock, tmp_path: Path
 ) -> None:
@@ -143,7 +162,7 @@ def test_a_recording_that_disappears_or_is_empty_is_noticed(
     assert snapshot.missing == 0
     gone, empty = RELEASE.recordings[0].file, RELEASE.recordings[1].file
     (tmp_path / "recordings" / gone).unlink()
-    (tmp_path / "recordings" / empty).write_bytes(b"")
+    own(tmp_path / "recordings" / empty).write_bytes(b"")
     clock.now += 1
     snapshot = live.snapshot()
     assert snapshot is not None
@@ -167,7 +186,7 @@ def test_a_recording_that_is_finished_in_place_is_noticed(
     live: LiveRelease, clock: Clock, tmp_path: Path
 ) -> None:
     """A slow copy keeps the folder's stamp: while something is missing, it is looked for again."""
-    path = tmp_path / "recordings" / RELEASE.recordings[0].file
+    path = own(tmp_path / "recordings" / RELEASE.recordings[0].file)
     content = path.read_bytes()
     for written, missing in ((b"", 1), (content, 0)):
         path.write_bytes(written)
@@ -316,10 +335,11 @@ def test_a_recording_that_is_emptied_in_place_is_noticed(
     live: LiveRelease, clock: Clock, tmp_path: Path
 ) -> None:
     """Its folder shows no trace of it; callers would hear silence."""
-    assert live.snapshot() is not None
     folder = tmp_path / "recordings"
+    first = own(folder / RELEASE.recordings[0].file)
+    assert live.snapshot() is not None
     before = folder.stat().st_mtime_ns
-    (folder / RELEASE.recordings[0].file).write_bytes(b"")
+    first.write_bytes(b"")
     assert folder.stat().st_mtime_ns == before
     clock.now += SCAN_EVERY
     snapshot = live.snapshot()

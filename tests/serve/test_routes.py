@@ -10,8 +10,9 @@ from pathlib import Path
 from typing import NoReturn
 
 import pytest
-from example_release import put_release
+from example_release import put_copy, put_release
 from flask.testing import FlaskClient
+from shared_files import own
 
 import ivr.serve.responses
 from app import create_app
@@ -86,6 +87,27 @@ def test_whoever_opens_what_is_broken_reads_german(
     )
 
 
+def test_health_is_the_same_from_a_process_that_starts_while_live_json_is_broken(
+    client: FlaskClient, audio: Path
+) -> None:
+    """It speaks what was published last, as its older sisters go on to; and names the trouble as they do."""
+    good = client.get("/health").json
+    put_copy(audio)
+    (audio / "live.json").write_text('{"half":', encoding="utf-8")
+    started = create_app(Settings(TOKEN, URL, audio=audio)).test_client().get("/health")
+    assert started.status_code == 200
+    assert "live.json ist nicht lesbar" in started.json["warning"]  # type: ignore[index]  # a JSON object
+    assert good == {name: said for name, said in (started.json or {}).items() if name != "warning"}
+
+
+def test_health_fails_where_nothing_was_ever_published(audio: Path) -> None:
+    """Then nobody has anything to speak from, and the reason is said."""
+    (audio / "live.json").write_text('{"half":', encoding="utf-8")
+    down = create_app(Settings(TOKEN, URL, audio=audio)).test_client().get("/health")
+    assert down.status_code == 503
+    assert "live.json ist nicht lesbar" in down.json["why"]  # type: ignore[index]  # a JSON object
+
+
 def test_trouble_with_the_counts_is_a_warning(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Callers are served all the same."""
     monkeypatch.setattr(NoCounter, "trouble", "Die Zählung ist gestört.", raising=False)
@@ -121,8 +143,8 @@ def test_a_database_that_is_away_is_said_before_the_first_call(settings: Setting
 
 def test_recordings_that_are_all_gone_are_said(settings: Settings) -> None:
     """Callers hear a voice of Twilio's; that is German, but not what staff have published."""
-    for file in (settings.audio / "recordings").iterdir():
-        file.write_bytes(b"")
+    for file in list((settings.audio / "recordings").iterdir()):
+        own(file).write_bytes(b"")
     assert "Keine einzige Aufnahme ist lesbar" in _warning(settings)
 
 

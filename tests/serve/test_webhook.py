@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import tracemalloc
 from dataclasses import replace
 from pathlib import Path
 from typing import NoReturn
@@ -14,6 +15,7 @@ from example_release import RELEASE, put_release
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from walks import walked
 from werkzeug.test import TestResponse
 
 import ivr.serve.responses
@@ -23,7 +25,7 @@ from ivr.core.organisation import Organisation
 from ivr.core.positions import OVERRIDES, path_of
 from ivr.core.turn import Place, Position
 from ivr.files import write_atomically
-from ivr.release import dumps
+from ivr.release import Release, dumps
 from ivr.serve.live import LiveRelease
 from ivr.serve.middleware import WebhookRequest
 from ivr.settings import Settings
@@ -333,6 +335,27 @@ def test_made_up_positions_and_numbers_are_not_kept_without_end(
         responses.at(f"section/kosten/{index:04}/normal/0/0", WebhookRequest())
     assert len(responses._kept) <= 20
     assert len(responses._positions) < 5
+
+
+def test_what_is_kept_is_a_whole_guide_and_at_most_30_megabytes(
+    example_audio: Path, release: Release
+) -> None:
+    """The longest responses there are, to made-up numbers; what a worker has beside is 56 MB."""
+    live = LiveRelease(example_audio).snapshot()
+    assert live is not None
+    settings = Settings(TOKEN, PUBLIC_URL, "+495119999", audio=example_audio)
+    responses, some = ivr.serve.responses.Responses(live, settings), 1_000
+    tracemalloc.start()
+    try:
+        for index in range(some):
+            request = WebhookRequest("0", own_number=f"+4930{index:08}")
+            responses.at("menu/haupt/0/normal/0/0", request)
+        held, _ = tracemalloc.get_traced_memory()
+    finally:
+        tracemalloc.stop()
+    assert len(responses._kept) == some
+    assert held / some * ivr.serve.responses.MAX_KEPT < 30_000_000
+    assert len(walked(release.guide, staffed=True)) < ivr.serve.responses.MAX_KEPT
 
 
 def test_the_routes_are_where_flask_shows_them(audio: Path) -> None:
