@@ -12,9 +12,11 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _line import has_human, has_rooms
 from _script import run
 
-from ivr.compile.documents.card import NAME, card, telephone_number
+from ivr.compile.documents.card import NAME, SIDES, card, telephone_number, too_long
+from ivr.compile.documents.keymap import printed
 from ivr.compile.documents.paper import CARDS
 from ivr.files import write_file
 from ivr.release import DRAFT, LIVE, load
@@ -31,8 +33,12 @@ def main() -> int:
     parser.add_argument("--name", default=NAME, help="der Name der Hotline (üblich: %(default)s)")
     parser.add_argument("--to", type=Path, default=Path(), help="der Ordner (üblich: dieser)")
     parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, den Anrufer noch nicht hören")
+    parser.add_argument(
+        "--rooms", action="store_true", help="mit der Taste für Räume, auch wenn es hier keinen Raum gibt"
+    )
     args = parser.parse_args()
-    return run(lambda: _write(args.number, args.name, args.to, DRAFT if args.draft else LIVE))
+    release_file = DRAFT if args.draft else LIVE
+    return run(lambda: _write(args.number, args.name, args.to, release_file, rooms=args.rooms))
 
 
 def _number(written: str) -> str:
@@ -42,13 +48,17 @@ def _number(written: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _write(number: str, name: str, folder: Path, release_file: str) -> int:
+def _write(number: str, name: str, folder: Path, release_file: str, *, rooms: bool) -> int:
     release = load(AUDIO / release_file)
+    human, rooms = has_human(), rooms or has_rooms()
     for paper in CARDS:
-        sheet = card(release, number, paper, name)
+        sheet = card(release, number, paper, name, human=human, rooms=rooms)
         file = folder / f"karte-{paper}.pdf"
         write_file(file, sheet.pdf)
         print(f"Geschrieben: {file.resolve()}")
+        if sheet.pages > SIDES:
+            why = too_long(printed(release.guide, rooms=rooms))
+            print(f"{file.name} hat {sheet.pages} Seiten. {why}", file=sys.stderr)
     if sheet.missing:
         print(
             f"Diese Zeichen fehlen in der Schrift. Bitte ersetzen Sie sie: {sheet.missing}", file=sys.stderr

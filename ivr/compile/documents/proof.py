@@ -122,11 +122,14 @@ def proof(
     *,
     both_paces: bool = False,
     notes: Mapping[str, Sequence[str]] = NO_NOTES,
+    human: bool = False,
+    rooms: bool = False,
 ) -> str:
     """The page for a draft, compared with what is live; None where nothing has been live yet.
 
     `both_paces` embeds the slow recordings, too, which takes more than twice the room. `notes` are those that
-    staff wrote for each other in the texts, by the menu or topic they belong to.
+    staff wrote for each other in the texts, by the menu or topic they belong to. `human` is whether somebody
+    answers key 0, `rooms` whether there are rooms: the key map shows what there is.
     """
     pages = _Pages(draft, live or draft, sound, both_paces)
     environment = Environment(
@@ -141,7 +144,7 @@ def proof(
         draft=draft,
         made=day(draft.made),
         state=_state(draft, live),
-        keymap=draw(draft.guide),
+        keymap=draw(draft.guide, human=human, rooms=rooms),
         compared=live is not None,
         changed=pages.changed(),
         arrivals=arrivals(draft.guide, draft.seconds),

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
 
+from ivr.compile.documents.keymap import printed
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
 from ivr.release import Release
@@ -107,7 +108,7 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
             "phone.html",
             stand=name,
             release=release,
-            guide=release.guide.without_rooms() if release else None,  # it calls a hotline that knows of none
+            guide=printed(release.guide, rooms=False) if release else None,  # this hotline knows of none
             trouble=hotlines[name].live.trouble,
             drafted=hotlines["draft"].release is not None,
             changed=_differences(hotlines, name),

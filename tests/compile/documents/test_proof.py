@@ -341,7 +341,7 @@ def test_the_script_writes_the_draft_and_says_where_and_how_large(
     write_atomically(tmp_path / "draft.json", dumps(draft))
     assert run("--slow") == 0
     said = capsys.readouterr().out
-    assert re.match(rf"Geschrieben: {re.escape(str(tmp_path / 'probe.html'))} \(\d+\.\d MB\)\n", said)
+    assert re.match(rf"Geschrieben: {re.escape(str(tmp_path / 'probe.html'))} \(\d+,\d MB\)\n", said)
     assert "Doppelklick" in said
     written = (tmp_path / "probe.html").read_text(encoding="utf-8")
     assert written == proof(draft, RELEASE, _sound, both_paces=True)
