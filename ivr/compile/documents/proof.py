@@ -13,12 +13,12 @@ import base64
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import soundfile
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ivr.compile import timing
 from ivr.compile.documents.chapters import Chapter, chapters
 from ivr.compile.documents.keymap import draw, key_names
 from ivr.compile.documents.word_diff import Mark, marked, replaced
@@ -142,7 +142,7 @@ def proof(
     environment.filters["duration"] = duration
     return environment.get_template("proof.html").render(
         draft=draft,
-        made=day(draft.made),
+        made=draft.day,
         state=_state(draft, live),
         keymap=draw(draft.guide, human=human, rooms=rooms),
         compared=live is not None,
@@ -170,15 +170,9 @@ def mp3(folder: Path) -> Sound:
     return sound
 
 
-def duration(seconds: float) -> str:
-    """9 s; 1 min 15 s. Nothing of it comes apart at the end of a line."""
-    minutes, rest = divmod(round(seconds), 60)
-    return (f"{minutes} min {rest} s" if minutes else f"{rest} s").replace(" ", NO_BREAK)
-
-
-def day(made: str) -> str:
-    """24.11.2026, from the moment a release was made (ISO 8601); empty where it has none."""
-    return f"{datetime.fromisoformat(made):%d.%m.%Y}" if made else ""
+def duration(seconds: float | None) -> str:
+    """9 s; 1 min 15 s; a dash for what has no end. Nothing of it comes apart at the end of a line."""
+    return "–" if seconds is None else timing.duration(seconds).replace(" ", NO_BREAK)
 
 
 def _state(draft: Release, live: Release | None) -> str:
