@@ -16,7 +16,7 @@ from _line import has_human, has_rooms
 from _script import run
 
 from ivr.compile.documents.card import NAME, SIDES, card, telephone_number, too_long
-from ivr.compile.documents.keymap import printed
+from ivr.compile.documents.keymap import printed_guide
 from ivr.compile.documents.paper import CARDS
 from ivr.files import write_file
 from ivr.release import DRAFT, LIVE, load
@@ -57,7 +57,7 @@ def _write(number: str, name: str, folder: Path, release_file: str, *, rooms: bo
         write_file(file, sheet.pdf)
         print(f"Geschrieben: {file.resolve()}")
         if sheet.pages > SIDES:
-            why = too_long(printed(release.guide, rooms=rooms))
+            why = too_long(printed_guide(release.guide, rooms=rooms))
             print(f"{file.name} hat {sheet.pages} Seiten. {why}", file=sys.stderr)
     if sheet.missing:
         print(

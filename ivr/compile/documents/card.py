@@ -22,7 +22,7 @@ from ivr.compile.documents.keymap import (
     SILENCE,
     always,
     choices,
-    printed,
+    printed_guide,
 )
 from ivr.compile.documents.paper import CARDS, SMALLEST, Format, Sheet, sheet
 from ivr.core.guide import Guide, Menu, Pace, Topic
@@ -48,7 +48,7 @@ def card(
 
     `human` is whether somebody answers key 0, `rooms` whether there are rooms.
     """
-    guide = printed(release.guide, rooms=rooms)
+    guide = printed_guide(release.guide, rooms=rooms)
     front, other, reading = _front(guide, number, name, human=human), _other(guide), _reading()
     oldest: Group = (Text((as_of(release, guide.topics()),)),)
     for form, arrangement in _layouts(CARDS[paper]):

@@ -31,8 +31,8 @@ TITLE = 52
 _INK, _PAPER, _LINE = "#1a1a1a", "#ffffff", "#8a8a8a"
 
 
-def printed(guide: Guide, *, rooms: bool) -> Guide:
-    """The guide as it is printed; the page for rooms is left out where there are none (`rooms`)."""
+def printed_guide(guide: Guide, *, rooms: bool) -> Guide:
+    """The guide as it is shown on paper; without the page for rooms where there are none (`rooms`)."""
 
     def without(menu: Menu) -> Menu:
         kept = (choice for choice in menu.choices if isinstance(choice, Menu) or not choice.is_room)
@@ -90,7 +90,7 @@ def key_names(guide: Guide, node_id: str) -> str:
 
 def draw(guide: Guide, *, human: bool = False, rooms: bool = False) -> str:
     """The whole picture as an SVG document; with a human at key 0 and the key for rooms where they are."""
-    guide = printed(guide, rooms=rooms)
+    guide = printed_guide(guide, rooms=rooms)
     main = _Box(guide.main.title, choices(guide.main), PAD, PAD)
     submenus = list(_submenus(guide.main, PAD + WIDTH + GAP))
     below = max(box.y + box.height for box in (main, *submenus)) + PAD * 2

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
 
-from ivr.compile.documents.keymap import printed
+from ivr.compile.documents.keymap import printed_guide
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
 from ivr.release import Release
@@ -108,7 +108,7 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
             "phone.html",
             stand=name,
             release=release,
-            guide=printed(release.guide, rooms=False) if release else None,  # this hotline knows of none
+            guide=printed_guide(release.guide, rooms=False) if release else None,
             trouble=hotlines[name].live.trouble,
             drafted=hotlines["draft"].release is not None,
             changed=_differences(hotlines, name),
