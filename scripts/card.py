@@ -13,9 +13,11 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
+from _line import has_human, has_rooms
 from _script import run
 
-from ivr.compile.documents.card import card, telephone_number
+from ivr.compile.documents.card import SIDES, card, telephone_number, too_long
+from ivr.compile.documents.keymap import printed_guide
 from ivr.compile.documents.paper import CARDS
 from ivr.compile.telephone_numbers import printed
 from ivr.errors import ReleaseError
@@ -38,8 +40,12 @@ def main() -> int:
     parser.add_argument("--name", help="der Name der Hotline, wenn nicht der aus den Texten")
     parser.add_argument("--to", type=Path, default=Path(), help="der Ordner (üblich: dieser)")
     parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, den Anrufer noch nicht hören")
+    parser.add_argument(
+        "--rooms", action="store_true", help="mit der Taste für Räume, auch wenn es hier keinen Raum gibt"
+    )
     args = parser.parse_args()
-    return run(lambda: _write(args.number, args.name, args.to, DRAFT if args.draft else LIVE))
+    release_file = DRAFT if args.draft else LIVE
+    return run(lambda: _write(args.number, args.name, args.to, release_file, rooms=args.rooms))
 
 
 def _number(written: str) -> str:
@@ -49,16 +55,20 @@ def _number(written: str) -> str:
         raise argparse.ArgumentTypeError(str(error)) from None
 
 
-def _write(number: str | None, name: str | None, folder: Path, release_file: str) -> int:
+def _write(number: str | None, name: str | None, folder: Path, release_file: str, *, rooms: bool) -> int:
     release = load(AUDIO / release_file)
     number = number or printed(release.organisation.number)
     if not number:
         raise ReleaseError(NO_NUMBER)
+    human, rooms = has_human(), rooms or has_rooms()
     for paper in CARDS:
-        sheet = card(release, number, paper, name or "")
+        sheet = card(release, number, paper, name or "", human=human, rooms=rooms)
         file = folder / f"karte-{paper}.pdf"
         write_file(file, sheet.pdf)
         print(f"Geschrieben: {file.resolve()}")
+        if sheet.pages > SIDES:
+            why = too_long(printed_guide(release.guide, rooms=rooms))
+            print(f"{file.name} hat {sheet.pages} Seiten. {why}", file=sys.stderr)
     if sheet.missing:
         print(
             f"Diese Zeichen fehlen in der Schrift. Bitte ersetzen Sie sie: {sheet.missing}", file=sys.stderr

@@ -16,7 +16,7 @@ from _script import run
 from ivr.compile.check import as_json, check
 from ivr.compile.lint import Finding, PaceRates, Report, documentation
 from ivr.compile.lint.tempo import NAMES, allowed
-from ivr.compile.timing import Arrival
+from ivr.compile.timing import Arrival, duration
 
 
 def main() -> int:
@@ -67,9 +67,10 @@ def _show_findings(heading: str, findings: tuple[Finding, ...]) -> None:
 
 def _show_arrivals(arrivals: tuple[Arrival, ...]) -> None:
     if arrivals:
-        print("Sekunden bis zum Thema:   wer alles anhört   wer keine Taste drückt")
+        print(f"{'Zeit bis zum Thema:':<38}{'mit Taste':>12}{'ohne Taste':>14}")
         for it in arrivals:
-            print(f"  {' '.join(it.keys):<4}{it.topic.title:<32.32}{it.by_keys:6.0f}{it.by_waiting:20.0f}")
+            times = f"{duration(it.by_keys):>12}{duration(it.by_waiting):>14}"
+            print(f"  {' '.join(it.keys):<4}{it.topic.title:<32.32}{times}")
         print()
 
 
@@ -78,7 +79,7 @@ def _show_rates(rates: tuple[PaceRates, ...]) -> None:
         print("Wörter in der Minute:     Abschnitte   von   Mitte   bis   richtig       alle Aufnahmen")
         for it in rates:
             measured = f"{it.lowest:6.0f}{it.middle:8.0f}{it.highest:6.0f}   {allowed(it.pace):<14}"
-            print(f"  {NAMES[it.pace]:<24}{it.sections:10}{measured}{it.seconds:6.0f} Sekunden")
+            print(f"  {NAMES[it.pace]:<24}{it.sections:10}{measured}{duration(it.seconds):>15}")
         print()
 
 

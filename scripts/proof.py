@@ -13,6 +13,8 @@ if __name__ == "__main__":
 
 from _audio import AUDIO
 from _draft import older_than_texts
+from _german import number
+from _line import has_human, has_rooms
 from _script import run
 
 from ivr.compile.documents.proof import mp3, proof
@@ -47,9 +49,10 @@ def _write(to: Path, *, both_paces: bool) -> int:
     if note := older_than_texts(AUDIO, draft):
         print(note, file=sys.stderr)
     sound = mp3(AudioFolder(AUDIO).recordings)
-    page = proof(draft, live, sound, both_paces=both_paces, notes=_notes()).encode("utf-8")
+    there = {"human": has_human(), "rooms": has_rooms()}
+    page = proof(draft, live, sound, both_paces=both_paces, notes=_notes(), **there).encode("utf-8")
     write_file(to, page)
-    print(f"Geschrieben: {to.resolve()} ({len(page) / 1e6:.1f} MB)")
+    print(f"Geschrieben: {to.resolve()} ({number(len(page) / 1e6)} MB)")
     print("Öffnen Sie die Datei mit einem Doppelklick.")
     return 0
 

@@ -16,6 +16,8 @@ import publish
 import pytest
 import record
 import rollback
+import run
+import update
 from example_audio import EXAMPLE, write_hum
 from shared_files import link
 
@@ -115,7 +117,7 @@ def _copy(source: Path, audio: Path) -> Path:
 def _desk(audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Desk:
     monkeypatch.setattr("ivr.settings._file", dict)  # of whoever works here
     monkeypatch.delenv("AUDIO_BUCKET", raising=False)
-    for script in (record, publish, rollback, proof, call):
+    for script in (record, publish, rollback, proof, call, update):
         monkeypatch.setattr(script, "AUDIO", audio)
     return Desk(audio, monkeypatch, capsys)
 
@@ -287,6 +289,75 @@ def test_ctrl_c_changes_nothing(edited: Desk, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr("builtins.input", interrupt)
     assert edited.runs(publish) == (130, _contains("Abgebrochen"))
     assert edited.live == old
+
+
+# all of it in one command (as processes: test_update_script.py)
+
+
+@pytest.fixture
+def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The telephones that update.py opened, those of run.py; and nothing is served."""
+    addresses: list[str] = []
+    monkeypatch.setattr(update, "running", lambda: "http://127.0.0.1:5000")
+    monkeypatch.setattr(update, "serving", lambda _: pytest.fail("a second hotline was started"))
+    monkeypatch.setattr(update, "_has_screen", lambda: True)
+
+    def open_browser(address: str) -> bool:
+        addresses.append(address)
+        return True
+
+    monkeypatch.setattr("webbrowser.open", open_browser)
+    return addresses
+
+
+def test_update_opens_the_telephone_of_the_hotline_that_runs(
+    edited: Desk, monkeypatch: pytest.MonkeyPatch, opened: list[str]
+) -> None:
+    """On the draft, before it asks; a yes publishes."""
+    asked = _answers(monkeypatch, "j")
+    code, said = edited.runs(update)
+    assert (code, asked) == (0, ["Soll das veröffentlicht werden? (j/n) "])
+    assert opened == ["http://127.0.0.1:5000/phone?stand=draft"]
+    assert "Hören Sie es sich an: im Browser ist ein Telefon offen, http://127.0.0.1:5000/phone" in said
+    assert load(edited.audio / "live.json") == load(edited.audio / "draft.json")
+
+
+def test_update_publishes_only_what_could_be_listened_to(
+    edited: Desk, monkeypatch: pytest.MonkeyPatch, opened: list[str]
+) -> None:
+    """A draft that another window records meanwhile is none; nor is a text that is changed meanwhile."""
+    old = edited.live
+
+    def another_draft(_: str) -> str:
+        draft = load(edited.audio / "draft.json")
+        later = replace(draft, made="2026-01-09T00:00:00+00:00")
+        write_atomically(edited.audio / "draft.json", dumps(later))
+        return "j"
+
+    monkeypatch.setattr("builtins.input", another_draft)
+    assert edited.runs(update) == (
+        1,
+        _contains("ein anderer Entwurf aufgenommen, den Sie nicht gehört haben"),
+    )
+    assert edited.live == old
+
+    def another_text(_: str) -> str:
+        edited.writes(NEW, "Fragen Sie bald.", ONLY)
+        return "j"
+
+    monkeypatch.setattr("builtins.input", another_text)
+    code, said = edited.runs(update)
+    assert (code, said.endswith(NEWER)) == (0, True)
+    assert NEW.encode() in edited.live
+    assert len(opened) == 2
+
+
+def test_a_hotline_that_does_not_run_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Neither without a note nor with one that was left behind."""
+    monkeypatch.setattr(run, "TEST_PHONE", tmp_path / "note.json")
+    assert run.running() == ""
+    (tmp_path / "note.json").write_text(f'{{"url": "http://127.0.0.1:{run.free_port()}"}}', encoding="utf-8")
+    assert run.running() == ""
 
 
 # what is refused

@@ -45,10 +45,17 @@ def test_how_long_a_topic_is_read() -> None:
 
 def test_slowly_takes_the_slow_recordings() -> None:
     """Three seconds more for each thing that is said; each pace 5 s more for the pen."""
-    normal, slow, slowest = (reading_time(GUIDE, _topic(CONTACT), pace, _lengths) for pace in Pace)
+    normal, slow, slowest = (reading_time(GUIDE, _topic(CONTACT), pace, _lengths) or 0 for pace in Pace)
     assert normal == pytest.approx(2 + 2 + (2 + 2 + 5) + (2 + 2 + 5 + 2) + 1)
     assert slow == pytest.approx(normal + 3 * 7 + 5)
     assert slowest == pytest.approx(slow + 5)
+
+
+def test_the_way_into_rooms_has_no_length() -> None:
+    """It asks for a code; nobody knows how long the talk behind it takes."""
+    room = replace(_topic(CONTACT), id="raum", key="3", is_room=True)
+    guide = replace(GUIDE, main=replace(GUIDE.main, choices=(*GUIDE.main.choices, room)))
+    assert reading_time(guide, room, Pace.NORMAL, _lengths) is None
 
 
 def test_the_real_hotline_keeps_its_promises(release: Release) -> None:

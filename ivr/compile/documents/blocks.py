@@ -51,12 +51,20 @@ class Keys:
 
 
 @dataclass(frozen=True, slots=True)
+class KeyLine:
+    """A heading and keys one after the other in one paragraph, where there are too many for a row each."""
+
+    heading: str
+    rows: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Note:
     """A paragraph in a frame, in bold: nobody misses it."""
 
     text: str
 
 
-Block = Title | Heading | Text | Number | Keys | Note
+Block = Title | Heading | Text | Number | Keys | KeyLine | Note
 Group = tuple[Block, ...]
 NEW_PAGE: Group = ()  # an empty group: what follows begins on a new page

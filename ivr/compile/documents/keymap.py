@@ -7,7 +7,7 @@ in ivr.core.dialog.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from html import escape
 
 from ivr.compile.timing import keys
@@ -31,9 +31,20 @@ TITLE = 52
 _INK, _PAPER, _LINE = "#1a1a1a", "#ffffff", "#8a8a8a"
 
 
-def always(guide: Guide) -> tuple[Row, ...]:
-    """The keys that mean the same everywhere."""
-    return (guide.contact.key, f"{guide.contact.title}, oder ein Mensch"), ("9", "zurück zum Hauptmenü")
+def printed_guide(guide: Guide, *, rooms: bool) -> Guide:
+    """The guide as it is shown on paper; without the page for rooms where there are none (`rooms`)."""
+
+    def without(menu: Menu) -> Menu:
+        kept = (choice for choice in menu.choices if isinstance(choice, Menu) or not choice.is_room)
+        return replace(menu, choices=tuple(without(it) if isinstance(it, Menu) else it for it in kept))
+
+    return guide if rooms else replace(guide, main=without(guide.main))
+
+
+def always(guide: Guide, *, human: bool) -> tuple[Row, ...]:
+    """The keys that mean the same everywhere; `human`: whether somebody answers key 0."""
+    contact = f"{guide.contact.title}, oder ein Mensch" if human else guide.contact.title
+    return (guide.contact.key, contact), ("9", "zurück zum Hauptmenü")
 
 
 def choices(menu: Menu) -> tuple[Row, ...]:
@@ -77,12 +88,13 @@ def key_names(guide: Guide, node_id: str) -> str:
     return ", dann ".join(f"Taste {key}" for key in keys(guide, node_id))
 
 
-def draw(guide: Guide) -> str:
-    """The whole picture as an SVG document."""
+def draw(guide: Guide, *, human: bool = False, rooms: bool = False) -> str:
+    """The whole picture as an SVG document; with a human at key 0 and the key for rooms where they are."""
+    guide = printed_guide(guide, rooms=rooms)
     main = _Box(guide.main.title, choices(guide.main), PAD, PAD)
     submenus = list(_submenus(guide.main, PAD + WIDTH + GAP))
     below = max(box.y + box.height for box in (main, *submenus)) + PAD * 2
-    everywhere = _Box(ALWAYS_TITLE, always(guide), PAD, below)
+    everywhere = _Box(ALWAYS_TITLE, always(guide, human=human), PAD, below)
     reading = _Box(READING_TITLE, READING, PAD + WIDTH + GAP, below)
     width, height = 2 * (PAD + WIDTH) + GAP, below + reading.height + PAD * 4
     parts = [

@@ -2,7 +2,7 @@
 
 - Nothing is smaller than 16 points: whoever needs the sheet has trouble with anything less.
 - Black on white: a photocopy is as good as the original.
-- The blocks of a group stay on one page; what is too long for one goes on, nothing is cut off.
+- The blocks of a group stay on one page, a line of keys may go on on the next; nothing is cut off.
 - A telephone number is as large as the page allows.
 - The font (Bitstream Vera, part of reportlab) is embedded, so that every printer has it. A character it
   lacks is reported, not left out in silence.
@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import io
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from html import escape
 
@@ -41,6 +41,7 @@ from ivr.compile.documents.blocks import (
     Block,
     Group,
     Heading,
+    KeyLine,
     Keys,
     Link,
     Note,
@@ -50,8 +51,8 @@ from ivr.compile.documents.blocks import (
 )
 
 SMALLEST = 16.0  # points
+NARROWEST = 9 * mm  # what a printer leaves white anyway is less
 PLAIN, BOLD = "Vera", "VeraBd"
-_LEADING = 1.32  # times the size
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +67,30 @@ class Format:
     key: float
     number: float  # at most
     gap: float
+    leading: float = 1.32  # of a line, times its size
 
     @property
     def width(self) -> float:
         """What is left between the margins."""
         return self.page[0] - 2 * self.margin
+
+    def smaller(self, scale: float) -> Format:
+        """The same with everything smaller, but no letter below SMALLEST and no margin below NARROWEST."""
+
+        def size(points: float) -> float:
+            return max(SMALLEST, points * scale)
+
+        return replace(
+            self,
+            margin=max(NARROWEST, self.margin * scale),
+            title=size(self.title),
+            headings=(size(self.headings[0]), size(self.headings[1])),
+            text=size(self.text),
+            key=size(self.key),
+            number=self.number * scale,
+            gap=self.gap * scale * scale,
+            leading=1 + (self.leading - 1) * scale,
+        )
 
 
 CARDS = {
@@ -82,10 +102,11 @@ LEAFLET = Format(A4, 16 * mm, 28, (22, 19), 17, 20, 60, 8)
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """The PDF, and the characters that the font lacks: a box stands for each of them."""
+    """The PDF, the characters that the font lacks (a box stands for each), and the number of pages."""
 
     pdf: bytes
     missing: str
+    pages: int
 
 
 def sheet(groups: Iterable[Group], form: Format, title: str, *, numbered: bool = False) -> Sheet:
@@ -97,7 +118,8 @@ def sheet(groups: Iterable[Group], form: Format, title: str, *, numbered: bool =
     document.addPageTemplates(_page(form, numbered=numbered))
     document.build([flowable for group in groups for flowable in _laid_out(group, form)])
     texts = "".join(text for group in groups for block in group for text in _texts(block))
-    return Sheet(written.getvalue(), "".join(sorted({c for c in texts if ord(c) not in face.charToGlyph})))
+    missing = "".join(sorted({c for c in texts if ord(c) not in face.charToGlyph}))
+    return Sheet(written.getvalue(), missing, document.page)
 
 
 def _page(form: Format, *, numbered: bool) -> PageTemplate:
@@ -125,28 +147,37 @@ def _register() -> TTFontFace:
 def _laid_out(group: Group, form: Format) -> list[Flowable]:
     if group == NEW_PAGE:
         return [PageBreak()]
-    return [KeepTogether([flowable for block in group for flowable in _flowables(block, form)])]
+    flowables = [flowable for block in group for flowable in _flowables(block, form)]
+    may_part = all(isinstance(block, KeyLine) for block in group)
+    return flowables if may_part else [KeepTogether(flowables)]
 
 
 def _flowables(block: Block, form: Format) -> list[Flowable]:
     match block:
         case Title(text):
-            return [_paragraph(escape(text), form.title, bold=True), Spacer(0, form.gap)]
+            return [_paragraph(escape(text), form.title, form.leading, bold=True), Spacer(0, form.gap)]
         case Heading(text, level):
             return [
                 Spacer(0, form.gap),
-                _Heading(text, form.headings[level - 1], level),
+                _Heading(text, form.headings[level - 1], form.leading, level),
                 Spacer(0, form.gap / 2),
             ]
         case Text(parts, bold):
-            return [_paragraph("".join(map(_markup, parts)), form.text, bold=bold), Spacer(0, form.gap)]
+            words = "".join(map(_markup, parts))
+            return [_paragraph(words, form.text, form.leading, bold=bold), Spacer(0, form.gap)]
         case Number(text):
             size = min(form.number, form.width / stringWidth(text, BOLD, 1) - 0.01)
-            return [_paragraph(escape(text), max(size, SMALLEST), bold=True), Spacer(0, form.gap)]
+            number = _paragraph(escape(text), max(size, SMALLEST), form.leading, bold=True)
+            return [number, Spacer(0, form.gap)]
         case Keys(rows):
             return [_keys(rows, form), Spacer(0, form.gap)]
+        case KeyLine(heading, rows):
+            line = "; ".join(f"<b>{escape(key)}</b>&nbsp;{escape(label)}" for key, label in rows)
+            words = f"<b>{escape(heading)}:</b> {line}"
+            return [_paragraph(words, form.text, form.leading), Spacer(0, form.gap)]
         case Note(text):
-            return [_framed(_paragraph(escape(text), form.text, bold=True), form), Spacer(0, form.gap)]
+            note = _paragraph(escape(text), form.text, form.leading, bold=True)
+            return [_framed(note, form), Spacer(0, form.gap)]
 
 
 def _texts(block: Block) -> Sequence[str]:
@@ -155,6 +186,8 @@ def _texts(block: Block) -> Sequence[str]:
             return [part if isinstance(part, str) else part.text for part in parts]
         case Keys(rows):
             return [text for row in rows for text in row]
+        case KeyLine(heading, rows):
+            return [heading, *(text for row in rows for text in row)]
         case _:
             return [block.text]
 
@@ -165,21 +198,21 @@ def _markup(part: str | Link) -> str:
     return f'<a href="{escape(part.url)}"><u>{escape(part.text)}</u></a>'
 
 
-def _paragraph(markup: str, size: float, *, bold: bool = False) -> Paragraph:
-    return Paragraph(markup, _style(size, bold=bold))
+def _paragraph(markup: str, size: float, leading: float, *, bold: bool = False) -> Paragraph:
+    return Paragraph(markup, _style(size, leading, bold=bold))
 
 
-def _style(size: float, *, bold: bool = False) -> ParagraphStyle:
+def _style(size: float, leading: float, *, bold: bool = False) -> ParagraphStyle:
     name = BOLD if bold else PLAIN
     return ParagraphStyle(
-        name, fontName=name, fontSize=size, leading=size * _LEADING, textColor=black, spaceShrinkage=0
+        name, fontName=name, fontSize=size, leading=size * leading, textColor=black, spaceShrinkage=0
     )
 
 
 def _keys(rows: Iterable[tuple[str, str]], form: Format) -> Table:
     disc = form.key * 1.5
     return Table(
-        [[_Key(key, form.key), _paragraph(escape(label), form.text)] for key, label in rows],
+        [[_Key(key, form.key), _paragraph(escape(label), form.text, form.leading)] for key, label in rows],
         colWidths=[disc + form.gap, form.width - disc - form.gap],
         style=[
             ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
@@ -201,8 +234,8 @@ def _framed(paragraph: Paragraph, form: Format) -> Table:
 class _Heading(Paragraph):
     """A heading that the outline of the PDF leads to."""
 
-    def __init__(self, text: str, size: float, level: int) -> None:
-        super().__init__(escape(text), _style(size, bold=True))
+    def __init__(self, text: str, size: float, leading: float, level: int) -> None:
+        super().__init__(escape(text), _style(size, leading, bold=True))
         self.entry = (text, level)
 
     def draw(self) -> None:

@@ -13,12 +13,12 @@ import base64
 import io
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
 
 import soundfile
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from ivr.compile import timing
 from ivr.compile.documents.chapters import Chapter, chapters
 from ivr.compile.documents.keymap import draw, key_names
 from ivr.compile.documents.word_diff import Mark, marked, replaced
@@ -123,11 +123,14 @@ def proof(
     *,
     both_paces: bool = False,
     notes: Mapping[str, Sequence[str]] = NO_NOTES,
+    human: bool = False,
+    rooms: bool = False,
 ) -> str:
     """The page for a draft, compared with what is live; None where nothing has been live yet.
 
     `both_paces` embeds the slow recordings, too, which takes more than twice the room. `notes` are those that
-    staff wrote for each other in the texts, by the menu or topic they belong to.
+    staff wrote for each other in the texts, by the menu or topic they belong to. `human` is whether somebody
+    answers key 0, `rooms` whether there are rooms: the key map shows what there is.
     """
     pages = _Pages(draft, live or draft, sound, both_paces)
     environment = Environment(
@@ -140,9 +143,9 @@ def proof(
     environment.filters["duration"] = duration
     return environment.get_template("proof.html").render(
         draft=draft,
-        made=day(draft.made),
+        made=draft.day,
         state=_state(draft, live),
-        keymap=draw(draft.guide),
+        keymap=draw(draft.guide, human=human, rooms=rooms),
         compared=live is not None,
         changed=pages.changed(),
         arrivals=arrivals(draft.guide, draft.seconds),
@@ -168,15 +171,9 @@ def mp3(folder: Path) -> Sound:
     return sound
 
 
-def duration(seconds: float) -> str:
-    """9 s; 1 min 15 s. Nothing of it comes apart at the end of a line."""
-    minutes, rest = divmod(round(seconds), 60)
-    return (f"{minutes} min {rest} s" if minutes else f"{rest} s").replace(" ", NO_BREAK)
-
-
-def day(made: str) -> str:
-    """24.11.2026, from the moment a release was made (ISO 8601); empty where it has none."""
-    return f"{datetime.fromisoformat(made):%d.%m.%Y}" if made else ""
+def duration(seconds: float | None) -> str:
+    """9 s; 1 min 15 s; a dash for what has no end. Nothing of it comes apart at the end of a line."""
+    return "–" if seconds is None else timing.duration(seconds).replace(" ", NO_BREAK)
 
 
 def _state(draft: Release, live: Release | None) -> str:

@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
 
+from ivr.compile.documents.keymap import printed_guide
 from ivr.core.guide import Pace
 from ivr.core.organisation import HOTLINE
 from ivr.errors import VoiceError
@@ -110,7 +111,7 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
             stand=name,
             release=release,
             hotline=release.organisation.hotline if release else HOTLINE,
-            guide=release.guide if release else None,
+            guide=printed_guide(release.guide, rooms=True) if release else None,
             trouble=hotlines[name].live.trouble,
             drafted=hotlines["draft"].release is not None,
             changed=_differences(hotlines, name),

@@ -11,10 +11,11 @@ import card as script
 import pytest
 from example_guide import GUIDE
 from example_release import RELEASE, put_release
-from pdf_reading import drawn, reader, runs, text
+from pdf_reading import drawn, reader, runs, text, without_space
 
 from ivr.compile.documents.card import card, telephone_number
-from ivr.compile.documents.paper import CARDS
+from ivr.compile.documents.keymap import draw
+from ivr.compile.documents.paper import CARDS, NARROWEST
 from ivr.core.guide import Menu, Pace
 from ivr.core.organisation import Organisation
 from ivr.release import Release
@@ -30,8 +31,26 @@ def test_the_card_tells_all_that_a_member_needs(release: Release, paper: str) ->
     assert "Hotline Rufen Sie an: 0511 123456" in front
     for choice in release.guide.main.choices:
         assert f"{choice.key} {choice.title}" in front
-    assert "0 Kontakt, oder ein Mensch 9 zurück zum Hauptmenü" in front
+    assert "0 Kontakt 9 zurück zum Hauptmenü" in front
     assert "Keine Taste? Bleiben Sie einfach dran." in front
+
+
+def test_a_human_is_on_the_card_only_where_one_answers(release: Release) -> None:
+    """And on the key map."""
+    assert "0 Kontakt, oder ein Mensch 9 zurück" in text(card(release, NUMBER, "a4", human=True).pdf)
+    assert "ein Mensch" not in text(card(release, NUMBER, "a4").pdf)
+    assert ("ein Mensch" in draw(GUIDE, human=True), "ein Mensch" in draw(GUIDE)) == (True, False)
+
+
+def test_the_key_for_rooms_is_on_the_card_only_where_there_are_rooms(release: Release) -> None:
+    """And on the key map."""
+    room = replace(GUIDE.contact, id="raum", key="6", title="Ein Raum für Ihre Gruppe", is_room=True)
+    main = replace(release.guide.main, choices=(*release.guide.main.choices, room))
+    roomy = replace(release, guide=replace(release.guide, main=main))
+    assert "6 Ein Raum für Ihre Gruppe" in text(card(roomy, NUMBER, "a4", rooms=True).pdf)
+    assert "Raum für Ihre" not in text(card(roomy, NUMBER, "a4").pdf)
+    shown = [room.title in draw(roomy.guide, rooms=rooms) for rooms in (True, False)]
+    assert shown == [True, False]
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -85,18 +104,41 @@ def test_the_number_is_the_largest_thing_and_stays_in_one_line(
     assert shown.size > others or len(number) > 20
 
 
+LONG = "Selbsthilfegruppenunterstützungsstellenverzeichnis und eine Übersicht über alles"
+
+
+def _full(name: str) -> Release:
+    """Five menus of five topics, all with this name."""
+    topics = tuple(replace(GUIDE.contact, id=f"t{key}", key=str(key), title=name) for key in range(1, 6))
+    menus = tuple(Menu(f"m{key}", str(key), name, "x", topics) for key in range(1, 6))
+    return replace(RELEASE, guide=replace(GUIDE, main=replace(GUIDE.main, choices=menus)))
+
+
+@pytest.mark.parametrize("name", [LONG, "Mittagstisch im Haus"], ids=["80 letters", "20 letters"])
 @pytest.mark.parametrize("paper", PAPERS)
-def test_long_names_and_full_menus_go_on_instead_of_running_off_the_page(paper: str) -> None:
-    """Five menus of five topics with names that staff will never write."""
-    long = "Selbsthilfegruppenunterstützungsstellenverzeichnis und eine Übersicht über alles"
-    topics = tuple(replace(GUIDE.contact, id=f"t{key}", key=str(key), title=long) for key in range(1, 6))
-    menus = tuple(Menu(f"m{key}", str(key), long, "x", topics) for key in range(1, 6))
-    full = replace(RELEASE, guide=replace(GUIDE, main=replace(GUIDE.main, choices=menus)))
-    found = runs(card(full, NUMBER, paper).pdf)
-    form = CARDS[paper]
-    assert all(run.right <= form.page[0] - form.margin + 0.5 for run in found)
-    assert all(run.bottom >= form.margin for run in found)
-    assert " ".join(run.text for run in found).count("eine Übersicht über alles") >= 5 + 5 * 5
+def test_full_menus_are_printed_whole_and_large(paper: str, name: str) -> None:
+    """Nothing is smaller than 16 points, nothing runs off the page, every topic is there."""
+    assert len(LONG) == 80
+    made = card(_full(name), NUMBER, paper)
+    found, form = runs(made.pdf), CARDS[paper]
+    assert min(run.size for run in found) >= 16
+    assert all(run.right <= form.page[0] - NARROWEST + 0.5 for run in found)
+    assert all(run.bottom >= NARROWEST for run in found)
+    assert without_space(text(made.pdf)).count(without_space(name)) >= 5 + 5 * 5
+    assert made.pages == (2 if paper == "a4" or name != LONG else 3)
+
+
+def test_a_card_that_takes_more_than_one_sheet_says_why(
+    audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It is written all the same; the larger paper is enough."""
+    monkeypatch.setattr(script, "load", lambda _: _full(LONG))
+    assert _run(monkeypatch, "--number", NUMBER, "--to", str(audio)) == 0
+    assert capsys.readouterr().err == (
+        "karte-a5.pdf hat 3 Seiten. 30 Themen und Auswahlen, der längste Name mit 80 Buchstaben, passen "
+        "nicht auf Vorder- und Rückseite, denn keine Schrift ist kleiner als 16 Punkt. Kürzere Namen "
+        f"(„title:“) helfen, zum Beispiel statt „{LONG}“.\n"
+    )
 
 
 def test_what_staff_wrote_is_text_and_not_markup(release: Release) -> None:
@@ -153,6 +195,8 @@ def audio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An audio folder of its own with the example release."""
     put_release(tmp_path)
     monkeypatch.setattr(script, "AUDIO", tmp_path)
+    monkeypatch.setattr(script, "has_human", lambda: False)  # what .env of this computer says is no matter
+    monkeypatch.setattr(script, "has_rooms", lambda: False)
     return tmp_path
 
 

@@ -11,12 +11,14 @@ from html.parser import HTMLParser
 from itertools import pairwise
 from pathlib import Path
 
+import check
 import proof as script
 import pytest
 import soundfile
 from example_audio import EXAMPLE
 from example_guide import GUIDE
 from example_release import RELEASE, put_release
+from fakes.room_guide import put_room_guide
 from typed_texts import TypedTexts
 
 from ivr.compile.documents.chapters import chapters
@@ -198,6 +200,29 @@ def test_the_times_are_those_of_the_recordings(release: Release, real: Page) -> 
     assert f"ohne eine Taste zu drücken, telefoniert {whole}." in real.text
 
 
+def test_the_proof_and_check_give_one_figure_for_one_thing(
+    release: Release, real: Page, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In one unit and rounded alike: when each topic begins, with keys and without."""
+    monkeypatch.setattr(check, "AUDIO", EXAMPLE)
+    monkeypatch.setattr("sys.argv", ["check.py"])
+    check.main()
+    lines = {" ".join(line.split()) for line in capsys.readouterr().out.splitlines()}
+    for arrival in arrivals(release.guide, release.seconds):
+        times = f"{duration(arrival.by_keys)} {duration(arrival.by_waiting)}".replace(NO_BREAK, " ")
+        title = arrival.topic.title
+        assert f"{' '.join(arrival.keys)} {title} {times}" in lines
+        assert f"{title} {key_names(release.guide, arrival.topic.id)} {times} " in real.text
+
+
+def test_a_guide_with_a_page_for_rooms_has_a_proof(tmp_path: Path) -> None:
+    """The way into rooms has no length, so a dash stands there; the key map has it where there are rooms."""
+    roomy = put_room_guide(tmp_path)
+    pages = {there: Page(proof(roomy, None, _sound, rooms=there)).text for there in (True, False)}
+    assert re.search(r"Raum für Gruppen Taste 6 [^–]* – – – ", pages[True])
+    assert pages[True].count("Raum für Gruppen") == pages[False].count("Raum für Gruppen") + 1
+
+
 def test_it_prints_without_players(release: Release) -> None:
     """On paper there is nothing to press; a text is not torn apart."""
     page = proof(release, release, lambda _: b"")
@@ -341,7 +366,7 @@ def test_the_script_writes_the_draft_and_says_where_and_how_large(
     write_atomically(tmp_path / "draft.json", dumps(draft))
     assert run("--slow") == 0
     said = capsys.readouterr().out
-    assert re.match(rf"Geschrieben: {re.escape(str(tmp_path / 'probe.html'))} \(\d+\.\d MB\)\n", said)
+    assert re.match(rf"Geschrieben: {re.escape(str(tmp_path / 'probe.html'))} \(\d+,\d MB\)\n", said)
     assert "Doppelklick" in said
     written = (tmp_path / "probe.html").read_text(encoding="utf-8")
     assert written == proof(draft, RELEASE, _sound, both_paces=True)
