@@ -45,7 +45,8 @@ def card(
 ) -> Sheet:
     """The card of a release for a telephone number, on "a4" or "a5".
 
-    `name` stands instead of the organisation's, `human` is whether somebody answers key 0, `rooms` whether there are rooms.
+    `name` stands instead of the organisation's; `human` is whether somebody answers key 0, `rooms` whether
+    there are rooms.
     """
     name = name or release.organisation.hotline
     guide = printed_guide(release.guide, rooms=rooms)
