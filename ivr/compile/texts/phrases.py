@@ -19,7 +19,16 @@ SINGLE = ("spelling",)
 _LEXICON_NAMES = (*SINGLE, "familiar", *GROUPS, ACCEPTED)
 
 # Prompts in which every place has to be: without it nobody hears what it is about.
-NEEDED = ("choice", "choice_first", "chosen", "as_of", "practice_number", "practice_room", "practice_pin")
+NEEDED = (
+    "choice",
+    "choice_first",
+    "chosen",
+    "as_of",
+    "closed",
+    "practice_number",
+    "practice_room",
+    "practice_pin",
+)
 
 
 def read_prompts(files: TextFiles, guide: Guide) -> tuple[Prompts, Page]:
