@@ -24,6 +24,7 @@ from typing import Any
 
 from ivr.core.desk import NO_STAFF, Person, Spans, Staff
 from ivr.core.guide import Guide, Menu, Notice, Pace, Practice, Section, Topic
+from ivr.core.organisation import UNNAMED, Organisation
 from ivr.core.period import Period
 from ivr.core.prompts import FALLBACK, OF_HOURS, WHISPER, said_alone
 from ivr.core.today import speeches_of
@@ -102,6 +103,7 @@ class Release:
     voice: str
     guide: Guide
     recordings: tuple[Recording, ...]
+    organisation: Organisation = UNNAMED  # one that was made before there was its file has none
     staff: Staff = NO_STAFF
     by_speech: Mapping[tuple[str, Pace], Recording] = field(init=False, repr=False, compare=False)
 
@@ -161,6 +163,7 @@ def loads(text: str, name: str, remedy: str = _RECORD) -> Release:
             voice=str(data["voice"]),
             guide=_guide(data["guide"]),
             recordings=tuple(_recording(entry) for entry in data["recordings"]),
+            organisation=_organisation(data.get("organisation", {})),
             staff=_staff(data.get("staff", {})),
         )
         return _complete(release, name)
@@ -180,6 +183,7 @@ def dumps(release: Release) -> str:
         "format": FORMAT,
         "made": release.made,
         "voice": release.voice,
+        "organisation": asdict(release.organisation),
         "guide": {
             "main": asdict(release.guide.main),
             "contact": asdict(release.guide.contact),
@@ -217,6 +221,12 @@ def _complete(release: Release, name: str) -> Release:
             "Bitte nehmen Sie neu auf: python scripts/record.py"
         )
     return release
+
+
+def _organisation(data: dict[str, str]) -> Organisation:
+    if not all(isinstance(value, str) for value in data.values()):
+        raise TypeError("a text is expected")
+    return Organisation(**data)
 
 
 def _recording(entry: dict[str, Any]) -> Recording:

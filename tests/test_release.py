@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 import pytest
 from example_release import RELEASE
 
 from ivr.core.guide import Pace
+from ivr.core.organisation import UNNAMED, Organisation
+from ivr.errors import ReleaseError
 from ivr.release import dumps, loads
 
 
@@ -32,3 +35,23 @@ def test_what_is_never_said_is_an_error() -> None:
     """A speech that no release has is a mistake in the program, not a silence."""
     with pytest.raises(KeyError):
         RELEASE.recording("section:nirgends:1", Pace.SLOW)
+
+
+def test_a_release_says_whose_hotline_it_is() -> None:
+    """Also after a way through the file."""
+    linden = Organisation("Nachbarschaftshilfe Linden", "Nachbarschaftshilfe Linden", "+49511123456")
+    assert loads(dumps(replace(RELEASE, organisation=linden)), "live.json").organisation == linden
+
+
+def test_a_release_from_before_the_organisation_goes_on() -> None:
+    """It has no name, and nothing else is wrong with it."""
+    data = json.loads(dumps(RELEASE))
+    del data["organisation"]
+    assert loads(json.dumps(data), "live.json").organisation == UNNAMED
+
+
+def test_an_organisation_that_is_no_text_is_refused() -> None:
+    """As anything else in the file that was spoilt by hand."""
+    data = json.loads(dumps(RELEASE)) | {"organisation": {"name": 7}}
+    with pytest.raises(ReleaseError, match="nicht lesbar"):
+        loads(json.dumps(data), "live.json")

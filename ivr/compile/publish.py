@@ -14,7 +14,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -23,9 +23,10 @@ from ivr.compile.build import prepare
 from ivr.compile.check import check_texts, unreadable
 from ivr.compile.sound.loudness import faults
 from ivr.compile.sound.telephone import measured
-from ivr.compile.speech_names import in_words
+from ivr.compile.speech_names import ORGANISATION, in_words
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
+from ivr.core.organisation import UNNAMED, Organisation
 from ivr.errors import ReleaseError, TextsError, VoiceError
 from ivr.files import write_atomically
 from ivr.release import HUMAN, AudioFolder, Recording, Release, load, missing
@@ -96,7 +97,9 @@ def _changed(texts: Texts, audio: Path, draft: Release) -> int:
     wanted = {(speech.id, job.pace.value): (speech.spoken, job.file) for speech, job, _ in build.heard()}
     found = {(said.speech, said.pace): (said.spoken, said.file) for said in draft.recordings}
     different = {speech for (speech, _), _ in wanted.items() ^ found.items()}
-    return len(different) or int(draft.guide != texts.guide)
+    unnamed = draft.organisation == UNNAMED  # recorded before there was an organisation's file
+    same = draft.guide == texts.guide and (unnamed or draft.organisation == texts.organisation)
+    return len(different) or int(not same)
 
 
 def _unfit(path: Path) -> str:
@@ -187,8 +190,13 @@ def _text_of(path: Path) -> str:
 
 
 def changes(live: Release | None, draft: Release) -> list[Change]:
-    """What callers will hear differently, in the order of the draft; what is gone comes last."""
-    return _different(live.recordings if live else (), draft.recordings)
+    """What callers will hear differently, in the order of the draft; what is gone comes last.
+
+    What is said of the organisation counts as a speech: it is heard when something is wrong, and printed.
+    """
+    before = live.organisation if live else UNNAMED
+    heard = _different(live.recordings if live else (), draft.recordings)
+    return [*_renamed(before, draft.organisation), *heard]
 
 
 def newer_texts(audio: Path, release: Release) -> list[str]:
@@ -198,8 +206,17 @@ def newer_texts(audio: Path, release: Release) -> list[str]:
     """
     build = prepare(audio, release.voice)
     written = [Said(speech.id, speech.text) for speech, *_ in build.heard()]
-    changed = _different(release.recordings, written)
+    changed = [
+        *_renamed(release.organisation, build.texts.organisation),
+        *_different(release.recordings, written),
+    ]
     return [in_words(change.speech, release.guide, build.texts.guide) for change in changed]
+
+
+def _renamed(before: Organisation, after: Organisation) -> list[Change]:
+    """What is said of the organisation, in one line, where that has changed."""
+    old, new = (", ".join(filter(None, dict.fromkeys(asdict(it).values()))) for it in (before, after))
+    return [Change(ORGANISATION, old, new)] if before != after else []
 
 
 def _different(before: Iterable[Recording | Said], after: Iterable[Recording | Said]) -> list[Change]:

@@ -12,7 +12,9 @@ _OF_A_NODE = {
     "no_input": "{node}, Hilfe, wenn keine Taste kommt",
     "no_match_2": "{node}, Hilfe nach der zweiten falschen Taste",
 }
+ORGANISATION = "organisation"  # no speech, but named in the same lists
 _PROMPTS = {
+    ORGANISATION: "Angaben zur Organisation",
     "welcome": "Begrüßung",
     "no_match_1": "Hilfe nach der ersten falschen Taste",
     "no_match_2_reading": "Hilfe nach der zweiten falschen Taste beim Vorlesen",

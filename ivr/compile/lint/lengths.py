@@ -77,7 +77,7 @@ def dictation(context: Context) -> Iterator[Finding]:
             what = f"Dieses Diktat dauert {heard:.0f} Sekunden. Besser sind höchstens {SECTION}."
             remedy = (
                 "Bitte diktieren Sie eine kürzere Adresse, oder tragen Sie Wörter, die alle schreiben können,"
-                " in _lexicon.yaml unter „familiar:“ ein."
+                " in _organisation.yaml unter „familiar:“ ein."
             )
             yield Finding(*place(context, section_id(topic.id, index)), what, remedy)
 

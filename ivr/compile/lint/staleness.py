@@ -34,7 +34,8 @@ def unused(context: Context) -> Iterator[Finding]:
         for text in (speech.text, *(said.text for said in speech.utterances))
     )
     lexicon, page = context.texts.lexicon, context.texts.pages[-1]
-    entries: list[tuple[str, ...]] = [("words", word) for word in lexicon.words]
+    name = context.texts.organisation.name  # it stands in _organisation.yaml, and not only to be said
+    entries: list[tuple[str, ...]] = [("words", word) for word in lexicon.words if word != name]
     entries += [("voices", voice, word) for voice, known in lexicon.voices.items() for word in known]
     for names in entries:
         if not re.search(rf"(?<!\w){re.escape(names[-1])}(?!\w)", haystack, re.IGNORECASE):

@@ -19,6 +19,7 @@ from enum import Enum
 
 from ivr.core.desk import NO_STAFF, Staff
 from ivr.core.guide import Guide, Section
+from ivr.core.organisation import UNNAMED, Organisation
 from ivr.core.period import ALWAYS, Period
 from ivr.core.prompts import Prompts
 
@@ -80,7 +81,7 @@ class Page:
 
     @property
     def node(self) -> str:
-        """The id of the menu or topic it is; empty for _prompts.yaml and _lexicon.yaml."""
+        """The id of the menu or topic it is; empty for a YAML file, such as _prompts.yaml."""
         named = (wording.name for wording in self.wordings if wording.kind is Kind.TITLE)
         return next(named, "")
 
@@ -102,12 +103,16 @@ class Lexicon:
 
 @dataclass(frozen=True, slots=True)
 class Texts:
-    """Everything staff keep in audio/texts; the last pages are _prompts.yaml and _lexicon.yaml."""
+    """Everything staff keep in audio/texts; the last pages are _prompts.yaml and _lexicon.yaml.
+
+    The lexicon holds what stands in the organisation's file: how its name is spoken, and what it spells.
+    """
 
     guide: Guide
     prompts: Prompts
     lexicon: Lexicon
     pages: tuple[Page, ...] = ()
+    organisation: Organisation = UNNAMED
     notices: Mapping[str, str] = field(default_factory=dict)  # what each says, by its id
     staff: Staff = NO_STAFF
     own_days: frozenset[date] = frozenset()  # of the staff's exceptions, those that staff have made

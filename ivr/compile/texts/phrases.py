@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ivr.compile.german import SPELLING_TABLES
 from ivr.compile.texts.cross_references import keys_said
 from ivr.compile.texts.files import ACCEPTED, TextFiles, meant
 from ivr.compile.texts.model import Kind, Lexicon, Page, Wording
+from ivr.compile.texts.organisation import OrganisationFile, spelling_of
 from ivr.compile.texts.yaml_lines import Lines, Names
 from ivr.core.guide import Guide
+from ivr.core.organisation import Organisation
 from ivr.core.prompts import PLACES, Prompts, places
 
 GROUPS = ("parts", "words", "voices")  # of the lexicon: names, each with what is said
@@ -20,25 +21,29 @@ _LEXICON_NAMES = (*SINGLE, "familiar", *GROUPS, ACCEPTED)
 
 # Prompts in which every place has to be: without it nobody hears what it is about.
 NEEDED = (
-    "choice",
-    "choice_first",
-    "chosen",
-    "as_of",
-    "closed",
-    "practice_number",
-    "practice_room",
-    "practice_pin",
+    *("choice", "choice_first", "chosen", "as_of", "closed"),
+    *("practice_number", "practice_room", "practice_pin"),
+)
+NAME = "{name}"  # in any prompt: the organisation's
+_NAMELESS = (
+    "In „{0}“ steht {{name}}, aber in _organisation.yaml steht kein „name:“. Bitte ergänzen Sie ihn dort."
 )
 
 
-def read_prompts(files: TextFiles, guide: Guide) -> tuple[Prompts, Page]:
-    """All prompts by name, and the page they stand on; `{taste:…}` in them is a key of this guide."""
+def read_prompts(files: TextFiles, guide: Guide, ours: Organisation) -> tuple[Prompts, Page]:
+    """All prompts by name, and the page they stand on.
+
+    `{taste:…}` in them is a key of this guide, `{name}` the organisation's name as it is written.
+    """
     path = files.folder / "_prompts.yaml"
     lines = files.yaml(path, files.read(path))
     said: dict[Names, str] = {}
     for names, typed in lines.wordings.items():
         if names[0] != ACCEPTED:
             said[names], unknown = keys_said(typed, guide)
+            if NAME in typed and not ours.name:
+                unknown = (*unknown, _NAMELESS.format(".".join(names)))
+            said[names] = said[names].replace(NAME, ours.name or "uns")
             for what in unknown:
                 files.problem(path, lines.line(*names), what)
     prompts = {".".join(names): wording for names, wording in said.items()}
@@ -71,31 +76,27 @@ def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> 
     for place in sorted(needed):
         files.problem(path, line, f"„{name}“: {{{place}}} fehlt. Ohne das hört niemand, worum es geht.")
     for place in sorted(unknown):
-        known = ", ".join(f"{{{p}}}" for p in sorted(PLACES[name])) or "keine"
+        known = ", ".join(f"{{{p}}}" for p in sorted({*PLACES[name], "name"}))
         files.problem(path, line, f"„{name}“: {{{place}}} gibt es hier nicht. Möglich: {known}.")
 
 
-def read_lexicon(files: TextFiles) -> tuple[Lexicon, Page]:
+def read_lexicon(files: TextFiles, ours: OrganisationFile) -> tuple[Lexicon, Page]:
     """How names are spoken and the spelling table for dictation, and the page they stand on."""
     path = files.folder / "_lexicon.yaml"
     lines = files.yaml(path, files.read(path), LISTS)
     for names in lines.wordings:
         for what in _wrong(names, lines.wordings):
             files.problem(path, lines.line(*names), what)
-    spelling = lines.get("spelling", default="anton")
-    if spelling not in SPELLING_TABLES:
-        known = " oder ".join(sorted(SPELLING_TABLES))
-        files.problem(
-            path, lines.line("spelling"), f"Die Tafel „{spelling}“ gibt es nicht. Möglich: {known}."
-        )
+    spelling = ours.lines.get("spelling").strip() or spelling_of(files, path, lines) or "anton"
     parts = lines.below("parts")
     for name, cut in parts.items():
         if cut.strip() and cut.replace(" ", "") != name:
             line = lines.line("parts", name)
             files.problem(path, line, f"„{cut}“ ergibt nicht „{name}“. Bitte nur Leerzeichen einfügen.")
     voices = {voice: lines.below("voices", voice) for voice in sorted(lines.groups("voices"))}
-    familiar = frozenset(word.lower() for word in lines.below("familiar"))
-    return Lexicon(spelling, familiar, parts, lines.below("words"), voices), _page(files, path, lines)
+    familiar = frozenset(word.lower() for word in ours.lines.below("familiar") or lines.below("familiar"))
+    words = {**ours.words, **lines.below("words")}
+    return Lexicon(spelling, familiar, parts, words, voices), _page(files, path, lines)
 
 
 def _wrong(names: Names, wordings: Mapping[Names, str]) -> Iterator[str]:

@@ -7,8 +7,9 @@
       24.12.2026 bis 3.1.2027: geschlossen
       31.10.2026: 10-12
     persons:
-      Frau Maier: 0511 12345
-      Herr Schulz:
+      - name: Frau Maier
+        number: 0511 12345
+      - name: Herr Schulz
         number: 0171 1234567
         days: Montag, Mittwoch
     ring: nacheinander
@@ -22,17 +23,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
 from typing import TypeVar
 
-import phonenumbers
-
 from ivr.compile.public_holidays import LAST_DAY, public_holidays
+from ivr.compile.telephone_numbers import e164, is_usual
 from ivr.compile.texts.dates import read_days
 from ivr.compile.texts.files import TextFiles, meant
+from ivr.compile.texts.organisation import FILE
 from ivr.compile.texts.yaml_lines import Lines, Names
 from ivr.core.desk import EVERY_DAY, MIDNIGHT, WEEKDAYS, Person, Spans, Staff
 
@@ -40,7 +41,10 @@ NAMES = ("hours", "exceptions", "persons", "ring")
 CLOSED = "geschlossen"
 NO_SPANS: Spans = ()
 _HOURS = "Richtig ist zum Beispiel: 9:00-12:00, 14:00-16:30, oder: geschlossen"
-GERMANY = 49  # the country in front of a number
+AT_ONCE, IN_TURN = "gleichzeitig", "nacheinander"
+PERSON = ("name", "number", "days")
+_SPANS: Spans = ()
+_HOURS = "Richtig ist zum Beispiel: 9:00-12:00, 14:00-16:30, oder: geschlossen"
 AT_ONCE, IN_TURN = "gleichzeitig", "nacheinander"
 USUAL = (
     phonenumbers.PhoneNumberType.FIXED_LINE,
@@ -59,9 +63,9 @@ _BEGINNINGS = [day[:2].lower() for day in WEEKDAYS]
 T = TypeVar("T")
 
 
-def read_staff(files: TextFiles, path: Path, lines: Lines, state: str) -> tuple[Staff, frozenset[date]]:
+def read_staff(files: TextFiles, lines: Lines, state: str) -> tuple[Staff, frozenset[date]]:
     """Who answers and when, and the days of the exceptions; every problem is remembered with its line."""
-    reader = _Reader(files, path, lines)
+    reader = _Reader(files, files.folder / FILE, lines)
     hours, own = reader.hours(), reader.exceptions()
     closed = dict.fromkeys(public_holidays(state), NO_SPANS) if hours else {}
     return Staff(
@@ -107,20 +111,15 @@ def _span(written: str) -> tuple[int, int]:
 
 def telephone(written: str) -> str:
     """The number in E.164 ("+4951112345"); ValueError, in German, for one that is none, or is refused."""
-    try:
-        number = phonenumbers.parse(written, "DE")
-    except phonenumbers.NumberParseException:
-        number = None
-    if number is None or not phonenumbers.is_possible_number(number):
+    number = e164(written)
+    if not number:
         raise ValueError(f"„{written}“ ist keine Telefonnummer. Richtig ist zum Beispiel: 0511 12345")
-    if number.country_code != GERMANY:
-        raise ValueError(f"„{written}“ liegt im Ausland. Bitte nehmen Sie eine Nummer in Deutschland.")
-    if phonenumbers.number_type(number) not in USUAL:
+    if not is_usual(number):
         raise ValueError(
-            f"„{written}“ ist keine gewöhnliche Nummer. Vielleicht kostet ein Anruf dort mehr. "
+            f"„{written}“ ist keine gewöhnliche Nummer in Deutschland. Vielleicht kostet ein Anruf dort mehr. "
             "Bitte nehmen Sie eine Nummer im Festnetz oder ein Handy."
         )
-    return phonenumbers.format_number(number, phonenumbers.PhoneNumberFormat.E164)
+    return number
 
 
 class _Reader:
@@ -145,15 +144,9 @@ class _Reader:
 
     def people(self) -> tuple[Person, ...]:
         """In the order in which they are asked."""
-        found = dict[str, Person]()
-        for names, written in self._lines.wordings.items():
-            if names[0] == "persons" and len(names) == 2:
-                found[names[1]] = self._person(names[1], written, "")
-            elif names[0] == "persons" and len(names) == 3 and names[1] not in found:
-                below = self._lines.below(*names[:2])
-                self._check_person(names[1], below)
-                found[names[1]] = self._person(names[1], below.get("number", ""), below.get("days", ""))
-        return tuple(person for person in found.values() if person.number)
+        there = [names for names in self._lines.wordings if names[0] == "persons" and len(names) > 1]
+        found = (self._person(one) for one in dict.fromkeys(names[1] for names in there))
+        return tuple(person for person in found if person.number)
 
     def at_once(self) -> bool:
         ring = self._lines.get("ring").strip().lower()
@@ -161,17 +154,17 @@ class _Reader:
             self._problem(("ring",), f"ring ist „{ring}“. Möglich: {IN_TURN} oder {AT_ONCE}.")
         return ring == AT_ONCE
 
-    def _person(self, name: str, number: str, days: str) -> Person:
-        at: Names = ("persons", name, "number")
-        at = at if at in self._lines.numbers else at[:2]
-        on_duty = self._read(("persons", name, "days"), weekdays, days) if days.strip() else None
+    def _person(self, one: str) -> Person:
+        """An entry of the list: a group with a number, or only that."""
+        written = self._lines.below("persons", one) or {"number": self._lines.get("persons", one)}
+        for entry in written.keys() - {*PERSON}:
+            guess = meant(entry, PERSON) or f"Möglich: {', '.join(PERSON)}."
+            self._problem(("persons", one, entry), f"„{entry}:“ gibt es hier nicht. {guess}")
+        days, number = written.get("days", "").strip(), written.get("number", "")
+        on_duty = self._read(("persons", one, "days"), weekdays, days) if days else None
+        at: Names = ("persons", one, "number")
+        at = next(names for names in (at, at[:2], *self._lines.numbers) if names in self._lines.numbers)
         return Person(self._read(at, telephone, number) or "", frozenset(on_duty or EVERY_DAY))
-
-    def _check_person(self, name: str, below: Mapping[str, str]) -> None:
-        for entry in below:
-            if entry not in ("number", "days"):
-                guess = meant(entry, ("number", "days")) or "Möglich: number, days."
-                self._problem(("persons", name, entry), f"„{entry}:“ gibt es hier nicht. {guess}")
 
     def _read(self, names: Names, read: Callable[[str], T], written: str) -> T | None:
         """What is written, as `read` reads it; None, after the problem was noted, where it can't."""

@@ -6,8 +6,9 @@
 - With `kind: practice` callers practise dialling in, with the numbers number, room and pin; the text below is
   the story for whoever presses no key.
 - A topic with `from:` or `until:` is there for that time only, and each menu has a topic at any time.
-- `_notice.md` and `_notice-NAME.md` are said for some days; `_organisation.yaml` tells who answers, and when.
-- `_menu.md` names its folder, `_prompts.yaml` holds every phrase of the system, `_lexicon.yaml` the names.
+- `_notice.md` and `_notice-NAME.md` are said for some days.
+- `_menu.md` names its folder, `_prompts.yaml` holds every phrase of the system, `_lexicon.yaml` the names,
+  `_organisation.yaml` whose hotline it is, who answers key 0, and when.
 - Nothing stops at the first problem: staff mend a text once, not five times.
 """
 
@@ -16,7 +17,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
 from pathlib import Path
 
 from ivr.compile.texts.body import Body, Line
@@ -24,11 +24,11 @@ from ivr.compile.texts.dates import read_period
 from ivr.compile.texts.files import TextFiles
 from ivr.compile.texts.model import Texts, fill
 from ivr.compile.texts.notices import notice_text, read_notices
+from ivr.compile.texts.organisation import read_organisation
 from ivr.compile.texts.pages import WrittenPage
 from ivr.compile.texts.phrases import read_lexicon, read_prompts
 from ivr.compile.texts.staff import read_staff
 from ivr.compile.texts.yaml_lines import Lines
-from ivr.core.desk import NO_STAFF, Staff
 from ivr.core.guide import CONTACT, MAIN, PRACTICE_STEPS, Guide, Menu, Notice, Practice, Section, Topic
 from ivr.core.today import real_variants
 from ivr.errors import TextsError
@@ -49,8 +49,8 @@ _UNHEARD = (
     "oder machen Sie eine Notiz daraus: <!-- … -->"
 )
 _EMPTY_SOMETIMES = (
-    "An manchen Tagen ist diese Auswahl leer, weil alle ihre Themen „from:“ oder „until:“ haben. Bitte lassen "
-    "Sie ein Thema immer da, oder machen Sie aus der Auswahl ein Thema."
+    "An manchen Tagen ist diese Auswahl leer, weil alle ihre Themen „from:“ oder „until:“ haben. Bitte "
+    "lassen Sie ein Thema immer da, oder machen Sie aus der Auswahl ein Thema."
 )
 _NO_PERIOD = "„from:“ und „until:“ gibt es nur bei Themen und Hinweisen. Bitte löschen Sie die Zeile hier."
 _ROOM_LAST = (
@@ -73,24 +73,25 @@ def read_texts(folder: Path) -> Texts:
     tree.check_days(guide)
     for page in (*tree.pages, *notices):
         page.say_keys(files, guide)
-    prompts, prompts_page = read_prompts(files, guide)
-    lexicon, lexicon_page = read_lexicon(files)
-    staff, own_days = read_desk(files)
-    said = {page.node_id: notice_text(files, page) for page in notices}
+    ours = read_organisation(files)
+    staff, own_days = read_staff(files, ours.lines, ours.organisation.state)
+    prompts, prompts_page = read_prompts(files, guide, ours.organisation)
+    lexicon, lexicon_page = read_lexicon(files, ours)
+    notice_texts = {page.node_id: notice_text(files, page) for page in notices}
     if files.problems:
         raise TextsError(files.problems)
     sections = {page.node_id: fill(page.passages) for page in tree.pages}
-    pages = (*(page.page(files) for page in (*tree.pages, *notices)), prompts_page, lexicon_page)
-    return Texts(_with_sections(guide, sections), prompts, lexicon, pages, said, staff, own_days)
-
-
-def read_desk(files: TextFiles) -> tuple[Staff, frozenset[date]]:
-    """Who answers key 0, and when; nobody says so where there is no such file."""
-    path = files.folder / "_organisation.yaml"
-    if not path.is_file():
-        return NO_STAFF, frozenset()
-    lines = files.yaml(path, files.read(path))
-    return read_staff(files, path, lines, lines.get("state").strip())
+    written = (page.page(files) for page in (*tree.pages, *notices))
+    return Texts(
+        _with_sections(guide, sections),
+        prompts,
+        lexicon,
+        pages=(*written, *ours.pages, prompts_page, lexicon_page),
+        organisation=ours.organisation,
+        notices=notice_texts,
+        staff=staff,
+        own_days=own_days,
+    )
 
 
 def _with_sections(guide: Guide, sections: Mapping[str, tuple[Section, ...]]) -> Guide:

@@ -50,7 +50,8 @@ _UNREADABLE = (
 class Lines:
     """Wordings and the lines they stand in, by their names from the outermost group inward.
 
-    An entry of a list is named by itself: ("familiar", "netzwerk").
+    An entry of a list is named by itself: ("familiar", "nachbarn"); a group in a list by its number, from 1:
+    ("persons", "1", "number").
     """
 
     wordings: Mapping[Names, str] = field(default_factory=dict)
@@ -142,8 +143,9 @@ class _Reader:
             for key, value in node.value:
                 yield from self.walk(value, (*names, str(key.value)))
         elif isinstance(node, yaml.SequenceNode) and names in self.lists:
-            for entry in node.value:
-                yield from self.walk(entry, (*names, str(entry.value)))
+            for number, entry in enumerate(node.value, 1):
+                name = entry.value if isinstance(entry, yaml.ScalarNode) else number
+                yield from self.walk(entry, (*names, str(name)))
         elif node is not None:
             self.problems.append((node.start_mark.line + 1, _LIST))
 

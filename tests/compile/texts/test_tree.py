@@ -206,8 +206,8 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
     ),
     (
         "a place is where none is",
-        _write("_prompts.yaml", "Guten Tag.", "Guten Tag {name}."),
-        r"\{name\} gibt es hier nicht. Möglich: keine",
+        _write("_prompts.yaml", "Guten Tag.", "Guten Tag {ort}."),
+        r"\{ort\} gibt es hier nicht. Möglich: \{name\}",
     ),
     ("a place has no name", _write("_prompts.yaml", "Guten Tag.", "Guten Tag {}."), r"gibt es hier nicht"),
     ("a brace is open", _write("_prompts.yaml", "Guten Tag.", "Guten Tag {."), r"Klammer"),

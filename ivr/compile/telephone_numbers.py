@@ -1,0 +1,43 @@
+"""Telephone numbers as staff write them, as Twilio wants them, and as they are printed.
+
+Where no country is named it is Germany.
+"""
+
+from __future__ import annotations
+
+import phonenumbers
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
+
+_GERMANY = 49
+_USUAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.TOLL_FREE, PhoneNumberType.VOIP)
+
+
+def e164(written: str) -> str:
+    """The number with its country: "0511 123456" is "+49511123456"; empty for what is no number.
+
+    A number that nobody has been given yet is taken, too: ranges change, and staff know their number.
+    """
+    try:
+        parsed = phonenumbers.parse(written, "DE")
+    except NumberParseException:
+        return ""
+    if not phonenumbers.is_possible_number(parsed):
+        return ""
+    return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+
+
+def is_usual(number: str) -> bool:
+    """Whether a call to this E.164 number costs what calls in Germany do: no 0900, 0137, 0180, 118, no abroad."""
+    parsed = phonenumbers.parse(number)
+    return parsed.country_code == _GERMANY and phonenumbers.number_type(parsed) in _USUAL
+
+
+def printed(number: str) -> str:
+    """An E.164 number in groups, without its country if that is Germany: "0511 123456"; empty for ""."""
+    if not number:
+        return ""
+    parsed = phonenumbers.parse(number)
+    home = parsed.country_code == _GERMANY
+    return phonenumbers.format_number(
+        parsed, PhoneNumberFormat.NATIONAL if home else PhoneNumberFormat.INTERNATIONAL
+    )

@@ -1,0 +1,115 @@
+"""_organisation.yaml: whose hotline this is.
+
+- The file may be missing, and everything in it may be: what is not said here is neither spoken nor printed.
+- `familiar` and `spelling` may also stand in _lexicon.yaml, where they stood once; what stands here comes
+  first.
+- The names in HOURS_AND_PERSONS are read elsewhere, from the same lines.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ivr.compile.german import SPELLING_TABLES
+from ivr.compile.telephone_numbers import e164
+from ivr.compile.texts.files import TextFiles, meant
+from ivr.compile.texts.model import Page
+from ivr.compile.texts.yaml_lines import Lines, Names
+from ivr.core.organisation import STATES, UNNAMED, Organisation
+
+FILE = "_organisation.yaml"
+SPELLING = "spelling"
+FAMILIAR = "familiar"
+SENTENCES = ("name", "spoken", "number", "web", "state", SPELLING)  # each a line of its own
+HOURS_AND_PERSONS = ("hours", "exceptions", "ring", "persons")
+LISTS = frozenset({(FAMILIAR,), ("persons",)})
+_KNOWN = (*SENTENCES, FAMILIAR, *HOURS_AND_PERSONS)
+_WEB = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
+
+
+@dataclass(frozen=True, slots=True)
+class OrganisationFile:
+    """What stands in the file, its lines for who reads the rest, and its page; None where it is missing."""
+
+    organisation: Organisation = UNNAMED
+    lines: Lines = field(default_factory=Lines)
+    page: Page | None = None
+
+    @property
+    def pages(self) -> tuple[Page, ...]:
+        """Its page, if there is one."""
+        return (self.page,) if self.page else ()
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The name with what is said in its place, as in the lexicon; empty where that is the same."""
+        ours = self.organisation
+        return {ours.name: ours.spoken} if ours.spoken != ours.name else {}
+
+
+def read_organisation(files: TextFiles) -> OrganisationFile:
+    """The organisation, or every problem of its file."""
+    path = files.folder / FILE
+    if not path.exists():
+        return OrganisationFile()
+    lines = files.yaml(path, files.read(path), LISTS)
+    for names in lines.wordings:
+        for what in _misplaced(names, lines.get(*names)):
+            files.problem(path, lines.line(*names), what)
+    said = {name: lines.get(name).strip() for name in SENTENCES}
+    for name, value in said.items():
+        if value and (what := _wrong(name, value)):
+            files.problem(path, lines.line(name), what)
+    spelling_of(files, path, lines)
+    ours = Organisation(
+        said["name"],
+        said["spoken"] or said["name"],
+        e164(said["number"]),
+        said["web"],
+        _state(said["state"]),
+    )
+    return OrganisationFile(ours, lines, Page(files.name(path), (), lines=lines.numbers))
+
+
+def spelling_of(files: TextFiles, path: Path, lines: Lines) -> str:
+    """The spelling table that a file names; empty where it names none. An unknown one is a problem."""
+    spelling = lines.get(SPELLING).strip()
+    if spelling and spelling not in SPELLING_TABLES:
+        known = " oder ".join(sorted(SPELLING_TABLES))
+        what = f"Die Tafel „{spelling}“ gibt es nicht. Möglich: {known}."
+        files.problem(path, lines.line(SPELLING), what)
+    return spelling
+
+
+def _misplaced(names: Names, value: str) -> Iterator[str]:
+    """A name nobody knows, a list where a line belongs, and the other way round."""
+    first = names[0]
+    if first not in _KNOWN:
+        guess = meant(first, _KNOWN) or f"Möglich: {', '.join(_KNOWN)}."
+        yield f"Die Angabe „{first}:“ gibt es nicht. {guess}"
+    elif first in SENTENCES and len(names) > 1:
+        yield f"Hinter „{first}:“ steht ein Satz, in derselben Zeile."
+    elif names == (FAMILIAR,) and value.strip():
+        yield f"Unter „{FAMILIAR}:“ steht jedes Wort in einer eigenen Zeile, eingerückt, mit - davor."
+
+
+def _wrong(name: str, value: str) -> str:
+    """What is wrong with one of the lines, or empty."""
+    if name in ("name", "spoken") and (not any(map(str.isalpha, value)) or set("{}") & {*value}):
+        return f"„{name}“ ist „{value}“. Bitte schreiben Sie den Namen, ohne geschweifte Klammern."
+    if name == "number" and not e164(value):
+        return f"„{value}“ ist keine Telefonnummer. Richtig ist zum Beispiel: 0511 123456"
+    if name == "web" and not _WEB.fullmatch(value):
+        return f"„{value}“ ist keine Internetseite. Richtig ist zum Beispiel: www.example.de"
+    if name == "state" and not _state(value):
+        return f"Das Bundesland „{value}“ gibt es nicht. Möglich: {', '.join(STATES)}."
+    return ""
+
+
+def _state(written: str) -> str:
+    """The abbreviation, for somebody who has written that or the whole name; empty for neither."""
+    known = {name.casefold(): short for short, name in STATES.items()}
+    return written.upper() if written.upper() in STATES else known.get(written.casefold(), "")
