@@ -6,10 +6,12 @@ from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
 import pytest
+from example_guide import DESKS, STAFFED
 
+from ivr.core.desk import NOBODY
 from ivr.core.guide import Pace
 from ivr.core.positions import path_of, position_at, walk
-from ivr.core.prompts import FALLBACK
+from ivr.core.prompts import FALLBACK, OF_HOURS, WHISPER
 from ivr.core.turn import Breath, HangUp, Listen, Place, Turn, Words
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
@@ -26,9 +28,9 @@ def test_every_reachable_position_with_every_key_is_heard_and_goes_on(
     release: Release, count: Callable[[str], None], staffed: bool
 ) -> None:
     """All twelve keys, silence and every DialCallStatus, everywhere: valid, heard, no drop, no dead end."""
-    around = Surroundings(release, release.files, URL, "+4951112345" if staffed else "")
+    around = Surroundings(release, release.files, URL)
     positions, pages, largest = set(), 0, 0
-    for position, event, turn in walk(release.guide, staffed=staffed):
+    for position, event, turn in walk(release.guide, desk=DESKS[staffed]):
         page = render(turn, around, "+4930555000")
         verbs = read(CONTENT_TYPE, page)
         assert _goes_on(verbs) or (position and position.place is Place.GOODBYE), (position, event)
@@ -78,7 +80,7 @@ def asked(turn: Turn) -> Iterator[tuple[str, Pace]]:
 def test_every_page_speaks_german_only(release: Release) -> None:
     """With every recording missing, each word is spoken by Twilio's German voice, as de-DE."""
     around = Surroundings(release, frozenset(), URL)
-    for _, _, turn in walk(release.guide, staffed=False):
+    for _, _, turn in walk(release.guide, desk=NOBODY):
         page = ElementTree.fromstring(render(turn, around))
         assert not list(page.iter("Play"))
         for say in page.iter("Say"):
@@ -96,7 +98,7 @@ def test_even_the_last_words_are_valid_and_german(page: bytes) -> None:
 
 def test_a_position_survives_its_address(release: Release) -> None:
     """What is written into a URL is what is read from it, for every position."""
-    for _, _, turn in walk(release.guide, staffed=True):
+    for _, _, turn in walk(release.guide, desk=STAFFED):
         if not isinstance(turn.then, HangUp):
             assert position_at(path_of(turn.then.position)) == turn.then.position
 
@@ -104,19 +106,19 @@ def test_a_position_survives_its_address(release: Release) -> None:
 def test_the_dialog_asks_for_nothing_that_is_not_recorded(release: Release) -> None:
     """Every speech that any turn says has its recording, at the pace of the turn."""
     for staffed in (True, False):
-        for _, _, turn in walk(release.guide, staffed=staffed):
+        for _, _, turn in walk(release.guide, desk=DESKS[staffed]):
             for speech, pace in asked(turn):
                 assert (speech, pace) in release.by_speech
 
 
 def test_nothing_is_recorded_that_no_call_can_hear(release: Release) -> None:
-    """Every recording is reachable, but for two cases: a newer release is live, or the server is dead."""
+    """Every recording is reachable, but for a newer release, a dead server, and who answers the desk."""
     heard = {
         said
         for staffed in (True, False)
-        for _, _, turn in walk(release.guide, staffed=staffed)
+        for _, _, turn in walk(release.guide, desk=DESKS[staffed])
         for said in asked(turn)
     }
     paces = {pace for _, pace in heard}
     idle = {speech for speech, pace in release.by_speech if (speech, pace) not in heard and pace in paces}
-    assert idle == {"changed", "silence:1", *FALLBACK}
+    assert idle == {"changed", "silence:1", *FALLBACK, WHISPER, *OF_HOURS}

@@ -73,11 +73,11 @@ class Dial:
     """Puts the caller through; the times are in seconds."""
 
     numbers: tuple[str, ...]
-    whispers: tuple[str, ...] = ()  # of each number: what is asked when it is answered; empty: nothing
     action: str = ""  # empty: go on with the next verb
     method: str = "POST"
     timeout: int = 30
     time_limit: int = 14_400
+    whispers: tuple[str, ...] = ()  # the URLs that are asked when a number is answered; none: nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,7 +225,7 @@ def _verb(element: ElementTree.Element) -> Verb:
         case "Dial":
             return Dial(
                 numbers=tuple(map(_text, element)) or (_text(element),),
-                whispers=tuple(number.get("url", "") for number in element) or ("",),
+                whispers=tuple(url for number in element if (url := number.get("url"))),
                 action=element.get("action", ""),
                 method=element.get("method", "POST"),
                 timeout=int(element.get("timeout", 30)),

@@ -7,6 +7,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 import pytest
+from example_guide import DESKS
 
 from ivr.core.counting import Count, counts_of, length_class, place_name
 from ivr.core.dialog import next_turn, tour
@@ -31,7 +32,7 @@ def call(release: Release, *events: Event, staffed: bool = False) -> Counter[str
     """What a call with these events counts as; transfers are over when the next event comes."""
     position, counted = None, Counter[str]()
     for event in events:
-        turn = next_turn(release.guide, position, event, staffed=staffed)
+        turn = next_turn(release.guide, position, event, desk=DESKS[staffed])
         counted.update(
             f"{count.kind}:{count.subject}".rstrip(":")
             for count in counts_of(release.guide, position, event, turn)
@@ -135,7 +136,7 @@ def test_each_reachable_turn_counts_and_names_only_what_the_guide_has(
 ) -> None:
     """All positions, all keys: who arrives has a place to arrive at, and every subject is of the guide."""
     nodes = {node.id for node in release.guide.nodes()}
-    for position, event, turn in walk(release.guide, staffed=staffed):
+    for position, event, turn in walk(release.guide, desk=DESKS[staffed]):
         counts = counts_of(release.guide, position, event, turn)
         kinds = [count.kind for count in counts]
         assert kinds.count("arrived") + kinds.count("goodbye") == 1

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import pytest
-from example_guide import GUIDE
+from example_guide import DESKS, GUIDE, STAFFED
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ivr.core.desk import NOBODY
 from ivr.core.dialog import MENU_WAIT, next_turn, tour
 from ivr.core.guide import CONTACT, MAIN, Pace
 from ivr.core.positions import walk
@@ -34,7 +35,7 @@ COSTS = Position(Place.SECTION, "kosten")
 def after(position: Position, *keys: str, staffed: bool = False) -> Turn:
     """The last of the turns after these keys; "-" is silence."""
     for key in keys:
-        turn = next_turn(GUIDE, position, NoInput() if key == "-" else KeyPressed(key), staffed=staffed)
+        turn = next_turn(GUIDE, position, NoInput() if key == "-" else KeyPressed(key), desk=DESKS[staffed])
         if isinstance(turn.then, HangUp):
             return turn
         position = turn.then.position
@@ -64,7 +65,7 @@ def test_a_call_begins_with_the_welcome_and_the_main_menu() -> None:
 def test_main_menu_and_human_are_one_key_away_from_everywhere(staffed: bool) -> None:
     """From every reachable position 9 and * lead to the main menu, 0 to the human or the contact topic."""
     checked = 0
-    for at, event, turn in walk(GUIDE, staffed=staffed):
+    for at, event, turn in walk(GUIDE, desk=DESKS[staffed]):
         if at is None or at.place is Place.TRANSFER or not isinstance(event, KeyPressed):
             continue
         if event.key in "9*":
@@ -81,7 +82,7 @@ def test_main_menu_and_human_are_one_key_away_from_everywhere(staffed: bool) -> 
 @pytest.mark.parametrize("staffed", [True, False])
 def test_no_position_is_silent_and_none_is_a_dead_end(staffed: bool) -> None:
     """Every turn says something and goes on, but the one that hangs up after the goodbye."""
-    for at, event, turn in walk(GUIDE, staffed=staffed):
+    for at, event, turn in walk(GUIDE, desk=DESKS[staffed]):
         if isinstance(turn.then, HangUp):
             assert at is not None
             assert (at.place, event) == (Place.GOODBYE, NoInput())
@@ -91,17 +92,19 @@ def test_no_position_is_silent_and_none_is_a_dead_end(staffed: bool) -> None:
 
 def test_the_dialog_is_finite() -> None:
     """The walk ends, and the number of positions is of the order of a day's list, not of a universe."""
-    reached = {at for at, _, _ in walk(GUIDE, staffed=True)}
+    reached = {at for at, _, _ in walk(GUIDE, desk=STAFFED)}
     assert 50 < len(reached) < 800
 
 
 @pytest.mark.parametrize("staffed", [True, False])
 def test_silence_always_ends_in_the_goodbye(staffed: bool) -> None:
     """From wherever a caller falls silent, silence alone leads to the goodbye and the end."""
-    for start in {at for at, _, _ in walk(GUIDE, staffed=staffed) if at and at.place is not Place.TRANSFER}:
+    for start in {
+        at for at, _, _ in walk(GUIDE, desk=DESKS[staffed]) if at and at.place is not Place.TRANSFER
+    }:
         at = start
         for _ in range(60):
-            turn = next_turn(GUIDE, at, NoInput(), staffed=staffed)
+            turn = next_turn(GUIDE, at, NoInput(), desk=DESKS[staffed])
             if isinstance(turn.then, HangUp):
                 break
             at = turn.then.position
@@ -125,7 +128,7 @@ def test_silence_always_ends_in_the_goodbye(staffed: bool) -> None:
 )
 def test_the_dialog_is_total(place, node, section, pace, counts, event, staffed) -> None:  # type: ignore[no-untyped-def]  # hypothesis fills them
     """Whatever position and event come together, there is an answer that says something or hangs up."""
-    turn = next_turn(GUIDE, Position(place, node, section, pace, *counts), event, staffed=staffed)
+    turn = next_turn(GUIDE, Position(place, node, section, pace, *counts), event, desk=DESKS[staffed])
     assert turn.says or isinstance(turn.then, HangUp)
 
 
@@ -313,7 +316,7 @@ def test_the_tour_reads_every_section_then_the_contact_then_says_goodbye() -> No
 
 def test_between_the_sections_of_the_tour_there_is_a_breath_and_no_offer() -> None:
     """Nobody is asked for keys that they don't have."""
-    for _, _, turn in walk(GUIDE, staffed=False):
+    for _, _, turn in walk(GUIDE, desk=NOBODY):
         if isinstance(turn.then, Listen) and turn.then.position.place is Place.TOUR:
             assert "offer" not in turn.says
             assert turn.then.seconds == 1
@@ -331,7 +334,7 @@ def test_keys_keep_their_meaning_during_the_tour() -> None:
 
 def test_the_tour_waits_for_the_pen_without_naming_the_pause() -> None:
     """There 5 is a choice of the main menu."""
-    said = {item for _, _, turn in walk(GUIDE, staffed=False) for item in tour_says(turn)}
+    said = {item for _, _, turn in walk(GUIDE, desk=NOBODY) for item in tour_says(turn)}
     assert "pen" in said
     assert "pen_pause" not in said
 
@@ -400,7 +403,7 @@ def test_keys_work_while_the_human_is_announced(key: str, said: str) -> None:
 @pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled", "", "a new word"])
 def test_a_human_who_cannot_be_reached_is_explained_and_the_contact_topic_follows(status: str) -> None:
     """Busy, no answer, failed, or a word we don't know: never a dead end."""
-    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), staffed=True)
+    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), desk=STAFFED)
     said = {"busy": "transfer_busy", "no-answer": "transfer_no_answer"}.get(status, "transfer_failed")
     assert turn.says[:2] == (said, "title:kontakt")
     assert position(turn).node == CONTACT
@@ -409,7 +412,7 @@ def test_a_human_who_cannot_be_reached_is_explained_and_the_contact_topic_follow
 @pytest.mark.parametrize("status", ["completed", "answered"])
 def test_after_a_talk_with_a_human_the_main_menu_follows(status: str) -> None:
     """When the human has hung up, the caller is still on the line."""
-    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), staffed=True)
+    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), desk=STAFFED)
     assert turn.says == ("transfer_done", "menu:haupt")
 
 

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from example_guide import STAFFED
 from fakes.forgeries import PUBLIC_URL, TOKEN, Asked, forgeries, valid
 
 from app import create_app
@@ -54,7 +55,7 @@ def requests(release: Release) -> list[Asked]:
     """Valid requests to every tenth position of the example guide, and to what is no position."""
     reached = {
         path_of(position)
-        for _, _, turn in walk(release.guide, staffed=True)
+        for _, _, turn in walk(release.guide, desk=STAFFED)
         for position in positions_after(turn)
     }
     some = sorted(reached)[::10] + [

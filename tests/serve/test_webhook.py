@@ -272,6 +272,8 @@ def test_zero_connects_and_the_humans_telephone_shows_the_hotline(audio: Path) -
     assert dial.attrib == {
         "action": f"{PUBLIC_URL}{TRANSFER}{OVERRIDES}",
         "timeout": "25",
+        "timeLimit": "7200",
+        "answerOnBridge": "true",
         "callerId": "+4930555000",
     }
     assert dial.findtext("Number") == "+495119999"
@@ -328,7 +330,14 @@ def test_made_up_positions_and_numbers_are_not_kept_without_end(
 def test_the_routes_are_where_flask_shows_them(audio: Path) -> None:
     """`flask routes` lists the webhook."""
     rules = {rule.rule for rule in create_app(Settings(TOKEN, PUBLIC_URL, audio=audio)).url_map.iter_rules()}
-    assert {"/voice", "/voice/<path:position>", "/voice/status", "/audio/<file>", "/health"} == rules
+    whispered = {"/voice/whisper", "/voice/whisper/key"}
+    assert {
+        "/voice",
+        "/voice/<path:position>",
+        "/voice/status",
+        "/audio/<file>",
+        "/health",
+    } | whispered == rules
 
 
 # when things break

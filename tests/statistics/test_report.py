@@ -11,7 +11,7 @@ from datetime import date
 from html.parser import HTMLParser
 
 import pytest
-from example_guide import GUIDE
+from example_guide import GUIDE, STAFFED
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -154,7 +154,7 @@ def test_everything_that_is_counted_is_shown(release: Release) -> None:
     lengths = {Count("length", one) for one in ("0-1", "1-5", "5-15", "15-30", "30-")}
     walked = {
         count
-        for position, event, turn in walk(release.guide, staffed=True)
+        for position, event, turn in walk(release.guide, desk=STAFFED)
         for count in counts_of(release.guide, position, event, turn)
     }
     assert len(walked) > 50
@@ -169,7 +169,7 @@ def test_everything_that_is_counted_is_shown(release: Release) -> None:
 def test_every_place_where_a_call_can_wait_has_a_name(release: Release) -> None:
     """In the real guide, at every position."""
     names = Names(release.guide)
-    for _, _, turn in walk(release.guide, staffed=True):
+    for _, _, turn in walk(release.guide, desk=STAFFED):
         if not isinstance(turn.then, HangUp):
             for position in positions_after(turn):
                 assert place_name(release.guide, position) in names.places
@@ -308,7 +308,7 @@ class Cells(HTMLParser):
 def full(guide: Guide) -> Report:
     """A month in which everything happened."""
     sums: Counter[Count] = Counter()
-    for position, event, turn in walk(guide, staffed=True):
+    for position, event, turn in walk(guide, desk=STAFFED):
         sums.update(counts_of(guide, position, event, turn))
     sums[CALL] += 4000
     sums[Count("hour", "14")] += sums[CALL]

@@ -37,30 +37,18 @@ from ivr.compile.texts.organisation import FILE
 from ivr.compile.texts.yaml_lines import Lines, Names
 from ivr.core.desk import EVERY_DAY, MIDNIGHT, WEEKDAYS, Person, Spans, Staff
 
-NAMES = ("hours", "exceptions", "persons", "ring")
 CLOSED = "geschlossen"
 NO_SPANS: Spans = ()
-_HOURS = "Richtig ist zum Beispiel: 9:00-12:00, 14:00-16:30, oder: geschlossen"
 AT_ONCE, IN_TURN = "gleichzeitig", "nacheinander"
 PERSON = ("name", "number", "days")
-_SPANS: Spans = ()
-_HOURS = "Richtig ist zum Beispiel: 9:00-12:00, 14:00-16:30, oder: geschlossen"
-AT_ONCE, IN_TURN = "gleichzeitig", "nacheinander"
-USUAL = (
-    phonenumbers.PhoneNumberType.FIXED_LINE,
-    phonenumbers.PhoneNumberType.MOBILE,
-    phonenumbers.PhoneNumberType.FIXED_LINE_OR_MOBILE,
-    phonenumbers.PhoneNumberType.VOIP,
-    phonenumbers.PhoneNumberType.TOLL_FREE,
-)
-_SPAN = re.compile(
-    r"(\d{1,2})(?:[:.](\d\d))?(?:\s*Uhr)?\s*(?:[-–]|bis)\s*(\d{1,2})(?:[:.](\d\d))?(?:\s*Uhr)?"
-)
+T = TypeVar("T")
+_CLOCK = r"(\d{1,2})(?:[:.](\d\d))?(?:\s*Uhr)?"
+_SPAN = re.compile(rf"{_CLOCK}\s*(?:[-–]|bis)\s*{_CLOCK}", re.ASCII)
 _DAYS = re.compile(r"\s*(?:,|\bund\b)\s*")
 _RANGE = re.compile(r"\s*(?:[-–]|\bbis\b)\s*")
 _DAY = re.compile("|".join(f"{day[:2]}(?:{day[2:]}s?|[.])?" for day in WEEKDAYS), re.IGNORECASE)
 _BEGINNINGS = [day[:2].lower() for day in WEEKDAYS]
-T = TypeVar("T")
+_HOURS = "Richtig ist zum Beispiel: 9:00-12:00, 14:00-16:30, oder: geschlossen"
 
 
 def read_staff(files: TextFiles, lines: Lines, state: str) -> tuple[Staff, frozenset[date]]:
@@ -116,7 +104,7 @@ def telephone(written: str) -> str:
         raise ValueError(f"„{written}“ ist keine Telefonnummer. Richtig ist zum Beispiel: 0511 12345")
     if not is_usual(number):
         raise ValueError(
-            f"„{written}“ ist keine gewöhnliche Nummer in Deutschland. Vielleicht kostet ein Anruf dort mehr. "
+            f"„{written}“ ist keine gewöhnliche Nummer. Vielleicht kostet ein Anruf dort mehr. "
             "Bitte nehmen Sie eine Nummer im Festnetz oder ein Handy."
         )
     return number
