@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+
+from ivr.core.desk import CLOSED
 from ivr.core.guide import Guide
+
+NOTICE = re.compile(r"notice(?:-(.*))?")
 
 # By what an id begins with. {node} is the title of its menu or topic, {rest} what else stands in the id.
 _OF_A_NODE = {
@@ -12,9 +17,11 @@ _OF_A_NODE = {
     "no_input": "{node}, Hilfe, wenn keine Taste kommt",
     "no_match_2": "{node}, Hilfe nach der zweiten falschen Taste",
 }
-ORGANISATION = "organisation"  # no speech, but named in the same lists
+ORGANISATION, STAFF, DAYS = "organisation", "staff", "days"  # no speeches, but named in the same lists
 _PROMPTS = {
     ORGANISATION: "Angaben zur Organisation",
+    STAFF: "Wer ans Telefon geht, und wann",
+    DAYS: "Erste und letzte Tage",
     "welcome": "Begrüßung",
     "no_match_1": "Hilfe nach der ersten falschen Taste",
     "no_match_2_reading": "Hilfe nach der zweiten falschen Taste beim Vorlesen",
@@ -29,11 +36,14 @@ _PROMPTS = {
     "faster": "Bestätigung: schneller",
     "next": "Bestätigung: weiter",
     "pen": "Bitte um Stift und Papier",
+    "closed_later": "Ansage, wenn niemand da ist",
     "transfer": "Ansage vor dem Verbinden",
+    "transfer_next": "Ansage, bevor der nächste Mensch angerufen wird",
     "transfer_busy": "Ansage, wenn besetzt ist",
     "transfer_no_answer": "Ansage, wenn niemand abnimmt",
     "transfer_failed": "Ansage, wenn das Verbinden nicht gelingt",
     "transfer_done": "Ansage nach dem Gespräch",
+    "whisper": "Ansage für den, der bei Ihnen abnimmt",
     "changed": "Ansage, wenn sich der Leitfaden während des Anrufs ändert",
     "goodbye": "Verabschiedung",
     "fallback": "Ersatzansage",
@@ -46,6 +56,10 @@ def in_words(speech_id: str, *guides: Guide | None) -> str:
     kind, _, rest = speech_id.partition(":")
     if kind == "as_of":
         return f"Stand {rest}"
+    if kind == CLOSED:
+        return f"Ansage, wenn niemand da ist: wieder {rest}"
+    if notice := NOTICE.fullmatch(speech_id):
+        return f"Hinweis {notice[1] or ''}".rstrip()
     if kind not in _OF_A_NODE:
         return _PROMPTS.get(speech_id, f"Ansage „{speech_id}“")
     node_id, _, number = rest.partition(":")

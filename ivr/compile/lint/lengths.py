@@ -14,7 +14,7 @@ from ivr.compile.texts.model import Kind
 from ivr.compile.timing import FIRST_LEVEL, SECOND_LEVEL, by_choice
 from ivr.core.guide import Topic, section_id
 
-WELCOME, MENU, PROMPT, SECTION = 10, 30, 20, 60  # seconds
+WELCOME, MENU, NOTICE, PROMPT, SECTION = 10, 30, 20, 20, 60  # seconds
 SECTION_WORDS = 110
 LABEL_WORDS = 8
 
@@ -29,7 +29,8 @@ def _longer(
 
 
 def _is_prompt(speech_id: str) -> bool:
-    return speech_id != "welcome" and not speech_id.startswith(("menu:", "menu_rooms:", "section:"))
+    others = ("menu:", "menu_rooms:", "section:", "notice")
+    return speech_id != "welcome" and not speech_id.startswith(others)
 
 
 welcome = partial(
@@ -45,6 +46,13 @@ menu = partial(
     applies=lambda speech_id: speech_id.startswith(("menu:", "menu_rooms:")),
     name="Diese Auswahl",
     remedy="Bitte kürzen Sie die Zeilen „menu:“ der Texte darin.",
+)
+notice = partial(
+    _longer,
+    limit=NOTICE,
+    applies=lambda speech_id: speech_id.startswith("notice"),
+    name="Dieser Hinweis",
+    remedy="Bitte kürzen Sie ihn. Was länger ist, passt in ein Thema.",
 )
 prompt = partial(
     _longer, limit=PROMPT, applies=_is_prompt, name="Diese Ansage", remedy="Bitte kürzen Sie den Satz."

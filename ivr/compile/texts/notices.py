@@ -21,7 +21,7 @@ from ivr.compile.texts.files import TextFiles
 from ivr.compile.texts.pages import WrittenPage
 
 NAME = re.compile(r"_(notice(?:-[a-z0-9]+)*)\.md", re.ASCII)
-_MEANT = re.compile(r"_(noti|hinweis)", re.IGNORECASE)
+_MEANT = re.compile(r"_(notic|hinweis)", re.IGNORECASE)
 _ALLOWED = ("from", "until", "review_by", "accept")
 _MISNAMED = (
     "Ein Hinweis heißt _notice.md, oder mit einem Namen aus kleinen Buchstaben von a bis z und Zahlen: "
