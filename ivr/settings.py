@@ -11,6 +11,7 @@ TWILIO_ACCOUNT_SID  the account; only the scripts that speak with Twilio need it
 FALLBACK_URL        the web space with the copy of the guide that needs no server: https://web.example.de/x
 AUDIO_BASE_URL      where recordings are fetched from, if not from this server: an object store, a CDN
 AUDIO_BUCKET        the object store that publish.py uploads to; boto3 reads its own AWS_… settings; optional
+AUDIO_FOLDER        the folder with texts, recordings and releases, as it is or from here; audio if unset
 STATE_FOLDER        where this server writes: counts, what connect.py found; the folder state if unset
 DATABASE_URL        where counts are kept: postgresql://…; a file in STATE_FOLDER if unset
 METRICS_TOKEN       opens /metrics to who knows it; closed if unset
@@ -103,6 +104,7 @@ class Settings:
             staff_number=told["STAFF_NUMBER"],
             port=int(told["PORT"] or (DEFAULT_PORT if trying else SERVER_PORT)),
             test_phone=trying,
+            audio=_audio(told["AUDIO_FOLDER"]),
             phone_password=told["PHONE_PASSWORD"],
             account_sid=told["TWILIO_ACCOUNT_SID"],
             fallback_url=told["FALLBACK_URL"].removesuffix("index.xml").rstrip("/"),
@@ -126,6 +128,19 @@ class Settings:
         """Settings for this computer alone, with a secret of their own that nobody else knows."""
         url = f"http://127.0.0.1:{port}"
         return cls(secrets.token_hex(16), url, staff_number, port, True, audio, release)
+
+
+def audio_folder(environ: Mapping[str, str] | None = None) -> Path:
+    """The folder with texts, recordings and releases, whatever else is set or missing.
+
+    Raises SettingsError where .env can't be read.
+    """
+    environ = {**_file(), **os.environ} if environ is None else environ
+    return _audio(_unquoted(environ.get("AUDIO_FOLDER", "")))
+
+
+def _audio(told: str) -> Path:
+    return ROOT / Path(told).expanduser() if told else AUDIO
 
 
 def has_systemd_socket() -> bool:
@@ -257,6 +272,7 @@ _CHECKS: Mapping[str, _Check] = {
     "FALLBACK_URL": _check_url("FALLBACK_URL", "https://webspace.example.de/ansage"),
     "AUDIO_BASE_URL": _check_url("AUDIO_BASE_URL", "https://cdn.example.de/aufnahmen"),
     "AUDIO_BUCKET": _anything,
+    "AUDIO_FOLDER": _anything,
     "STATE_FOLDER": _anything,
     "DATABASE_URL": _check_database,
     "METRICS_TOKEN": _check_secret("METRICS_TOKEN"),

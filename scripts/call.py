@@ -15,12 +15,13 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _keyboard import Keyboard, keyboard
 from _script import run
 
 from ivr.errors import ReleaseError
 from ivr.release import AudioFolder, load
-from ivr.settings import AUDIO, Settings
+from ivr.settings import Settings
 from ivr.simulator.caller import Caller, CallerError, strokes
 from ivr.simulator.events import (
     KEYS,
@@ -136,7 +137,7 @@ def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
 
     staff = os.environ.get("STAFF_NUMBER", "") or (STAFF if args.transfer else "")
     settings = Settings.for_test_phone(
-        staff_number=staff, release="draft.json" if args.draft else "live.json"
+        staff_number=staff, audio=AUDIO, release="draft.json" if args.draft else "live.json"
     )
     return WSGITransport(create_app(settings), settings.public_url), settings.auth_token
 

@@ -10,13 +10,13 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 
 from ivr.compile.check import as_json, check
 from ivr.compile.lint import Finding, PaceRates, Report, documentation
 from ivr.compile.lint.tempo import NAMES, allowed
 from ivr.compile.timing import Arrival
-from ivr.settings import AUDIO
 
 
 def main() -> int:

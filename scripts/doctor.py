@@ -10,6 +10,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 
 from ivr.compile.texts.tree import read_texts
@@ -17,7 +18,7 @@ from ivr.errors import SettingsError, TextsError
 from ivr.operations.doctor.checks import examine
 from ivr.operations.doctor.http import HttpClient, Target
 from ivr.operations.doctor.report import Result, is_well, line, mail, summary, unchecked
-from ivr.settings import AUDIO, Settings
+from ivr.settings import Settings
 
 
 def main() -> int:

@@ -10,10 +10,10 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 
 from ivr.operations.static_fallback import NEXT_STEPS, build
-from ivr.settings import AUDIO
 
 FOLDER = _venv.ROOT / "fallback"
 TIMES = {1: "einmal", 2: "zweimal", 3: "dreimal"}

@@ -12,6 +12,7 @@ from _arguments import Parser, command
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 
 from ivr.compile.documents.reading_script import find
@@ -23,7 +24,6 @@ from ivr.compile.speech import Speech, speeches
 from ivr.compile.texts.tree import read_texts
 from ivr.errors import VoiceError
 from ivr.release import AudioFolder
-from ivr.settings import AUDIO
 
 
 def main() -> int:

@@ -11,13 +11,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 
-from ivr.compile.documents.card import NAME
 from ivr.compile.documents.leaflet import leaflet
 from ivr.files import write_file
 from ivr.release import DRAFT, LIVE, load
-from ivr.settings import AUDIO
 
 
 def main() -> int:
@@ -25,17 +24,18 @@ def main() -> int:
     parser = Parser(
         "Schreibt alle Texte der Hotline zum Nachlesen auf, in großer Schrift, zum Drucken oder Verschicken."
     )
-    parser.add_argument("--name", default=NAME, help="der Name der Hotline (üblich: %(default)s)")
+    parser.add_argument("--number", default="", help="die Telefonnummer, wenn nicht die aus den Texten")
+    parser.add_argument("--name", default="", help="der Name der Hotline, wenn nicht der aus den Texten")
     parser.add_argument(
         "--to", type=Path, default=Path("leitfaden.pdf"), help="die Datei (üblich: %(default)s)"
     )
     parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, nicht nach dem, was live ist")
     args = parser.parse_args()
-    return run(lambda: _write(args.name, args.to, DRAFT if args.draft else LIVE))
+    return run(lambda: _write(args.name, args.number, args.to, DRAFT if args.draft else LIVE))
 
 
-def _write(name: str, file: Path, release_file: str) -> int:
-    sheet = leaflet(load(AUDIO / release_file), name)
+def _write(name: str, number: str, file: Path, release_file: str) -> int:
+    sheet = leaflet(load(AUDIO / release_file), name, number)
     write_file(file, sheet.pdf)
     print(f"Geschrieben: {file.resolve()}")
     if sheet.missing:

@@ -11,6 +11,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _draft import older_than_texts
 from _script import run
 
@@ -19,7 +20,6 @@ from ivr.compile.texts.tree import read_texts
 from ivr.errors import TextsError
 from ivr.files import write_file
 from ivr.release import AudioFolder, Release, load
-from ivr.settings import AUDIO
 
 
 def main() -> int:

@@ -13,10 +13,10 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 
 from ivr.compile.publish import KEEP_RELEASES, prune
-from ivr.settings import AUDIO
 
 
 def main() -> int:

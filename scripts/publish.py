@@ -17,6 +17,7 @@ from _arguments import Parser, asks
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _draft import older_than_texts
 from _script import run
 from _uploading import bucket, soon, upload
@@ -27,7 +28,6 @@ from ivr.compile.voices import FOR_DRAFTS
 from ivr.core.guide import Guide
 from ivr.errors import ReleaseError
 from ivr.release import AudioFolder, Release, load
-from ivr.settings import AUDIO
 
 MOST = 12  # changes that are shown in full
 QUESTION = "Soll das veröffentlicht werden?"

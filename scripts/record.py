@@ -13,6 +13,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO, shown
 from _script import run
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
@@ -25,7 +26,6 @@ from ivr.core.guide import Pace
 from ivr.errors import HotlineError, ReleaseError
 from ivr.files import write_atomically
 from ivr.release import AudioFolder, Release, dumps, load
-from ivr.settings import AUDIO
 
 SAME = "Der Entwurf ist das, was Anrufer schon hören."
 ANEW = "Die Einstellungen von Stimme oder Klang haben sich geändert: Alles wird neu aufgenommen."
@@ -40,7 +40,7 @@ NEXT = (
 
 def main() -> int:
     """0 when everything is recorded, 1 when something has to be mended first."""
-    parser = Parser("Nimmt auf, was sich in audio/texts geändert hat: den Entwurf.")
+    parser = Parser("Nimmt auf, was sich in den Texten geändert hat: den Entwurf.")
     parser.add_argument(
         "--voice",
         type=_voice,
@@ -71,7 +71,7 @@ def _record(voice: str | None) -> int:
     old, live = _load(folder.draft), _load(folder.live)
     build = prepare(AUDIO, voice or _last_voice(old, live))
     for path in stale(AUDIO, build.speeches):
-        print(f"Veraltet, der Text ist neuer: audio/studio/{path.name}. Bitte neu sprechen lassen.")
+        print(f"Veraltet, der Text ist neuer: {shown(path)}. Bitte neu sprechen lassen.")
     if build.voice in FOR_DRAFTS:
         print(FOR_DRAFTS[build.voice])
     if settings_changed(build.plan, _files(old or live)):

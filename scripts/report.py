@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 from argparse import ArgumentTypeError, Namespace
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
@@ -16,10 +17,9 @@ if __name__ == "__main__":
 
 from _script import run
 
-from ivr.core.guide import Guide
 from ivr.errors import ReleaseError
 from ivr.files import may_replace, write_file
-from ivr.release import LIVE, load
+from ivr.release import LIVE, Release, load
 from ivr.settings import Settings
 from ivr.statistics.counter import GERMANY
 from ivr.statistics.exports import page, sheet, text
@@ -75,7 +75,10 @@ def _report(args: Namespace) -> int:
         print(NOWHERE.format(folder=settings.state.absolute()), file=sys.stderr)
         return 1
     counted = store.between(days[0], days[-1])
-    found = report(days[0], counted, _guide(settings))
+    live = _live(settings)
+    found = report(days[0], counted, live.guide if live else None)
+    if live:
+        found = replace(found, hotline=live.organisation.hotline)
     print(text(found))
     if days[0] <= today <= days[-1]:
         print("\nDieser Monat ist noch nicht vorbei.")
@@ -88,9 +91,9 @@ def _report(args: Namespace) -> int:
     return 0
 
 
-def _guide(settings: Settings) -> Guide | None:
+def _live(settings: Settings) -> Release | None:
     try:
-        return load(settings.audio / LIVE).guide
+        return load(settings.audio / LIVE)
     except ReleaseError as error:
         print(f"Die Themen stehen ohne ihre Titel da. {error}\n", file=sys.stderr)
         return None

@@ -15,6 +15,7 @@ from _arguments import Parser, asks, command
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO, shown
 from _script import run
 from _uploading import bucket, soon, upload
 
@@ -23,7 +24,6 @@ from ivr.compile.publish import Past, before, changes, history, newer_texts, rep
 from ivr.compile.speech_names import in_words, listed
 from ivr.errors import HotlineError, ReleaseError
 from ivr.release import AudioFolder, Release, load
-from ivr.settings import AUDIO
 
 GERMANY = ZoneInfo("Europe/Berlin")
 
@@ -117,7 +117,7 @@ def _set_texts_back(release: Release) -> int:
         )
     saved = kept_texts.set_back(AUDIO, release, datetime.now(UTC))
     print(f"Die Texte sind wieder die vom Stand vom {_day(release.made)}.")
-    print(f"Was bis eben dort stand, ist aufgehoben: audio/history/{saved.name}")
+    print(f"Was bis eben dort stand, ist aufgehoben: {shown(saved)}")
     print(f"Damit auch der Entwurf stimmt: {command('record.py')}")
     return 0
 

@@ -18,17 +18,21 @@ from _arguments import Parser, asks, command
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
+from card import NO_NUMBER
 
 from ivr.compile.documents.card import telephone_number
 from ivr.compile.documents.room_card import RoomCard, file_name, room_card
+from ivr.compile.telephone_numbers import printed
 from ivr.core.guide import Topic
+from ivr.core.organisation import UNNAMED, Organisation
 from ivr.errors import ReleaseError, RoomError
 from ivr.files import write_file
 from ivr.release import LIVE, load
 from ivr.rooms.schedule import EVERY_DAY, MIDNIGHT, Schedule, next_said, read_days, read_hours
 from ivr.rooms.store import Room, RoomStore
-from ivr.settings import AUDIO, Settings
+from ivr.settings import Settings
 from ivr.statistics.counter import GERMANY
 from ivr.statistics.store import Store, url_of
 
@@ -74,8 +78,6 @@ def main() -> int:
     args = parser.parse_args()
     if args.what != "list" and not args.name:
         parser.error("the following arguments are required: name")
-    if args.what == "card" and not args.number:
-        parser.error("the following arguments are required: --number")
     return run(lambda: _work(args))
 
 
@@ -134,6 +136,7 @@ def _close(store: RoomStore, args: Namespace, now: datetime) -> int:
 
 def _card(store: RoomStore, args: Namespace, now: datetime) -> int:
     """The code is nowhere, so whoever wants another card has to know it."""
+    _number(args)
     rooms = store.rooms()
     code = "".join(re.findall("[0-9]", getpass.getpass("Der Code des Raums (er bleibt unsichtbar): ")))
     found = rooms.find(code)
@@ -152,7 +155,8 @@ def _show(room: Room, code: str, args: Namespace) -> int:
 
 def _print_card(room: Room, code: str, args: Namespace) -> int:
     key = "" if args.direct else _key(args.audio)
-    card = room_card(RoomCard(room.name, code, room.schedule.said(), args.number, key))
+    hotline = _organisation(args.audio).hotline
+    card = room_card(RoomCard(room.name, code, room.schedule.said(), _number(args), key, hotline))
     file = args.to / file_name(room.name)
     write_file(file, card.pdf)
     print(f"\nDie Karte steht in „{file.resolve()}“. Bitte löschen Sie die Datei nach dem Drucken.")
@@ -169,6 +173,21 @@ def _key(audio: Path) -> str:
                 return choice.key
     print(NO_PAGE, file=sys.stderr)
     return ""
+
+
+def _number(args: Namespace) -> str:
+    """What is printed as the number; RoomError where nobody has told one."""
+    number: str = args.number or printed(_organisation(args.audio).number)
+    if not number:
+        raise RoomError(NO_NUMBER)
+    return number
+
+
+def _organisation(audio: Path) -> Organisation:
+    """Whose hotline it is; nobody's, where no release says so."""
+    with suppress(ReleaseError):
+        return load(audio / LIVE).organisation
+    return UNNAMED
 
 
 def _when(room: Room, now: datetime) -> str:

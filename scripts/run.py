@@ -18,11 +18,12 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO
 from _script import run
 
 from ivr.release import AudioFolder, Release, load
 from ivr.serve.server import is_free
-from ivr.settings import AUDIO, Settings
+from ivr.settings import Settings
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
 WINDOWS = os.name == "nt"
@@ -44,7 +45,7 @@ def _run() -> int:
     release = load(AudioFolder(AUDIO).live)
     needed = {"TWILIO_AUTH_TOKEN": "-", "PUBLIC_URL": "https://-", "TEST_PHONE": "1"}
     own = Settings.from_environment({**needed, **_own("PORT"), **_own("STAFF_NUMBER")})
-    settings = Settings.for_test_phone(own.port, own.staff_number)
+    settings = Settings.for_test_phone(own.port, own.staff_number, AUDIO)
     if not is_free(settings.host, settings.port):
         return _fail(_taken(settings.port))
     return _serve(settings, release)
@@ -97,6 +98,7 @@ def _environment(settings: Settings) -> dict[str, str]:
         "PUBLIC_URL": settings.public_url,
         "PORT": str(settings.port),
         "STAFF_NUMBER": settings.staff_number,
+        "AUDIO_FOLDER": str(settings.audio),
         "TEST_PHONE": "1",
     }
     return {**os.environ, **ours}

@@ -10,6 +10,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO, shown
 from _script import run
 
 from ivr.compile.documents.reading_script import Entry, entries, page
@@ -20,7 +21,6 @@ from ivr.compile.speech import speeches
 from ivr.compile.texts.tree import read_texts
 from ivr.files import write_file
 from ivr.release import AudioFolder
-from ivr.settings import AUDIO
 
 
 def main() -> int:
@@ -41,7 +41,7 @@ def main() -> int:
 def _script() -> list[Entry]:
     said = speeches(read_texts(AudioFolder(AUDIO).texts), NumberWords())
     for path in stale(AUDIO, said):
-        print(f"Veraltet, der Text ist neuer: audio/studio/{path.name}")
+        print(f"Veraltet, der Text ist neuer: {shown(path)}")
     return entries(numbers(AUDIO, said), takes(AUDIO, said))
 
 

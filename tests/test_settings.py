@@ -12,7 +12,7 @@ import pytest
 import app
 import ivr.settings
 from ivr.errors import HotlineError, SettingsError
-from ivr.settings import ROOT, Settings
+from ivr.settings import ROOT, Settings, audio_folder
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 GOOD = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": "https://hotline.example.de"}
@@ -30,6 +30,27 @@ def test_everything_can_be_told() -> None:
     settings = Settings.from_environment({**GOOD, **told})
     assert settings.public_url == "https://a.example/pfad"
     assert (settings.port, settings.staff_number) == (8080, "+4951112345")
+
+
+@pytest.mark.parametrize(
+    ("told", "folder"),
+    [
+        ("", ROOT / "audio"),
+        ("stadt", ROOT / "stadt"),
+        ("../texte", ROOT / "../texte"),
+        ("/srv/texte", Path("/srv/texte")),
+        (" '/srv/unsere Texte' ", Path("/srv/unsere Texte")),
+    ],
+)
+def test_texts_may_live_elsewhere(told: str, folder: Path) -> None:
+    """Seen from the program, or a whole path; the server and the scripts read the same setting."""
+    assert Settings.from_environment({**GOOD, "AUDIO_FOLDER": told}).audio == folder
+    assert audio_folder({"AUDIO_FOLDER": told}) == folder
+
+
+def test_a_home_folder_is_found() -> None:
+    """As people write it."""
+    assert audio_folder({"AUDIO_FOLDER": "~/texte"}) == Path.home() / "texte"
 
 
 def test_all_that_is_missing_is_said_at_once() -> None:

@@ -41,7 +41,7 @@ class Organisation:
 
     @property
     def hotline(self) -> str:
-        """What the hotline is called on paper and on pages: "Hotline Nachbarschaftshilfe Linden"."""
+        """What the hotline is called on paper and on pages: "Hotline Verein Beispiel"."""
         return f"{HOTLINE} {self.name}".rstrip()
 
 

@@ -41,9 +41,10 @@ MOST_IN_A_ROOM = 30  # people; more can't talk to each other
 REGION = "ie1"  # where Twilio mixes the voices of a room: Ireland
 _APOLOGY = "Entschuldigung. Da ist etwas schiefgegangen. Ich beginne noch einmal von vorn."
 _OUT_OF_ORDER = (
-    "Guten Tag. Hier ist das Netzwerk Selbsthilfe. Unsere Ansage ist gerade leider gestört. "
+    "Guten Tag. {name}Unsere Ansage ist gerade leider gestört. "
     "Bitte rufen Sie später noch einmal an. Auf Wiederhören."
 )
+_NAME = "Hier ist die Hotline {name}. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,10 +189,14 @@ def apology(public_url: str) -> bytes:
     return str(response).encode()
 
 
-def out_of_order() -> bytes:
-    """When nothing can be served: a German sentence and the end of the call."""
+def out_of_order(spoken: str = "") -> bytes:
+    """When nothing can be served: a German sentence and the end of the call.
+
+    `spoken` is the organisation's name; without a release nobody knows it, and it is empty.
+    """
+    name = _NAME.format(name=spoken) if spoken else ""
     response = VoiceResponse()
-    response.say(_OUT_OF_ORDER, language=LANGUAGE, voice=VOICE)
+    response.say(_sayable(_OUT_OF_ORDER.format(name=name)), language=LANGUAGE, voice=VOICE)
     response.hangup()
     return str(response).encode()
 

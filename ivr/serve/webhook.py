@@ -142,7 +142,10 @@ class Webhook:
         _log.error("a call failed: %s", without_words(error))
         self._count((APOLOGY,), asked)
         request.environ[OUTCOME] = ("", "apology")
-        return out_of_order() if asked.after_apology else apology(self._settings.public_url)
+        if not asked.after_apology:
+            return apology(self._settings.public_url)
+        served = self._responses
+        return out_of_order(served.snapshot.release.organisation.spoken if served else "")
 
     def _count(self, counts: Sequence[Count], asked: WebhookRequest) -> None:
         if asked.practice:

@@ -13,6 +13,7 @@ from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from ivr.core.organisation import HOTLINE
 from ivr.statistics.disclosure import Figure
 from ivr.statistics.report import Report, Table
 
@@ -45,7 +46,10 @@ def nothing(table: Table) -> str:
 def text(report: Report) -> str:
     """The report in lines; rows with a hidden number are left out."""
     left_out = LEFT_OUT if report.tables else ""
-    return "\n".join(filter(None, (headline(report), remark(report), left_out, *map(_text, report.tables))))
+    title = f"Bericht der {report.hotline}" if report.hotline != HOTLINE else ""
+    return "\n".join(
+        filter(None, (title, headline(report), remark(report), left_out, *map(_text, report.tables)))
+    )
 
 
 def _text(table: Table) -> str:

@@ -34,6 +34,7 @@ from datetime import date
 
 from ivr.core.counting import CALL, DAYS, HOURS, HUMAN, KEYS_AND_SILENCE, KINDS, LENGTHS, TOPICS, Count
 from ivr.core.guide import Guide
+from ivr.core.organisation import HOTLINE
 from ivr.statistics.disclosure import STEP, Figure, are_open
 from ivr.statistics.labels import Names
 
@@ -90,6 +91,7 @@ class Report:
     month: str  # Oktober 2026
     calls: Figure | None  # None: not a single one
     tables: tuple[Table, ...] = ()
+    hotline: str = HOTLINE  # what it is called
 
 
 def days_of(month: date) -> tuple[date, ...]:

@@ -20,7 +20,7 @@ from ivr.settings import ROOT
 
 TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - signs requests to this computer only
 URL = "https://hotline.example.de"
-SETTINGS = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": URL}
+SETTINGS = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": URL, "AUDIO_FOLDER": "audio"}
 APP = "app:app"
 START_TIMEOUT, STOP_TIMEOUT = 20.0, 40.0  # seconds
 

@@ -117,11 +117,16 @@ def test_what_is_wrong_is_told_with_the_remedy(
     assert complaint in capsys.readouterr().err
 
 
+@pytest.mark.parametrize(
+    "hotline", ["", "Hotline Nachbarn für Nachbarn eV", "Hotline Nachbarschaftshilfe Linden-Mitte"]
+)
 @pytest.mark.parametrize("key", ["", "6"])
 @pytest.mark.parametrize("name", ["Gruppe Linde", "Selbsthilfegruppe am Dienstagnachmittag"])
-def test_a_card_is_one_page(name: str, key: str) -> None:
+def test_a_card_is_one_page(name: str, key: str, hotline: str) -> None:
     """Whoever prints it gets one sheet to lay beside the telephone."""
-    card = room_card(RoomCard(name, "314926", "Montag bis Freitag, 9:30 bis 11 Uhr", "0511 123456", key))
+    hours = "Montag bis Freitag, 9:30 bis 11 Uhr"
+    card = room_card(RoomCard(name, "314926", hours, "0511 123456", key, hotline))
+    assert (hotline or "Rufen Sie an:") in text_of(card.pdf) or len(hotline) > 34
     assert len(reader(card.pdf).pages) == 1
 
 

@@ -19,6 +19,7 @@ from werkzeug.test import TestResponse
 import ivr.serve.responses
 from app import create_app
 from ivr.core.guide import Pace
+from ivr.core.organisation import Organisation
 from ivr.core.positions import OVERRIDES, path_of
 from ivr.core.turn import Place, Position
 from ivr.files import write_atomically
@@ -389,11 +390,25 @@ def test_a_second_exception_ends_with_a_goodbye(line: Line, monkeypatch: pytest.
     assert page.find("Hangup") is not None
 
 
+def test_the_goodbye_after_an_exception_says_whose_hotline_it_is(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As the release has it, as it is spoken; nobody else's name stands in the program."""
+    put_release(tmp_path, replace(RELEASE, organisation=Organisation("Linden e. V.", "Linden & Söhne")))
+    line = Line(tmp_path)
+    line.post(MENU)
+    monkeypatch.setattr(ivr.serve.responses, "next_turn", _broken)
+    assert speaks(line.post("/voice?nach=fehler")).findtext("Say") == (
+        "Guten Tag. Hier ist die Hotline Linden & Söhne. Unsere Ansage ist gerade leider gestört. "
+        "Bitte rufen Sie später noch einmal an. Auf Wiederhören."
+    )
+
+
 def test_without_a_release_callers_hear_that_the_line_is_out_of_order(tmp_path: Path) -> None:
     """And /health says so to whoever looks after it."""
     line = Line(tmp_path)
     page = speaks(line.post("/voice"))
-    assert "gestört" in (page.findtext("Say") or "")
+    assert (page.findtext("Say") or "").startswith("Guten Tag. Unsere Ansage ist gerade leider gestört.")
     health = line.client.get("/health")
     assert health.status_code == 503
     assert "live.json fehlt" in health.json["why"]  # type: ignore[index]  # it is a dict

@@ -6,14 +6,17 @@ import os
 import sqlite3
 import sys
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
 import pytest
 import report as script
 import time_machine
+from example_release import RELEASE, put_release
 
 from ivr.core.counting import Count
+from ivr.core.organisation import Organisation
 from ivr.settings import Settings
 from ivr.statistics.store import Store, url_of
 
@@ -78,6 +81,23 @@ def test_another_month_can_be_asked_for(run: Run, capsys: pytest.CaptureFixture[
     assert shown.startswith("November 2026: 40 Anrufe")
     assert "Dieser Monat ist noch nicht vorbei." in shown
     assert "Kosten" in shown, "topics have the titles of what is live"
+
+
+@pytest.mark.usefixtures("counted")
+def test_the_report_says_whose_hotline_it_is(
+    run: Run, settings: Settings, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """In its first line, and as the title of its page, which a later report may still replace."""
+    linden = Organisation("Nachbarschaftshilfe Linden")
+    audio, page = tmp_path / "audio", tmp_path / "bericht.html"
+    put_release(audio, replace(RELEASE, organisation=linden))
+    settings_there = replace(settings, audio=audio)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Settings, "from_environment", lambda **_: settings_there)
+        assert [run("--month", "2026-10", "--page", str(page)) for _ in range(2)] == [0, 0]
+    assert capsys.readouterr().out.startswith("Bericht der Hotline Nachbarschaftshilfe Linden\nOktober 2026:")
+    title = "<title>Bericht der Hotline Nachbarschaftshilfe Linden: Oktober 2026</title>"
+    assert title in page.read_text(encoding="utf-8")
 
 
 @pytest.mark.usefixtures("counted")

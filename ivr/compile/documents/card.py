@@ -15,12 +15,12 @@ from ivr.compile.documents.paper import CARDS, Sheet, sheet
 from ivr.core.guide import Pace, Topic
 from ivr.release import Release
 
-NAME = "Hotline Netzwerk Selbsthilfe"
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ()/-]*")
 
 
-def card(release: Release, number: str, paper: str, name: str = NAME) -> Sheet:
-    """The card of a release for a telephone number, on "a4" or "a5"."""
+def card(release: Release, number: str, paper: str, name: str = "") -> Sheet:
+    """The card of a release for a telephone number, on "a4" or "a5"; `name` instead of the organisation's."""
+    name = name or release.organisation.hotline
     return sheet(_groups(release, number, name), CARDS[paper], f"{name}, {number}")
 
 

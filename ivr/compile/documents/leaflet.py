@@ -2,6 +2,7 @@
 
 - Every passage of every topic stands in it, in the order of the keys.
 - Web and mail addresses and telephone numbers to write down are links.
+- The hotline's own number stands at the top, where it is known.
 - Everything is as old as it says: the oldest topic at the top, and each that is younger by itself.
 """
 
@@ -11,10 +12,11 @@ import re
 from collections.abc import Iterator
 
 from ivr.compile.documents.blocks import Block, Group, Heading, Link, Text, Title
-from ivr.compile.documents.card import NAME, as_of
+from ivr.compile.documents.card import as_of
 from ivr.compile.documents.keymap import key_names
 from ivr.compile.documents.paper import LEAFLET, Sheet, sheet
 from ivr.compile.german.tables import TOP_LEVEL
+from ivr.compile.telephone_numbers import printed
 from ivr.core.guide import Menu, Section, Topic
 from ivr.release import Release
 
@@ -26,9 +28,11 @@ _ADDRESS = re.compile(
 _TELEPHONE = re.compile(r"\+?[\d(][\d ()/-]*")
 
 
-def leaflet(release: Release, name: str = NAME) -> Sheet:
-    """The whole guide of a release, on A4."""
-    return sheet(_groups(release, name), LEAFLET, name, numbered=True)
+def leaflet(release: Release, name: str = "", number: str = "") -> Sheet:
+    """The whole guide of a release, on A4; name and number as printed, instead of the organisation's."""
+    name = name or release.organisation.hotline
+    number = number or printed(release.organisation.number)
+    return sheet(_groups(release, name, number), LEAFLET, name, numbered=True)
 
 
 def linked(text: str) -> tuple[str | Link, ...]:
@@ -47,10 +51,11 @@ def _url(address: str) -> str:
     return address if address.startswith("http") else f"https://{address}"
 
 
-def _groups(release: Release, name: str) -> Iterator[Group]:
+def _groups(release: Release, name: str, number: str) -> Iterator[Group]:
     guide = release.guide
     stand = as_of(release, guide.topics())
-    yield Title(name), Text(("Alles zum Nachlesen",)), Text((stand,))
+    call = (Text(("Telefon: ", _to_dial(number)), bold=True),) if number else ()
+    yield Title(name), *call, Text(("Alles zum Nachlesen",)), Text((stand,))
     for node in guide.nodes():
         if isinstance(node, Menu):
             continue
@@ -72,5 +77,9 @@ def _passages(topic: Topic) -> list[Text]:
 
 def _passage(section: Section, text: str) -> Text:
     if section.dictated and _TELEPHONE.fullmatch(text.strip()):
-        return Text((Link(text, f"tel:{re.sub(r'[^0-9+]', '', text)}"),), bold=True)
+        return Text((_to_dial(text),), bold=True)
     return Text(linked(text), bold=section.dictated)
+
+
+def _to_dial(number: str) -> Link:
+    return Link(number, f"tel:{re.sub('[^0-9+]', '', number)}")

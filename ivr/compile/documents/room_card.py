@@ -14,6 +14,7 @@ from ivr.compile.documents.blocks import Group, Heading, Note, Number, Text, Tit
 from ivr.compile.documents.paper import CARDS, Sheet, sheet
 
 PAPER = "a5"
+ONE_LINE = 34  # letters
 _GERMANY = "+49"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 HOW = (
@@ -35,6 +36,7 @@ class RoomCard:
     hours: str
     number: str  # as it is printed
     key: str = ""
+    hotline: str = ""  # what it is called; said only where that takes one line, for the card is full
 
 
 def room_card(card: RoomCard) -> Sheet:
@@ -60,7 +62,8 @@ def file_name(name: str) -> str:
 
 def _groups(card: RoomCard) -> Iterator[Group]:
     yield Title(card.name), Text((f"{card.hours}.",))
-    yield Text(("Rufen Sie an:",)), Number(card.number)
+    named = 0 < len(card.hotline) <= ONE_LINE
+    yield Text((f"{card.hotline if named else 'Rufen Sie an'}:",)), Number(card.number)
     if card.key:
         yield (Text((f"Drücken Sie die Taste {card.key}. Dann der Code:",)),)
     else:

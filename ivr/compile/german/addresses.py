@@ -2,7 +2,7 @@
 
     www.phonesty.de             w w w Punkt phonesty Punkt d e
     https://kiss-stuttgart.de/  kiss Bindestrich stuttgart Punkt d e
-    info@nakos.de               info ät nakos Punkt d e
+    info@example.de             info ät example Punkt d e
 
 Nobody types the scheme and the last slash: they are left out. Parts of two letters, and parts without a vowel
 ("pdf"), are spelled; digits are said one by one.

@@ -1,6 +1,6 @@
 """What a caller writes down is dictated: small groups, a pause after each.
 
-    www.netzwerk-selbsthilfe.com     w w w Punkt | Netzwerk | Bindestrich | Selbsthilfe | Punkt com
+    www.gruppen-treffen.com          w w w Punkt | Gruppen | Bindestrich | Treffen | Punkt com
     www.phonesty.de                  w w w Punkt | phonesty | P wie Paula, H wie Heinrich, … | … | Punkt d e
     0711 6406117                     null sieben eins eins | sechs vier null | sechs eins eins sieben
     DE02 1203 0000 0000 2020 51      IBAN | D E | null zwo | eins zwo null drei | …

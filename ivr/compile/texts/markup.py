@@ -50,9 +50,11 @@ MARKUP = (
         "Bitte schreiben Sie, was in der Fußnote steht, gleich in den Text.",
         "Siehe unten.[^1]",
     ),
-    Markup("ein Link", re.compile(r"!?\[[^\]]*\]\s?\([^()\s]*\)"), _ADDRESS, "[Seite](https://www.nakos.de)"),
-    Markup("ein Link", re.compile(r"^\[[^\]]+\]:\s*(?:\w+://|www\.|<)\S*"), _ADDRESS, "[1]: www.nakos.de"),
-    Markup("ein Link", re.compile(r"<(?:\w+://|mailto:|www\.)[^>]*>"), _ADDRESS, "<https://www.nakos.de>"),
+    Markup(
+        "ein Link", re.compile(r"!?\[[^\]]*\]\s?\([^()\s]*\)"), _ADDRESS, "[Seite](https://www.example.de)"
+    ),
+    Markup("ein Link", re.compile(r"^\[[^\]]+\]:\s*(?:\w+://|www\.|<)\S*"), _ADDRESS, "[1]: www.example.de"),
+    Markup("ein Link", re.compile(r"<(?:\w+://|mailto:|www\.)[^>]*>"), _ADDRESS, "<https://www.example.de>"),
     Markup(
         "ein HTML-Befehl",
         re.compile(r"</?[A-Za-z][^<>]*>"),

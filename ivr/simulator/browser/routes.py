@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING
 from flask import Blueprint, Flask, Response, jsonify, render_template, request
 
 from ivr.core.guide import Pace
+from ivr.core.organisation import HOTLINE
 from ivr.errors import VoiceError
 from ivr.release import Release
 from ivr.serve.live import LiveRelease
@@ -107,6 +108,7 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
             "phone.html",
             stand=name,
             release=release,
+            hotline=release.organisation.hotline if release else HOTLINE,
             guide=release.guide if release else None,
             trouble=hotlines[name].live.trouble,
             drafted=hotlines["draft"].release is not None,

@@ -16,6 +16,7 @@ from pdf_reading import drawn, reader, runs, text
 from ivr.compile.documents.card import card, telephone_number
 from ivr.compile.documents.paper import CARDS
 from ivr.core.guide import Menu, Pace
+from ivr.core.organisation import Organisation
 from ivr.release import Release
 
 PAPERS = tuple(CARDS)
@@ -26,7 +27,7 @@ NUMBER = "0511 123456"
 def test_the_card_tells_all_that_a_member_needs(release: Release, paper: str) -> None:
     """The number, the main menu, the way to a human and back, and that no key is needed."""
     front = " ".join(reader(card(release, NUMBER, paper).pdf).pages[0].extract_text().split())
-    assert "Hotline Netzwerk Selbsthilfe Rufen Sie an: 0511 123456" in front
+    assert "Hotline Rufen Sie an: 0511 123456" in front
     for choice in release.guide.main.choices:
         assert f"{choice.key} {choice.title}" in front
     assert "0 Kontakt, oder ein Mensch 9 zurück zum Hauptmenü" in front
@@ -172,15 +173,32 @@ def test_the_script_writes_both_sizes_and_says_where(
         assert NUMBER in text(file.read_bytes())
 
 
+def test_the_card_is_the_organisations(
+    audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Its name and number, from its texts; the command line may say otherwise."""
+    put_release(audio, replace(RELEASE, organisation=Organisation("Linden", "Linden", "+49511123456")))
+    assert _run(monkeypatch, "--to", str(audio)) == 0
+    printed = " ".join(text((audio / "karte-a4.pdf").read_bytes()).split())
+    assert "Hotline Linden Rufen Sie an: 0511 123456" in printed
+    assert _run(monkeypatch, "--to", str(audio), "--name", "Probe", "--number", "030 99") == 0
+    assert "Probe Rufen Sie an: 030 99" in " ".join(text((audio / "karte-a4.pdf").read_bytes()).split())
+    assert capsys.readouterr().err == ""
+
+
 def test_the_script_needs_a_number_that_is_one(
     audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    """Wrong usage is exit code 2 and a German sentence."""
-    for arguments, said in (((), "Es fehlt: --number."), (("--number", "x"), "ist keine Telefonnummer")):
-        with pytest.raises(SystemExit) as ended:
-            _run(monkeypatch, *arguments, "--to", str(audio))
-        assert ended.value.code == 2
-        assert said in capsys.readouterr().err
+    """None in the texts and none on the command line: what to do. A wrong one is exit code 2."""
+    assert _run(monkeypatch, "--to", str(audio)) == 1
+    assert capsys.readouterr().err == (
+        "Welche Telefonnummer soll auf die Karte? Bitte nennen Sie sie mit --number „0511 123456“, "
+        "oder tragen Sie sie in _organisation.yaml unter „number:“ ein und nehmen Sie neu auf.\n"
+    )
+    with pytest.raises(SystemExit) as ended:
+        _run(monkeypatch, "--number", "x", "--to", str(audio))
+    assert ended.value.code == 2
+    assert "ist keine Telefonnummer" in capsys.readouterr().err
 
 
 def test_the_script_says_what_is_missing(

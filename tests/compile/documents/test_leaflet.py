@@ -16,6 +16,7 @@ from ivr.compile.documents.blocks import Link
 from ivr.compile.documents.leaflet import leaflet, linked
 from ivr.compile.documents.paper import LEAFLET
 from ivr.core.guide import Pace, Section
+from ivr.core.organisation import Organisation
 from ivr.release import Recording, Release
 
 
@@ -115,6 +116,15 @@ def test_a_telephone_number_to_write_down_can_be_dialled() -> None:
     dictated = Section(("+49 (711) 640 / 61-17",), dictated=True)
     changed = replace(RELEASE, guide=replace(GUIDE, contact=replace(GUIDE.contact, sections=(dictated,))))
     assert links(leaflet(changed).pdf)[-1] == "tel:+497116406117"
+
+
+def test_the_leaflet_begins_with_the_organisation_and_its_number() -> None:
+    """Whoever reads it knows where to call, and may tap on the number."""
+    linden = Organisation("Nachbarschaftshilfe Linden", number="+49511123456")
+    sheet = leaflet(replace(RELEASE, organisation=linden))
+    assert text(sheet.pdf).startswith("Hotline Nachbarschaftshilfe Linden Telefon: 0511 123456 ")
+    assert links(sheet.pdf)[0] == "tel:0511123456"
+    assert text(leaflet(RELEASE).pdf).startswith("Hotline Alles zum Nachlesen")
 
 
 @pytest.mark.parametrize(
