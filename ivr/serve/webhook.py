@@ -20,6 +20,7 @@ import logging
 import time
 from collections.abc import Callable, Sequence
 from datetime import datetime
+from typing import NamedTuple
 
 import flask
 from flask import Blueprint, request
@@ -39,6 +40,14 @@ from ivr.statistics.counter import GERMANY, Counter
 _log = logging.getLogger(__name__)
 
 
+class _Kept(NamedTuple):
+    """The responses of today, and until when they are right (seconds since 1970)."""
+
+    responses: Responses
+    with_rooms: bool
+    until: float
+
+
 class Webhook:
     """Answers Twilio: what is live, at the position in the path."""
 
@@ -53,7 +62,7 @@ class Webhook:
         self._settings, self._live, self._counter = settings, live, counter
         self._entry = entry or RoomEntry(None)
         self._clock = clock  # seconds since 1970
-        self._responses: tuple[Responses, bool, float] | None = None  # with rooms or without; until when
+        self._kept: _Kept | None = None
 
     def blueprint(self) -> Blueprint:
         """The routes under /voice."""
@@ -120,14 +129,15 @@ class Webhook:
 
         They are made anew when the first room comes, when the last one goes, and when the day changes.
         """
-        now, kept = self._clock(), self._responses
+        now, kept = self._clock(), self._kept
         rooms = snapshot.release.guide.has_room and self._entry.is_there
-        if kept and kept[0].snapshot is snapshot and kept[1] == rooms and now < kept[2]:
-            return kept[0]
+        known = kept.responses if kept and kept.responses.snapshot is snapshot else None
+        if known and kept and kept.with_rooms == rooms and now < kept.until:
+            return known
         responses, until = self._on(snapshot, datetime.fromtimestamp(now, GERMANY), rooms=rooms)
-        if kept and kept[0].snapshot is snapshot and kept[0].today == responses.today:
-            responses = kept[0]
-        self._responses = responses, rooms, until.timestamp()
+        if known and known.today == responses.today:
+            responses = known
+        self._kept = _Kept(responses, rooms, until.timestamp())
         return responses
 
     def _on(self, snapshot: Snapshot, now: datetime, *, rooms: bool) -> tuple[Responses, datetime]:
@@ -144,8 +154,8 @@ class Webhook:
         request.environ[OUTCOME] = ("", "apology")
         if not asked.after_apology:
             return apology(self._settings.public_url)
-        served = self._responses
-        return out_of_order(served.snapshot.release.organisation.spoken if served else "")
+        kept = self._kept
+        return out_of_order(kept.responses.snapshot.release.organisation.spoken if kept else "")
 
     def _count(self, counts: Sequence[Count], asked: WebhookRequest) -> None:
         if asked.practice:
