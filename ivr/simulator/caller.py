@@ -91,7 +91,7 @@ class CallerError(AssertionError):
 class Caller:
     """One call by one caller. Where staff are called, `dial_status` and `talk` (seconds) say how it ends.
 
-    `helpers` says it of single telephones, by their numbers.
+    `dial_key` is pressed by who answers; `helpers` says all that of single telephones, by their numbers.
 
     `entry`, `fallback` and `status_callback` are paths of the hotline, or URLs.
     """
@@ -117,6 +117,7 @@ class Caller:
             caller=number,
         )
         self.dial_status: DialCallStatus = "completed"
+        self.dial_key = "1"
         self.helpers: dict[str, Helper] = {}
         self.talk = 60.0
         self.events: list[Event] = []
@@ -246,14 +247,16 @@ class Caller:
         self._now = event
 
     def _listen(self) -> None:
-        self._answer(self._dialled(self._now) if isinstance(self._now, Dialling) else None)
+        self._answer(self.dialled_by(self._now, self.talk) if isinstance(self._now, Dialling) else None)
 
-    def _dialled(self, ringing: Dialling) -> Dialled:
+    def dialled_by(self, ringing: Dialling, talk: float) -> Dialled:
         """How it ends where staff are called: the first of them who answers, else the last one's status."""
         numbers = ringing.number.split(", ")
-        found = [(self.helpers.get(number, Helper(self.dial_status)), number) for number in numbers]
+        found = [
+            (self.helpers.get(number, Helper(self.dial_status, self.dial_key)), number) for number in numbers
+        ]
         helper, number = next((one for one in found if one[0].status == "completed"), found[-1])
-        ended = ringing.ends(helper.status, self.talk)
+        ended = ringing.ends(helper.status, talk)
         return Dialled(ended.status, ended.seconds, helper.key, number)
 
     def _act(self, answer: Answer) -> None:
