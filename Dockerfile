@@ -3,6 +3,8 @@
 #   docker build --tag hotline .
 #   docker run --read-only --tmpfs /tmp --volume hotline:/var/lib/hotline --env-file .env --publish 127.0.0.1:8000:8000 hotline
 #
+# With texts of your own, beside the program: --volume /srv/texts:/texts:ro --env AUDIO_FOLDER=/texts
+#
 # Nothing in it has to be written but /tmp and the folder for the counts. More in docs/betrieb.md.
 FROM python:3.11-slim
 

@@ -136,8 +136,16 @@ def audio_folder(environ: Mapping[str, str] | None = None) -> Path:
 
     Raises SettingsError where .env can't be read.
     """
+    return _audio(one_setting("AUDIO_FOLDER", environ))
+
+
+def one_setting(name: str, environ: Mapping[str, str] | None = None) -> str:
+    """What is set under this name, whatever else is set or missing; empty where nothing is.
+
+    Raises SettingsError where .env can't be read.
+    """
     environ = {**_file(), **os.environ} if environ is None else environ
-    return _audio(_unquoted(environ.get("AUDIO_FOLDER", "")))
+    return _unquoted(environ.get(name, ""))
 
 
 def _audio(told: str) -> Path:

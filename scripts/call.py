@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 import time
 from typing import get_args
@@ -21,7 +20,7 @@ from _script import run
 
 from ivr.errors import ReleaseError
 from ivr.release import AudioFolder, load
-from ivr.settings import Settings
+from ivr.settings import Settings, one_setting
 from ivr.simulator.caller import Caller, CallerError, strokes
 from ivr.simulator.events import (
     KEYS,
@@ -156,7 +155,7 @@ def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
     """With --transfer there are staff to connect to, even where no number is set: nobody is really called."""
     from app import create_app  # needs Flask, which only the environment in .venv is sure to have
 
-    staff = os.environ.get("STAFF_NUMBER", "") or (STAFF if args.transfer else "")
+    staff = one_setting("STAFF_NUMBER") or (STAFF if args.transfer else "")
     settings = Settings.for_test_phone(
         staff_number=staff, audio=AUDIO, release="draft.json" if args.draft else "live.json"
     )

@@ -19,8 +19,8 @@ from ivr.settings import Settings
 def main() -> int:
     """0 when all is back, 1 when the file is no backup or nobody wanted it."""
     parser = Parser(
-        "Spielt eine Sicherung zurück. Was an Texten und Ansagen da ist, kommt in den Ordner audio.vorher; "
-        "Zählungen, die da sind, bleiben."
+        "Spielt eine Sicherung zurück. Was an Texten und Ansagen da ist, kommt in einen Ordner daneben, "
+        "zum Beispiel audio.vorher; Zählungen, die da sind, bleiben."
     )
     parser.add_argument(
         "file", type=Path, metavar="DATEI", help="die Sicherung, die backup.py geschrieben hat"

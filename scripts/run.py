@@ -23,7 +23,7 @@ from _script import run
 
 from ivr.release import AudioFolder, Release, load
 from ivr.serve.server import is_free
-from ivr.settings import Settings
+from ivr.settings import Settings, one_setting
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
 WINDOWS = os.name == "nt"
@@ -44,7 +44,7 @@ def main() -> int:
 def _run() -> int:
     release = load(AudioFolder(AUDIO).live)
     needed = {"TWILIO_AUTH_TOKEN": "-", "PUBLIC_URL": "https://-", "TEST_PHONE": "1"}
-    own = Settings.from_environment({**needed, **_own("PORT"), **_own("STAFF_NUMBER")})
+    own = Settings.from_environment({**needed, **_own("PORT"), "STAFF_NUMBER": one_setting("STAFF_NUMBER")})
     settings = Settings.for_test_phone(own.port, own.staff_number, AUDIO)
     if not is_free(settings.host, settings.port):
         return _fail(_taken(settings.port))

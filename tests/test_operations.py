@@ -259,7 +259,7 @@ def test_all_servers_run_the_same_python() -> None:
 def test_the_heroku_button_asks_for_what_a_server_needs() -> None:
     """Heroku brings a port, a database and a disc that forgets; the rest is asked for, in German."""
     app = json.loads(_text("app.json"))
-    given = {"PORT", "DATABASE_URL", "STATE_FOLDER", "TEST_PHONE", "TWILIO_API_URL"}
+    given = {"PORT", "DATABASE_URL", "STATE_FOLDER", "AUDIO_FOLDER", "TEST_PHONE", "TWILIO_API_URL"}
     assert set(app["env"]) == SETTINGS - given
     assert {name for name, said in app["env"].items() if said.get("required", "generator" not in said)} == {
         *SERVING

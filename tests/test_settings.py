@@ -12,7 +12,7 @@ import pytest
 import app
 import ivr.settings
 from ivr.errors import HotlineError, SettingsError
-from ivr.settings import ROOT, Settings, audio_folder
+from ivr.settings import ROOT, Settings, audio_folder, one_setting
 
 TOKEN = "0123456789abcdef0123456789abcdef"
 GOOD = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": "https://hotline.example.de"}
@@ -189,6 +189,18 @@ def test_who_has_no_place_for_settings_writes_them_into_a_file(
     monkeypatch.setenv("PUBLIC_URL", "https://b.example")
     told = Settings.from_environment()
     assert (told.auth_token, told.public_url) == (TOKEN, "https://b.example")
+
+
+def test_one_setting_is_found_though_others_are_missing(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    """Scripts that need no server's settings still know the folder and who answers."""
+    (tmp_path / ".env").write_text('AUDIO_FOLDER="texte"\nSTAFF_NUMBER=+4951112345\n')
+    monkeypatch.setattr(ivr.settings, "ROOT", tmp_path)
+    for name in ("AUDIO_FOLDER", "STAFF_NUMBER", "PUBLIC_URL"):
+        monkeypatch.delenv(name, raising=False)
+    assert audio_folder() == tmp_path / "texte"
+    assert (one_setting("STAFF_NUMBER"), one_setting("PUBLIC_URL")) == ("+4951112345", "")
 
 
 def test_recordings_come_from_this_server_or_from_where_it_is_said() -> None:

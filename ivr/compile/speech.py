@@ -245,7 +245,12 @@ class _Planner:
         return (*most, Utterance(last.text, PARAGRAPH_PAUSE))
 
     def speech(self, speech_id: str, text: str, paces: tuple[Pace, ...] = ALL) -> Speech:
-        return Speech(speech_id, text, self.utterances(text), paces)
+        return Speech(speech_id, self.read(text), self.utterances(text), paces)
+
+    def read(self, text: str) -> str:
+        """As it is read: a name that ends with a dot ("e. V.") ends the sentence with the same one."""
+        name = self.texts.organisation.name
+        return text.replace(f"{name}.", name) if name.endswith(".") else text
 
     def utterances(self, text: str) -> tuple[Utterance, ...]:
         """The one reader of pauses: every text of the hotline is cut here."""

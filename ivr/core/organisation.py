@@ -42,7 +42,23 @@ class Organisation:
     @property
     def hotline(self) -> str:
         """What the hotline is called on paper and on pages: "Hotline Verein Beispiel"."""
-        return f"{HOTLINE} {self.name}".rstrip()
+        return _hotline(self.name)
+
+    @property
+    def spoken_hotline(self) -> str:
+        """The same for the ear."""
+        return _hotline(self.spoken)
+
+
+def _hotline(name: str) -> str:
+    """The word in front of the name, unless it is there already."""
+    return name if name.startswith(HOTLINE) else f"{HOTLINE} {name}".rstrip()
 
 
 UNNAMED = Organisation()  # where nobody has said anything
+
+
+def state_of(written: str) -> str:
+    """The abbreviation, for somebody who has written that or the whole name; empty for neither."""
+    known = {name.casefold(): short for short, name in STATES.items()}
+    return written.upper() if written.upper() in STATES else known.get(written.casefold(), "")

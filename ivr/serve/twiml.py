@@ -44,7 +44,7 @@ _OUT_OF_ORDER = (
     "Guten Tag. {name}Unsere Ansage ist gerade leider gestört. "
     "Bitte rufen Sie später noch einmal an. Auf Wiederhören."
 )
-_NAME = "Hier ist die Hotline {name}. "
+_NAME = "Hier ist die {hotline}. "
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,12 +189,12 @@ def apology(public_url: str) -> bytes:
     return str(response).encode()
 
 
-def out_of_order(spoken: str = "") -> bytes:
+def out_of_order(hotline: str = "") -> bytes:
     """When nothing can be served: a German sentence and the end of the call.
 
-    `spoken` is the organisation's name; without a release nobody knows it, and it is empty.
+    `hotline` is what it is called when it is spoken; without a release nobody knows, and it is empty.
     """
-    name = _NAME.format(name=spoken) if spoken else ""
+    name = _NAME.format(hotline=hotline) if hotline else ""
     response = VoiceResponse()
     response.say(_sayable(_OUT_OF_ORDER.format(name=name)), language=LANGUAGE, voice=VOICE)
     response.hangup()

@@ -155,7 +155,7 @@ class Webhook:
         if not asked.after_apology:
             return apology(self._settings.public_url)
         kept = self._kept
-        return out_of_order(kept.responses.snapshot.release.organisation.spoken if kept else "")
+        return out_of_order(kept.responses.snapshot.release.organisation.spoken_hotline if kept else "")
 
     def _count(self, counts: Sequence[Count], asked: WebhookRequest) -> None:
         if asked.practice:

@@ -157,7 +157,8 @@ RULES = (
         "diktat",
         _ADVICE,
         f"Ein Diktat dauert höchstens {lengths.SECTION} Sekunden.",
-        "So lange schreibt kaum jemand mit. Was alle schreiben können, steht im Lexikon unter „familiar:“.",
+        "So lange schreibt kaum jemand mit. Was alle schreiben können, steht in _organisation.yaml unter "
+        "„familiar:“.",
         _OURS,
         lengths.dictation,
     ),

@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import datetime, time
 
+from ivr.compile.german.characters import cleaned
 from ivr.compile.lint.context import Context, Finding
 
 
@@ -44,7 +45,7 @@ def unused(context: Context) -> Iterator[Finding]:
         for text in (speech.text, *(said.text for said in speech.utterances))
     )
     lexicon, page = context.texts.lexicon, context.texts.pages[-1]
-    name = context.texts.organisation.name  # it stands in _organisation.yaml, and not only to be said
+    name = cleaned(context.texts.organisation.name)  # its words stand in _organisation.yaml
     entries: list[tuple[str, ...]] = [("words", word) for word in lexicon.words if word != name]
     entries += [("voices", voice, word) for voice, known in lexicon.voices.items() for word in known]
     for names in entries:

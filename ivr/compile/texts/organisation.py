@@ -14,11 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from ivr.compile.german import SPELLING_TABLES
+from ivr.compile.german.characters import cleaned
 from ivr.compile.telephone_numbers import e164
 from ivr.compile.texts.files import TextFiles, meant
 from ivr.compile.texts.model import Page
 from ivr.compile.texts.yaml_lines import Lines, Names
-from ivr.core.organisation import STATES, UNNAMED, Organisation
+from ivr.core.organisation import STATES, UNNAMED, Organisation, state_of
 
 FILE = "_organisation.yaml"
 SPELLING = "spelling"
@@ -45,9 +46,9 @@ class OrganisationFile:
 
     @property
     def words(self) -> Mapping[str, str]:
-        """The name with what is said in its place, as in the lexicon; empty where that is the same."""
+        """The name as it is cleaned, and what is said in its place; empty where that is the same."""
         ours = self.organisation
-        return {ours.name: ours.spoken} if ours.spoken != ours.name else {}
+        return {cleaned(ours.name): ours.spoken} if ours.spoken != ours.name else {}
 
 
 def read_organisation(files: TextFiles) -> OrganisationFile:
@@ -69,7 +70,7 @@ def read_organisation(files: TextFiles) -> OrganisationFile:
         said["spoken"] or said["name"],
         e164(said["number"]),
         said["web"],
-        _state(said["state"]),
+        state_of(said["state"]),
     )
     return OrganisationFile(ours, lines, Page(files.name(path), (), lines=lines.numbers))
 
@@ -104,12 +105,6 @@ def _wrong(name: str, value: str) -> str:
         return f"„{value}“ ist keine Telefonnummer. Richtig ist zum Beispiel: 0511 123456"
     if name == "web" and not _WEB.fullmatch(value):
         return f"„{value}“ ist keine Internetseite. Richtig ist zum Beispiel: www.example.de"
-    if name == "state" and not _state(value):
+    if name == "state" and not state_of(value):
         return f"Das Bundesland „{value}“ gibt es nicht. Möglich: {', '.join(STATES)}."
     return ""
-
-
-def _state(written: str) -> str:
-    """The abbreviation, for somebody who has written that or the whole name; empty for neither."""
-    known = {name.casefold(): short for short, name in STATES.items()}
-    return written.upper() if written.upper() in STATES else known.get(written.casefold(), "")

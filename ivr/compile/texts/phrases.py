@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ivr.compile.starter import neutral_prompts, quoted
 from ivr.compile.texts.cross_references import keys_said
 from ivr.compile.texts.files import ACCEPTED, TextFiles, meant
 from ivr.compile.texts.model import Kind, Lexicon, Page, Wording
@@ -48,7 +49,7 @@ def read_prompts(files: TextFiles, guide: Guide, ours: Organisation) -> tuple[Pr
                 files.problem(path, lines.line(*names), what)
     prompts = {".".join(names): wording for names, wording in said.items()}
     for name in sorted(PLACES.keys() - prompts.keys()) if prompts else ():
-        files.problem(path, 1, f"Der Satz „{name}“ fehlt. Bitte ergänzen Sie ihn.")
+        files.problem(path, 1, f"Der Satz „{name}“ fehlt. Bitte ergänzen Sie ihn{_usual(name)}")
     for names, wording in said.items():
         _check(files, path, lines.line(*names), ".".join(names), wording)
     wordings = (
@@ -56,6 +57,13 @@ def read_prompts(files: TextFiles, guide: Guide, ours: Organisation) -> tuple[Pr
         for names, text in said.items()
     )
     return prompts, _page(files, path, lines, tuple(wordings))
+
+
+def _usual(name: str) -> str:
+    """How the sentence usually goes, as it is typed: a new version of the program may need new sentences."""
+    group, _, last = name.rpartition(".")
+    place = f", unter „{group}:“" if group else ""
+    return f"{place}, zum Beispiel so: {last}: {quoted(neutral_prompts()[name])}"
 
 
 def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> None:

@@ -79,6 +79,14 @@ def test_the_name_in_a_prompt_is_read_as_written_and_said_as_spoken(typed: Typed
     assert "Guten Tag bei der Nachbarschaftshilfe Linden. Ohne" in welcome.spoken
 
 
+def test_a_name_with_a_dot_at_its_end_ends_a_sentence(typed: TypedTexts) -> None:
+    """One dot is read, and there is a pause behind it."""
+    typed.replace("_prompts.yaml", "beim Netzwerk Selbsthilfe", "bei der {name}")
+    welcome = _speech(_with(typed, "name: Hilfe Linden e. V.\n"), "welcome")
+    assert "bei der Hilfe Linden e. V. Ohne Tasten" in welcome.text
+    assert len(welcome.utterances) == 2
+
+
 def test_a_placeholder_sounds_as_the_name_itself(typed: TypedTexts) -> None:
     """Nothing is recorded anew because the name moved into its file."""
     before = _speech(read_texts(typed.folder), "welcome")
