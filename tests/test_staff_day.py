@@ -421,7 +421,7 @@ def test_going_back_offers_to_set_the_texts_back(edited: Desk, monkeypatch: pyte
     assert "Damit auch der Entwurf stimmt: python3 scripts/record.py\n" in said
     assert _files(edited.audio / "texts") == before != wrong
     saved = next((edited.audio / "history").glob("*-vorher.zip"))
-    assert f"Was bis eben dort stand, ist aufgehoben: audio/history/{saved.name}\n" in said
+    assert f"Was bis eben dort stand, ist aufgehoben: {saved}\n" in said
     with zipfile.ZipFile(saved) as archive:
         assert "Fragen Sie nie." in archive.read(Path(ONLY).name).decode()
 

@@ -13,6 +13,7 @@ from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberTyp
 _GERMANY = 49
 _SERVICE = "1(?![567])|900|700"  # 015, 016 and 017 are mobile; all other numbers with 01 are services
 _USUAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.TOLL_FREE, PhoneNumberType.VOIP)
+SHORTEST = 6  # digits without the country and the 0: what is less is an area alone, or 110
 
 
 def e164(written: str) -> str:
@@ -24,7 +25,7 @@ def e164(written: str) -> str:
         parsed = phonenumbers.parse(written, "DE")
     except NumberParseException:
         return ""
-    if not phonenumbers.is_possible_number(parsed):
+    if not phonenumbers.is_possible_number(parsed) or len(str(parsed.national_number)) < SHORTEST:
         return ""
     return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
 

@@ -104,7 +104,7 @@ def test_another_card_needs_the_code(
         (["new", "Linde", "--until", "morgen"], "2027-06-30"),
         (["new", "Linde", "--until", "2020-01-01"], "schon vorbei"),
         (["close", "Linde"], "gibt es nicht"),
-        (["card", "Linde"], "--number"),
+        (["card", "Linde", "--audio", "nirgends"], "--number"),
         (["open", "Linde"], "Möglich"),
     ],
 )

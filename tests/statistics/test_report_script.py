@@ -13,6 +13,7 @@ from pathlib import Path
 import pytest
 import report as script
 import time_machine
+from example_audio import EXAMPLE
 from example_release import RELEASE, put_release
 
 from ivr.core.counting import Count
@@ -26,7 +27,7 @@ Run = Callable[..., int]
 @pytest.fixture
 def settings(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Settings:
     """A server on which 40 calls came in on each of these days."""
-    settings = Settings("", "", state=tmp_path)
+    settings = Settings("", "", state=tmp_path, audio=EXAMPLE)
     monkeypatch.setattr(Settings, "from_environment", lambda **_: settings)
     return settings
 

@@ -15,9 +15,13 @@ from ivr.compile.rates import BANDS, rate
 from ivr.core.guide import Pace
 
 NAMES = {Pace.NORMAL: "normal", Pace.SLOW: "langsam", Pace.VERY_SLOW: "sehr langsam"}
-_REMEDY = (
+_TOO_FAST = (
     "Bitte nehmen Sie neu auf: python scripts/record.py. Hat ihn ein Mensch gesprochen, bitten Sie um eine "
-    "{} Aufnahme."
+    "ruhigere Aufnahme."
+)
+_TOO_SLOW = (
+    "Lange Wörter und Zahlen brauchen Zeit, kürzere helfen. Hat ihn ein Mensch gesprochen, bitten Sie um "
+    "eine zügigere Aufnahme."
 )
 
 
@@ -52,8 +56,7 @@ def outside(context: Context) -> Iterator[Finding]:
                 f"Dieser Abschnitt hat {found:.0f} Wörter in der Minute ({NAMES[pace]}). "
                 f"Richtig sind {allowed(pace)}."
             )
-            remedy = _REMEDY.format("ruhigere" if found > most else "zügigere")
-            yield Finding(*place(context, speech_id), what, remedy)
+            yield Finding(*place(context, speech_id), what, _TOO_FAST if found > most else _TOO_SLOW)
 
 
 def allowed(pace: Pace) -> str:

@@ -45,6 +45,10 @@ class TextFiles:
         """Remember what is wrong, and where."""
         self.problems.append(Problem(self.name(path), line, what))
 
+    def has_problems(self, name: str) -> bool:
+        """Whether something is wrong with this file, directly in the folder."""
+        return any(problem.file == self.name(self.folder / name) for problem in self.problems)
+
     def read(self, path: Path) -> str:
         """The text of a file; empty where there is none that can be read."""
         try:

@@ -26,8 +26,8 @@ SPELLING = "spelling"
 FAMILIAR = "familiar"
 SENTENCES = ("name", "spoken", "number", "web", "state", SPELLING)  # each a line of its own
 HOURS_AND_PERSONS = ("hours", "exceptions", "ring", "persons")
-LISTS = frozenset({(FAMILIAR,), ("persons",)})
 _KNOWN = (*SENTENCES, FAMILIAR, *HOURS_AND_PERSONS)
+_FIRST = re.compile(r"^([^\s#:-][^:]*):", re.MULTILINE)  # a name at the beginning of a line
 _WEB = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 
 
@@ -56,10 +56,14 @@ def read_organisation(files: TextFiles) -> OrganisationFile:
     path = files.folder / FILE
     if not path.exists():
         return OrganisationFile()
-    lines = files.yaml(path, files.read(path), LISTS)
+    text = files.read(path)
+    lines = files.yaml(path, text, {(name,) for name in _FIRST.findall(text)})
+    wrong: dict[str, Names] = {}
     for names in lines.wordings:
         for what in _misplaced(names, lines.get(*names)):
-            files.problem(path, lines.line(*names), what)
+            wrong.setdefault(what, names)
+    for what, names in wrong.items():
+        files.problem(path, lines.line(*names), what)
     said = {name: lines.get(name).strip() for name in SENTENCES}
     for name, value in said.items():
         if value and (what := _wrong(name, value)):
@@ -92,7 +96,9 @@ def _misplaced(names: Names, value: str) -> Iterator[str]:
         guess = meant(first, _KNOWN) or f"Möglich: {', '.join(_KNOWN)}."
         yield f"Die Angabe „{first}:“ gibt es nicht. {guess}"
     elif first in SENTENCES and len(names) > 1:
-        yield f"Hinter „{first}:“ steht ein Satz, in derselben Zeile."
+        yield f"Hinter „{first}:“ steht genau eine Angabe, in derselben Zeile."
+    elif first == FAMILIAR and len(names) == 2 and len(names[1].split()) > 1:
+        yield f"„{names[1]}“ sind mehrere Wörter. Jedes steht in einer eigenen Zeile, mit - davor."
     elif names == (FAMILIAR,) and value.strip():
         yield f"Unter „{FAMILIAR}:“ steht jedes Wort in einer eigenen Zeile, eingerückt, mit - davor."
 

@@ -9,7 +9,7 @@ from ivr.compile.starter import neutral_prompts, quoted
 from ivr.compile.texts.cross_references import keys_said
 from ivr.compile.texts.files import ACCEPTED, TextFiles, meant
 from ivr.compile.texts.model import Kind, Lexicon, Page, Wording
-from ivr.compile.texts.organisation import OrganisationFile, spelling_of
+from ivr.compile.texts.organisation import FILE, OrganisationFile, spelling_of
 from ivr.compile.texts.yaml_lines import Lines, Names
 from ivr.core.guide import Guide
 from ivr.core.organisation import Organisation
@@ -39,11 +39,12 @@ def read_prompts(files: TextFiles, guide: Guide, ours: Organisation) -> tuple[Pr
     path = files.folder / "_prompts.yaml"
     lines = files.yaml(path, files.read(path))
     said: dict[Names, str] = {}
+    nameless = not ours.name and not files.has_problems(FILE)
     for names, typed in lines.wordings.items():
         if names[0] != ACCEPTED:
             said[names], unknown = keys_said(typed, guide)
-            if NAME in typed and not ours.name:
-                unknown = (*unknown, _NAMELESS.format(".".join(names)))
+            if NAME in typed and nameless:
+                unknown, nameless = (*unknown, _NAMELESS.format(".".join(names))), False
             said[names] = said[names].replace(NAME, ours.name or "uns")
             for what in unknown:
                 files.problem(path, lines.line(*names), what)

@@ -103,6 +103,16 @@ def test_a_placeholder_without_a_name_is_an_error(typed: TypedTexts) -> None:
     ]
 
 
+def test_a_name_that_is_missing_is_told_once(typed: TypedTexts) -> None:
+    """Not for each prompt; and not at all where the file itself has to be mended first."""
+    line = typed.replace("_prompts.yaml", "beim Netzwerk Selbsthilfe", "beim {name}")
+    typed.replace("_prompts.yaml", "das Netzwerk Selbsthilfe. Die", "das {name}. Die")
+    assert [error.partition(":")[2][:3] for error in typed.errors()] == [f"{line}: "[:3]]
+    assert _wrong(typed, 'name: "Linden\n') == [
+        f'texts/{FILE}:1: Hier fehlt ein Anführungszeichen. Was mit " beginnt, endet auch mit ". [texte]'
+    ]
+
+
 def test_what_the_organisation_spells_comes_before_the_lexicon(typed: TypedTexts) -> None:
     """Its own table, and its own words; the lexicon's count where it names none."""
     assert _with(typed, LINDEN).lexicon.spelling == "din5009"
@@ -123,10 +133,17 @@ def test_a_familiar_word_is_said_in_an_address(typed: TypedTexts) -> None:
     [
         ("nmae: Linden\n", 1, "Die Angabe „nmae:“ gibt es nicht. Meinten Sie „name“?"),
         ("number: elf\n", 1, "„elf“ ist keine Telefonnummer. Richtig ist zum Beispiel: 0511 123456"),
+        ("familär:\n  - ost\n  - west\n", 2, "Die Angabe „familär:“ gibt es nicht. Meinten Sie „familiar“?"),
+        ("number: 0511\n", 1, "„0511“ ist keine Telefonnummer. Richtig ist zum Beispiel: 0511 123456"),
+        (
+            "familiar:\n  - linden\n    ost\n",
+            2,
+            "„linden ost“ sind mehrere Wörter. Jedes steht in einer eigenen Zeile, mit - davor.",
+        ),
         ("web: linden\n", 1, "„linden“ ist keine Internetseite. Richtig ist zum Beispiel: www.example.de"),
         ("spelling: nato\n", 1, "Die Tafel „nato“ gibt es nicht. Möglich: anton oder din5009."),
         ("name: 4711\n", 1, "„name“ ist „4711“. Bitte schreiben Sie den Namen, ohne geschweifte Klammern."),
-        ("name:\n  kurz: Linden\n", 2, "Hinter „name:“ steht ein Satz, in derselben Zeile."),
+        ("name:\n  kurz: Linden\n", 2, "Hinter „name:“ steht genau eine Angabe, in derselben Zeile."),
         (
             "familiar: linden\n",
             1,
