@@ -35,7 +35,8 @@ def _of_staff(staff: Staff) -> Iterator[str]:
     if staff.people:
         how = "gleichzeitig" if staff.at_once else "nacheinander"
         rota = ", nach Wochentagen" if any(one.days != EVERY_DAY for one in staff.people) else ""
-        yield f"{len(staff.people)} Telefonnummern, {how}{rota}"
+        many = f"{len(staff.people)} Telefonnummern, {how}" if len(staff.people) > 1 else "1 Telefonnummer"
+        yield f"{many}{rota}"
     for weekday, spans in zip(WEEKDAYS, staff.hours, strict=False):
         yield f"{weekday} {spans_in_words(spans)}"
     if staff.exceptions:
