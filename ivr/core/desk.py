@@ -16,7 +16,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime, time, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 from ivr.core.period import moment
 
@@ -30,6 +30,7 @@ MIDNIGHT = 24 * 60
 CLOSED, CLOSED_LATER = "closed", "closed_later"  # when it opens; or only that it is closed
 LOOK_AHEAD = 400  # days in which the next opening is looked for
 TELEPHONES_AT_ONCE = 10  # Twilio's limit
+_A_MONDAY = date(2026, 1, 5)
 
 Spans = tuple[tuple[int, int], ...]  # from when to when on one day, in minutes; empty: closed
 WHOLE_DAY: Spans = ((0, MIDNIGHT),)
@@ -103,14 +104,14 @@ def desk_at(staff: Staff, number: str, now: datetime, recorded: Container[str]) 
     `number` is dialled where the staff have given none; without any, the hours concern nobody. `recorded`
     are the speeches that there are.
     """
-    day, wall = now.date(), now.replace(tzinfo=None)
-    spans = [(_at(day, opens), _at(day, closes)) for opens, closes in staff.spans(day)]
-    changes = [change for span in spans for change in span if change > wall]
-    until = min(moment(change, now) for change in (*changes, _at(day, MIDNIGHT)))
+    day, utc = now.date(), now.astimezone(UTC)
+    spans = [tuple(moment(_at(day, end), now) for end in span) for span in staff.spans(day)]
+    changes = (*(end for span in spans for end in span), moment(_at(day, MIDNIGHT), now))
+    until = min(change for change in changes if change > utc)
     numbers = staff.on_duty(day) or ((number,) if number and not staff.people else ())
     if not (number or staff.people):
         return NOBODY, until
-    if any(opens <= wall < closes for opens, closes in spans):
+    if any(opens <= utc < closes for opens, closes in spans):
         return Desk(_steps(numbers, at_once=staff.at_once)), until
     return Desk(closed=_closed(staff, now, recorded)), until
 
@@ -156,9 +157,6 @@ def sentences(staff: Staff, own: Collection[date] = ()) -> tuple[str, ...]:
     days |= {day + timedelta(days=away) for day in staff.exceptions for away in range(-8, 2)}
     found = (said for day in sorted(days) for said in _sentences_of(staff, day, own))
     return () if staff.is_always else tuple(dict.fromkeys(found))
-
-
-_A_MONDAY = date(2026, 1, 5)
 
 
 def _sentences_of(staff: Staff, day: date, own: Collection[date]) -> Iterator[str]:

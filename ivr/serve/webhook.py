@@ -41,10 +41,14 @@ _log = logging.getLogger(__name__)
 
 
 class _Kept(NamedTuple):
-    """The responses of today, and until when they are right (seconds since 1970)."""
+    """The responses of today, and since and until when they are right (seconds since 1970).
+
+    `since`, too: a clock that was wrong may be set back.
+    """
 
     responses: Responses
     with_rooms: bool
+    since: float
     until: float
 
 
@@ -132,12 +136,12 @@ class Webhook:
         now, kept = self._clock(), self._kept
         rooms = snapshot.release.guide.has_room and self._entry.is_there
         known = kept.responses if kept and kept.responses.snapshot is snapshot else None
-        if known and kept and kept.with_rooms == rooms and now < kept.until:
+        if known and kept and kept.with_rooms == rooms and kept.since <= now < kept.until:
             return known
         responses, until = self._on(snapshot, datetime.fromtimestamp(now, GERMANY), rooms=rooms)
         if known and known.today == responses.today:
             responses = known
-        self._kept = _Kept(responses, rooms, until.timestamp())
+        self._kept = _Kept(responses, rooms, now, until.timestamp())
         return responses
 
     def _on(self, snapshot: Snapshot, now: datetime, *, rooms: bool) -> tuple[Responses, datetime]:
