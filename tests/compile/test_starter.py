@@ -58,6 +58,20 @@ def test_a_review_in_the_next_year_is_in_a_month_that_exists(tmp_path: Path) -> 
         assert f"review_by: {review}\n" in contact
 
 
+def test_a_sentence_that_a_new_version_needs_is_told_as_it_is_typed(tmp_path: Path) -> None:
+    """Texts that live outside the program lack it: its line stands in the message."""
+    lay_down(tmp_path, FULL, TODAY)
+    prompts = tmp_path / "texts" / "_prompts.yaml"
+    lines = prompts.read_text("utf-8").splitlines(keepends=True)
+    gone = [line for line in lines if line.startswith(("next:", '  slow: "Noch einmal: … die Eins. Noch'))]
+    prompts.write_text("".join(line for line in lines if line not in gone), "utf-8")
+    assert [found.what for found in check(tmp_path, "2026-11").errors] == [
+        'Der Satz „next“ fehlt. Bitte ergänzen Sie ihn, zum Beispiel so: next: "Weiter."',
+        "Der Satz „offer.slow“ fehlt. Bitte ergänzen Sie ihn, unter „offer:“, zum Beispiel so: "
+        'slow: "Noch einmal: … die Eins. Noch langsamer: … die Zwei. Weiter: … die Drei."',
+    ]
+
+
 def test_nothing_that_is_there_is_written_over(tmp_path: Path) -> None:
     """A folder with anything in it is left alone, and so is a file."""
     (tmp_path / "texts").mkdir()

@@ -15,13 +15,9 @@ from ivr.compile.rates import BANDS, rate
 from ivr.core.guide import Pace
 
 NAMES = {Pace.NORMAL: "normal", Pace.SLOW: "langsam", Pace.VERY_SLOW: "sehr langsam"}
-_TOO_FAST = (
+_REMEDY = (
     "Bitte nehmen Sie neu auf: python scripts/record.py. Hat ihn ein Mensch gesprochen, bitten Sie um eine "
-    "ruhigere Aufnahme."
-)
-_TOO_SLOW = (
-    "Lange Wörter und Zahlen brauchen Zeit, kürzere helfen. Hat ihn ein Mensch gesprochen, bitten Sie um "
-    "eine zügigere Aufnahme."
+    "{} Aufnahme."
 )
 
 
@@ -37,6 +33,12 @@ class PaceRates:
     seconds: float
 
 
+_SHORTER = (
+    "Lange Wörter und Zahlen brauchen Zeit, kürzere helfen. Hat ihn ein Mensch gesprochen, bitten Sie um "
+    "eine zügigere Aufnahme."
+)
+
+
 def measured(context: Context) -> tuple[PaceRates, ...]:
     """Each pace of which there are recordings of sections."""
     found = {pace: [rate for _, at, rate in _rates(context) if at is pace] for pace in Pace}
@@ -48,7 +50,7 @@ def measured(context: Context) -> tuple[PaceRates, ...]:
 
 
 def outside(context: Context) -> Iterator[Finding]:
-    """A section that is read too fast or too slowly."""
+    """A section that is read too fast or too slowly; a voice that is too slow would be so again."""
     for speech_id, pace, found in _rates(context):
         least, most = BANDS[pace]
         if not least <= round(found) <= most:
@@ -56,7 +58,8 @@ def outside(context: Context) -> Iterator[Finding]:
                 f"Dieser Abschnitt hat {found:.0f} Wörter in der Minute ({NAMES[pace]}). "
                 f"Richtig sind {allowed(pace)}."
             )
-            yield Finding(*place(context, speech_id), what, _TOO_FAST if found > most else _TOO_SLOW)
+            remedy = _REMEDY.format("ruhigere") if found > most else _SHORTER
+            yield Finding(*place(context, speech_id), what, remedy)
 
 
 def allowed(pace: Pace) -> str:
