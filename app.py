@@ -41,7 +41,7 @@ def create_app(
     live = LiveRelease(
         settings.audio, release=settings.release, fetched=store.file if store else None, store=store
     )
-    app = _hotline(settings, live, make_counter(settings), write, make_entry(settings), clock)
+    app = _hotline(settings, live, make_counter(settings), write, _entry(settings), clock)
     if settings.browser_phone:
         _open_browser_phone(app, settings, live, store)
     if store and store.file:
@@ -56,6 +56,15 @@ def _store(settings: Settings) -> ObjectStore | None:
     from ivr.operations.mirror import ObjectStore
 
     return ObjectStore(settings.audio_url, settings.state)
+
+
+def _entry(settings: Settings) -> RoomEntry:
+    """The way into rooms; on the test phone, which has no database, into one to try."""
+    if not settings.test_phone:
+        return make_entry(settings)
+    from ivr.simulator.browser.practice_room import practice_entry
+
+    return practice_entry()
 
 
 def _hotline(
@@ -81,9 +90,12 @@ def _hotline(
 def _open_browser_phone(app: Flask, settings: Settings, live: LiveRelease, store: ObjectStore | None) -> None:
     """The telephone in the browser calls hotlines of its own, which neither count nor log.
 
+    They have a room to try, and none of the real ones.
+
     It signs requests, so nothing of it is even imported where it is switched off. It can't reach an object
     store: what callers hear from there, it plays from this server.
     """
+    from ivr.simulator.browser.practice_room import practice_entry
     from ivr.simulator.browser.routes import Hotline, Hotlines
     from ivr.simulator.browser.routes import register as register_phone
 
@@ -91,8 +103,8 @@ def _open_browser_phone(app: Flask, settings: Settings, live: LiveRelease, store
         live = LiveRelease(settings.audio, fetched=store.file)
     draft = LiveRelease(settings.audio, release="draft.json")
     hotlines: Hotlines = {
-        "live": Hotline(live, _hotline(settings, live, NoCounter()).wsgi_app),
-        "draft": Hotline(draft, _hotline(settings, draft, NoCounter()).wsgi_app),
+        "live": Hotline(live, _hotline(settings, live, NoCounter(), entry=practice_entry()).wsgi_app),
+        "draft": Hotline(draft, _hotline(settings, draft, NoCounter(), entry=practice_entry()).wsgi_app),
     }
     register_phone(app, settings, hotlines)
 

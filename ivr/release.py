@@ -21,7 +21,9 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+from ivr.commands import command
 from ivr.core.desk import NO_STAFF, Person, Spans, Staff
 from ivr.core.guide import Guide, Menu, Notice, Pace, Practice, Section, Topic
 from ivr.core.organisation import UNNAMED, Organisation
@@ -31,6 +33,7 @@ from ivr.core.today import speeches_of
 from ivr.errors import ReleaseError
 from ivr.files import read_regular
 
+GERMANY = ZoneInfo("Europe/Berlin")
 FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
 LIVE, DRAFT = "live.json", "draft.json"  # what callers hear; what was recorded last
 HUMAN = "mensch"  # the voice of a recording that a human being has spoken
@@ -40,8 +43,8 @@ _NEAREST = {
     Pace.SLOW: (Pace.SLOW, Pace.NORMAL, Pace.VERY_SLOW),
     Pace.VERY_SLOW: (Pace.VERY_SLOW, Pace.SLOW, Pace.NORMAL),
 }
-_RECORD = "Bitte nehmen Sie neu auf: python scripts/record.py --voice nano"
-_REPAIR = "Bitte stellen Sie sie wieder her: python scripts/rollback.py --repair"
+_RECORD = f"Bitte nehmen Sie neu auf: {command('record.py --voice nano')}"
+_REPAIR = f"Bitte stellen Sie sie wieder her: {command('rollback.py --repair')}"
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
@@ -111,6 +114,11 @@ class Release:
         table = {(recording.speech, Pace(recording.pace)): recording for recording in self.recordings}
         object.__setattr__(self, "by_speech", table)
 
+    @property
+    def day(self) -> str:
+        """The German day on which it was made: "24.11.2026"; empty where it has no date."""
+        return f"{datetime.fromisoformat(self.made).astimezone(GERMANY):%d.%m.%Y}" if self.made else ""
+
     def recording(self, speech: str, pace: Pace) -> Recording:
         """What is said; at the nearest pace where there is none at this, as in a release of two paces.
 
@@ -140,7 +148,7 @@ def load(path: Path) -> Release:
         return loads(read_regular(path, MAX_BYTES).decode(), path.name, remedy)
     except FileNotFoundError:
         raise ReleaseError(
-            f"{path.name} fehlt. Bitte nehmen Sie auf: python scripts/record.py --voice nano"
+            f"{path.name} fehlt. Bitte nehmen Sie auf: {command('record.py --voice nano')}"
         ) from None
     except (OSError, ValueError) as error:
         raise _unreadable(path.name, error, remedy) from error
@@ -218,7 +226,7 @@ def _complete(release: Release, name: str) -> Release:
     if lacking:
         raise ReleaseError(
             f"{name} ist unvollständig: „{lacking[0]}“ fehlt, insgesamt {len(lacking)} Texte. "
-            "Bitte nehmen Sie neu auf: python scripts/record.py"
+            f"Bitte nehmen Sie neu auf: {command('record.py')}"
         )
     return release
 

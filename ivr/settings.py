@@ -34,6 +34,7 @@ from urllib.parse import urlsplit
 
 from dotenv.parser import Binding, parse_stream
 
+from ivr.commands import command
 from ivr.errors import SettingsError
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -308,6 +309,6 @@ _MISSING = {
     ),
     "FALLBACK_URL": (
         "FALLBACK_URL fehlt. Es ist die Adresse der Ersatzansage: https://… "
-        "Der Befehl python scripts/fallback.py erstellt sie."
+        f"Der Befehl {command('fallback.py')} erstellt sie."
     ),
 }

@@ -3,9 +3,14 @@
 from __future__ import annotations
 
 import argparse
-import os
 import re
 from typing import NoReturn
+
+import _venv  # noqa: F401 - makes ivr importable
+
+from ivr.commands import command
+
+__all__ = ["Parser", "asks", "command"]
 
 # What argparse says, and what a member of staff reads instead.
 _COMPLAINTS = (
@@ -43,11 +48,6 @@ class Parser(argparse.ArgumentParser):
     def error(self, message: str) -> NoReturn:
         """Say what was wrong with the call and where help is; exit code 2."""
         self.exit(2, f"{_german(message)}\nHilfe: {command(self.prog)} --help\n")
-
-
-def command(script: str) -> str:
-    """How this script is started here: Windows knows no python3, and Debian no python."""
-    return f"{'python' if os.name == 'nt' else 'python3'} scripts/{script}"
 
 
 def _german(message: str) -> str:

@@ -8,7 +8,14 @@ from pathlib import Path
 
 BEGIN, END = "<!-- packages -->\n", "<!-- /packages -->"
 # The drawing is for people: what is in a package of a package counts as that package.
-CONTRACTS = ("errors", "files", "release", "settings", "signature")  # modules that several packages share
+CONTRACTS = (
+    "commands",
+    "errors",
+    "files",
+    "release",
+    "settings",
+    "signature",
+)  # modules that several packages share
 
 
 def written_into(document: str, ivr: Path) -> str:

@@ -37,7 +37,7 @@ def main() -> int:
     parser.add_argument("--number", type=_number, help="die Telefonnummer, wenn nicht die aus den Texten")
     parser.add_argument("--name", help="der Name der Hotline, wenn nicht der aus den Texten")
     parser.add_argument("--to", type=Path, default=Path(), help="der Ordner (üblich: dieser)")
-    parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, nicht nach dem, was live ist")
+    parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, den Anrufer noch nicht hören")
     args = parser.parse_args()
     return run(lambda: _write(args.number, args.name, args.to, DRAFT if args.draft else LIVE))
 

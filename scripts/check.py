@@ -29,9 +29,13 @@ def main() -> int:
     parser.add_argument("--rules", action="store_true", help="zeigt alle Regeln und ihre Gründe")
     args = parser.parse_args()
     if args.rules:
-        print(documentation(), end="")
-        return 0
+        return run(_rules)
     return run(lambda: _check(as_data=args.json, accepted_too=args.all))
+
+
+def _rules() -> int:
+    print(documentation(), end="")
+    return 0
 
 
 def _check(*, as_data: bool, accepted_too: bool) -> int:

@@ -29,7 +29,7 @@ def main() -> int:
     parser.add_argument(
         "--to", type=Path, default=Path("leitfaden.pdf"), help="die Datei (üblich: %(default)s)"
     )
-    parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, nicht nach dem, was live ist")
+    parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, den Anrufer noch nicht hören")
     args = parser.parse_args()
     return run(lambda: _write(args.name, args.number, args.to, DRAFT if args.draft else LIVE))
 

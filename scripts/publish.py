@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import _venv
-from _arguments import Parser, asks
+from _arguments import Parser, asks, command
 
 if __name__ == "__main__":
     _venv.enter()
@@ -32,8 +32,8 @@ from ivr.release import AudioFolder, Release, load
 MOST = 12  # changes that are shown in full
 QUESTION = "Soll das veröffentlicht werden?"
 SAY_SO = (
-    "Nichts geändert. Wollen Sie es trotzdem: python scripts/publish.py --yes --draft-voice\n"
-    "Mit der eingebauten Stimme nehmen Sie so auf: python scripts/record.py --voice nano"
+    f"Nichts geändert. Wollen Sie es trotzdem: {command('publish.py --yes --draft-voice')}\n"
+    f"Mit der eingebauten Stimme nehmen Sie so auf: {command('record.py --voice nano')}"
 )
 
 
@@ -56,34 +56,48 @@ def main() -> int:
 def _publish(*, asked: bool, draft_voice: bool) -> int:
     draft, live, store = _draft(), _live(), bucket()
     if draft == live:
-        return _make_up(store) or _unrecorded(draft)
-    now = datetime.now(UTC)
-    if wrong := list(refusals(AUDIO, draft, f"{now:%Y-%m}")):
-        print("So kann der Entwurf nicht veröffentlicht werden:", *wrong, sep="\n  ", file=sys.stderr)
+        return make_up(store) or _unrecorded(draft)
+    if is_refused(draft):
         return 1
-    _show(changes(live, draft), draft, live)
-    if caution := _caution(draft, live):
-        print(caution)
-        if not asked and not draft_voice:
-            print(SAY_SO, file=sys.stderr)
-            return 1
-    if asked and not asks("Soll das trotzdem veröffentlicht werden?" if caution else QUESTION):
+    show(draft, live)
+    if caution(draft, live) and not asked and not draft_voice:
+        print(SAY_SO, file=sys.stderr)
+        return 1
+    if asked and not asks(question(draft, live)):
         print("Nichts geändert. Anrufer hören weiter das Bisherige.")
         return 1
-    if store:
-        upload(AUDIO, AudioFolder(AUDIO).draft, store)
-    publish(AUDIO, now)
-    print(f"Veröffentlicht. {soon(store)}")
-    print("Zurück geht es mit: python scripts/rollback.py")
+    make_live(store)
     return 0
 
 
-def _caution(draft: Release, live: Release | None) -> str:
+def is_refused(draft: Release) -> bool:
+    """Whether the draft may not go live; says why."""
+    wrong = list(refusals(AUDIO, draft, f"{datetime.now(UTC):%Y-%m}"))
+    if wrong:
+        print("So kann der Entwurf nicht veröffentlicht werden:", *wrong, sep="\n  ", file=sys.stderr)
+    return bool(wrong)
+
+
+def question(draft: Release, live: Release | None) -> str:
+    """What staff are asked."""
+    return "Soll das trotzdem veröffentlicht werden?" if caution(draft, live) else QUESTION
+
+
+def make_live(store: str) -> None:
+    """Make the draft live, first in this object store, where there is one, and say so."""
+    if store:
+        upload(AUDIO, AudioFolder(AUDIO).draft, store)
+    publish(AUDIO, datetime.now(UTC))
+    print(f"Veröffentlicht. {soon(store)}")
+    print(f"Zurück geht es mit: {command('rollback.py')}")
+
+
+def caution(draft: Release, live: Release | None) -> str:
     """What to consider before this voice goes live for the first time; empty where there is nothing."""
     return "" if live and live.voice == draft.voice else FOR_DRAFTS.get(draft.voice, "")
 
 
-def _make_up(store: str) -> int:
+def make_up(store: str) -> int:
     """What is live here may not be in the object store: it is new, or was out of reach."""
     if store and upload(AUDIO, AudioFolder(AUDIO).live, store):
         print("Der Entwurf war hier schon veröffentlicht. Jetzt steht er auch im Objektspeicher.")
@@ -103,7 +117,7 @@ def _unrecorded(draft: Release) -> int:
 def _draft() -> Release:
     file = AudioFolder(AUDIO).draft
     if not file.exists():
-        raise ReleaseError("Es gibt noch keinen Entwurf. Bitte nehmen Sie auf: python scripts/record.py")
+        raise ReleaseError(f"Es gibt noch keinen Entwurf. Bitte nehmen Sie auf: {command('record.py')}")
     return load(file)
 
 
@@ -114,11 +128,15 @@ def _live() -> Release | None:
         return None
 
 
-def _show(found: list[Change], draft: Release, live: Release | None) -> None:
+def show(draft: Release, live: Release | None) -> None:
+    """What will be heard differently, in words, and what to consider."""
+    found = changes(live, draft)
     print(f"Aufnahmen: {len(draft.files)}, Stimme: {draft.voice}. Geänderte Texte: {len(found)}")
     print(*_lines(found[:MOST], draft.guide, live.guide if live else None), sep="\n")
     if len(found) > MOST:
         print(f"  … und {len(found) - MOST} weitere")
+    if caution(draft, live):
+        print(caution(draft, live))
 
 
 def _lines(found: Iterable[Change], *guides: Guide | None) -> Iterable[str]:

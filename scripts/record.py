@@ -8,12 +8,13 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _arguments import Parser, command
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO, shown
+from _german import number
 from _script import run
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
@@ -33,8 +34,8 @@ AGAIN = "Es ist nichts verloren. Danach bitte noch einmal starten."
 STOPPED = "Angehalten. Was schon aufgenommen ist, bleibt. Weiter geht es mit demselben Befehl."
 NEXT = (
     "Anrufer hören davon noch nichts.\n"
-    "  Anhören:         python scripts/call.py --draft\n"
-    "  Veröffentlichen: python scripts/publish.py"
+    f"  Anhören:         {command('call.py --draft')}\n"
+    f"  Veröffentlichen: {command('publish.py')}"
 )
 
 
@@ -49,7 +50,7 @@ def main() -> int:
         "Internet und einige Minuten, zu „piper“ bringen Sie ein Modell mit",
     )
     voice = parser.parse_args().voice
-    return run(lambda: _nothing_lost(voice), STOPPED)
+    return run(lambda: _record(voice), STOPPED)
 
 
 def _voice(name: str) -> str:
@@ -58,14 +59,24 @@ def _voice(name: str) -> str:
     return name
 
 
-def _nothing_lost(voice: str | None) -> int:
+def _record(voice: str | None) -> int:
+    draft = record(voice)
+    print(SAME if draft == _load(AudioFolder(AUDIO).live) else NEXT)
+    return 0
+
+
+def record(voice: str | None = None) -> Release:
+    """Record what has changed, say how much, and write the draft, which is returned.
+
+    `voice` is by whom; None: as the last time. Raises HotlineError, which says that nothing is lost.
+    """
     try:
-        return _record(voice)
+        return _recorded(voice)
     except HotlineError as error:
         raise HotlineError(f"\n{error}\n\n{AGAIN}") from error
 
 
-def _record(voice: str | None) -> int:
+def _recorded(voice: str | None) -> Release:
     started = time.monotonic()
     folder = AudioFolder(AUDIO)
     old, live = _load(folder.draft), _load(folder.live)
@@ -85,9 +96,8 @@ def _record(voice: str | None) -> int:
     if draft != old:
         write_atomically(folder.draft, dumps(draft))
     kept, seconds = len(draft.files) - build.new, time.monotonic() - started
-    print(f"Neu aufgenommen: {build.new}. Unverändert: {kept}. Das dauerte {seconds:.1f} Sekunden.")
-    print(SAME if draft == live else NEXT)
-    return 0
+    print(f"Neu aufgenommen: {build.new}. Unverändert: {kept}. Das dauerte {number(seconds)} Sekunden.")
+    return draft
 
 
 def _last_voice(*releases: Release | None) -> str:

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from datetime import UTC, datetime
-from zoneinfo import ZoneInfo
 
 import _venv
 from _arguments import Parser, asks, command
@@ -16,6 +15,7 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO, shown
+from _german import moment
 from _script import run
 from _uploading import bucket, soon, upload
 
@@ -24,8 +24,6 @@ from ivr.compile.publish import Past, before, changes, history, newer_texts, rep
 from ivr.compile.speech_names import in_words, listed
 from ivr.errors import HotlineError, ReleaseError
 from ivr.release import AudioFolder, Release, load
-
-GERMANY = ZoneInfo("Europe/Berlin")
 
 
 def main() -> int:
@@ -55,10 +53,10 @@ def main() -> int:
 
 def _list() -> int:
     newer: Release = load(AudioFolder(AUDIO).live)
-    print(f"Jetzt: Stand vom {_day(newer.made)}, Stimme {newer.voice}")
+    print(f"Jetzt: Stand vom {moment(newer.made)}, Stimme {newer.voice}")
     for number, past in enumerate(history(AUDIO), 1):
-        print(f"{number:>4}: Stand vom {_day(past.release.made)}, Stimme {past.release.voice},", end=" ")
-        print(f"zu hören bis {_moment(past.until)}")
+        print(f"{number:>4}: Stand vom {moment(past.release.made)}, Stimme {past.release.voice},", end=" ")
+        print(f"zu hören bis {moment(past.until)}")
         print(f"      anders als jetzt: {_differences(newer, past.release)}")
     return 0
 
@@ -69,7 +67,7 @@ def _repair() -> int:
         load(live)
     except ReleaseError:
         release = repair(AUDIO)
-        print(f"Wiederhergestellt: Anrufer hören den Stand vom {_day(release.made)}. {soon('')}")
+        print(f"Wiederhergestellt: Anrufer hören den Stand vom {moment(release.made)}. {soon('')}")
         return 0
     print(f"{live.name} ist in Ordnung. Es ist nichts geändert.")
     return 0
@@ -81,7 +79,7 @@ def _go_back(number: int | None, *, asked: bool) -> int:
         print("Es gibt keinen früheren Stand, zu dem es zurückgehen könnte.", file=sys.stderr)
         return 1
     live = load(AudioFolder(AUDIO).live)
-    print(f"Zurück zum Stand vom {_day(past.release.made)}, Stimme {past.release.voice}.")
+    print(f"Zurück zum Stand vom {moment(past.release.made)}, Stimme {past.release.voice}.")
     print(f"Das ändert: {_differences(live, past.release)}")
     if asked and not asks("Sollen Anrufer das wieder hören?"):
         print("Nichts geändert. Anrufer hören weiter das Bisherige.")
@@ -112,11 +110,11 @@ def _look_at_texts(release: Release, taken_back: list[str], *, asked: bool) -> i
 def _set_texts_back(release: Release) -> int:
     if not kept_texts.kept(AUDIO, release):
         raise ReleaseError(
-            f"Zum Stand vom {_day(release.made)} sind keine Texte aufgehoben. "
+            f"Zum Stand vom {moment(release.made)} sind keine Texte aufgehoben. "
             "Bitte ändern Sie die Texte selbst."
         )
     saved = kept_texts.set_back(AUDIO, release, datetime.now(UTC))
-    print(f"Die Texte sind wieder die vom Stand vom {_day(release.made)}.")
+    print(f"Die Texte sind wieder die vom Stand vom {moment(release.made)}.")
     print(f"Was bis eben dort stand, ist aufgehoben: {shown(saved)}")
     print(f"Damit auch der Entwurf stimmt: {command('record.py')}")
     return 0
@@ -145,14 +143,6 @@ def _differences(live: Release, past: Release) -> str:
 
 def _names(live: Release, past: Release) -> list[str]:
     return [in_words(change.speech, past.guide, live.guide) for change in changes(live, past)]
-
-
-def _day(made: str) -> str:
-    return _moment(datetime.fromisoformat(made))
-
-
-def _moment(moment: datetime) -> str:
-    return f"{moment.astimezone(GERMANY):%d.%m.%Y, %H:%M} Uhr"
 
 
 if __name__ == "__main__":

@@ -42,7 +42,7 @@ _NAME = re.compile(r"[^\W_](?:[^\W_]|[ .-](?! ))*", re.UNICODE)
 ONLY_NOW = "Der Code steht nirgends sonst. Bitte schreiben Sie ihn jetzt auf, oder drucken Sie die Karte."
 NO_PAGE = (
     "Achtung: In der Ansage, die Anrufer hören, führt keine Taste des Hauptmenüs in die Räume. "
-    "Bitte nehmen Sie die Seite 6-gruppenraum.md auf und machen Sie sie live: record.py, dann publish.py."
+    "Bitte nehmen Sie die Seite 6-gruppenraum.md auf und veröffentlichen Sie sie: record.py, dann publish.py."
 )
 NOWHERE = "Mit TEST_PHONE=1 wird nichts gespeichert. Bitte starten Sie den Befehl auf dem Server der Hotline."
 

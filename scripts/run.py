@@ -5,25 +5,30 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import NoReturn
 
 import _venv
-from _arguments import Parser
+from _arguments import Parser, command
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
+from _german import day
 from _script import run
 
+from ivr.errors import HotlineError
 from ivr.release import AudioFolder, Release, load
 from ivr.serve.server import is_free
-from ivr.settings import Settings, one_setting
+from ivr.settings import DEFAULT_PORT, THIS_COMPUTER, Settings, one_setting
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
 WINDOWS = os.name == "nt"
@@ -52,25 +57,58 @@ def _run() -> int:
 
 
 def _serve(settings: Settings, release: Release) -> int:
-    for name in ("SIGTERM", "SIGHUP"):  # a closed window ends the hotline like Ctrl-C
-        if hasattr(signal, name):
-            signal.signal(getattr(signal, name), _interrupt)
-    server = _start(settings)
     try:
         TEST_PHONE.write_text(
             json.dumps({"url": settings.public_url, "token": settings.auth_token}), encoding="utf-8"
         )
         TEST_PHONE.chmod(0o600)
-        if not _answers(settings, server):
-            return _fail("Die Hotline ist nicht gestartet. Den Grund sehen Sie weiter oben.")
-        print(_what_to_do(settings, release), flush=True)
-        return server.wait()
+        with serving(settings) as server:
+            print(_what_to_do(settings, release), flush=True)
+            return server.wait()
     except KeyboardInterrupt:
         print("\nDie Hotline ist aus. Auf Wiedersehen.")
         return 0
     finally:
-        _end(server)
         TEST_PHONE.unlink(missing_ok=True)
+
+
+@contextmanager
+def serving(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
+    """The hotline on this computer, in a process of its own, until the block ends.
+
+    Raises HotlineError where it does not start, and KeyboardInterrupt when the window is closed, too.
+    """
+    for name in ("SIGTERM", "SIGHUP"):  # a closed window ends the hotline like Ctrl-C
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), _interrupt)
+    server = _start(settings)
+    try:
+        if not _answers(settings, server):
+            raise HotlineError("Die Hotline ist nicht gestartet. Den Grund sehen Sie weiter oben.")
+        yield server
+    finally:
+        _end(server)
+
+
+def running() -> str:
+    """The address of the hotline that runs in another window of this computer; empty where none answers."""
+    try:
+        url = str(json.loads(TEST_PHONE.read_text(encoding="utf-8"))["url"])
+        with urllib.request.urlopen(f"{url}/health", timeout=2):  # noqa: S310 - our own address
+            return url
+    except urllib.error.HTTPError:
+        return url
+    except (OSError, ValueError, KeyError, TypeError):
+        return ""
+
+
+def free_port() -> int:
+    """A port of this computer on which nobody listens: that of run.py, or any."""
+    if is_free(THIS_COMPUTER, DEFAULT_PORT):
+        return DEFAULT_PORT
+    with socket.socket() as probe:
+        probe.bind((THIS_COMPUTER, 0))
+        return int(probe.getsockname()[1])
 
 
 def _interrupt(_signal: int, _frame: object) -> NoReturn:
@@ -123,16 +161,14 @@ def _answers(settings: Settings, server: subprocess.Popen[bytes]) -> bool:
 
 def _taken(port: int) -> str:
     other = port + 1
-    example = (
-        f"set PORT={other} && python scripts/run.py" if WINDOWS else f"PORT={other} python3 scripts/run.py"
-    )
+    example = f"set PORT={other} && {command('run.py')}" if WINDOWS else f"PORT={other} {command('run.py')}"
     return f"Der Anschluss {port} ist schon belegt. Nehmen Sie einen anderen, zum Beispiel so:\n  {example}"
 
 
 def _what_to_do(settings: Settings, release: Release) -> str:
     return (
-        f"Die Hotline läuft. Aufgenommen am {release.made[:10]}, Stimme {release.voice}.\n"
-        "  Anrufen:   python3 scripts/call.py          (in einem zweiten Fenster)\n"
+        f"Die Hotline läuft. Aufgenommen am {day(release.made)}, Stimme {release.voice}.\n"
+        f"  Anrufen:   {command('call.py')}          (in einem zweiten Fenster)\n"
         f"  Telefon:   {settings.public_url}/phone        (im Browser)\n"
         f"  Zustand:   {settings.public_url}/health\n"
         "  Beenden:   Strg+C"

@@ -61,7 +61,8 @@ def _start(command: list[str]) -> subprocess.Popen[str]:
 
 
 def _environment() -> dict[str, str]:
-    return {**os.environ, "PYTHONUTF8": "1"}
+    """UTF-8 everywhere; and compiled tests are kept, since each process would compile all of them anew."""
+    return {**os.environ, "PYTHONUTF8": "1", "PYTHONDONTWRITEBYTECODE": ""}
 
 
 if __name__ == "__main__":

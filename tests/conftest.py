@@ -6,9 +6,11 @@ Tests marked `slow` are left out, and properties are tried with few examples, un
 
 from __future__ import annotations
 
+import gc
 import os
 import socket
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +18,7 @@ import pytest
 from example_audio import EXAMPLE, put_example, put_project
 from hypothesis import settings
 
+import ivr.rooms.code
 from app import create_app
 from ivr.release import Release, load
 from ivr.settings import ROOT, Settings
@@ -52,6 +55,11 @@ def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item
     items[:] = [item for item in items if not item.get_closest_marker("slow")]
 
 
+def pytest_collection_finish() -> None:
+    """Keep thousands of tests out of every search for garbage."""
+    gc.freeze()
+
+
 def _thorough(config: pytest.Config) -> bool:
     return bool(config.getoption("--all") or os.environ.get("CI"))
 
@@ -75,6 +83,14 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(socket.socket, "connect", connect)
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _quick_codes() -> Iterator[None]:
+    """The hash of a room's code is slow on purpose; here it need not be."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ivr.rooms.code, "_COST", {"n": 2, "r": 8, "p": 1})
+        yield
+
+
 @pytest.fixture(scope="session")
 def example_audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example guide with its recordings, all of them a hum. Nobody writes into this folder."""
@@ -93,24 +109,36 @@ def release() -> Release:
     return load(EXAMPLE / "live.json")
 
 
+@pytest.fixture(scope="session")
+def hotlines(example_audio: Path) -> Callable[[str], tuple[WSGITransport, str]]:
+    """The hotline with the example guide and this number of a human, and its token.
+
+    There is one for all tests: it remembers nothing of a call.
+    """
+
+    @cache
+    def hotline(staff: str) -> tuple[WSGITransport, str]:
+        settings = Settings.for_test_phone(staff_number=staff, audio=example_audio)
+        return WSGITransport(create_app(settings), settings.public_url), settings.auth_token
+
+    return hotline
+
+
 @pytest.fixture
-def caller(release: Release, example_audio: Path) -> Caller:
+def caller(release: Release, hotlines: Callable[[str], tuple[WSGITransport, str]]) -> Caller:
     """Somebody who is about to call a hotline with the example guide."""
-    return _caller(release, example_audio, staff="")
+    return _caller(release, *hotlines(""))
 
 
 @pytest.fixture
-def caller_with_staff(release: Release, example_audio: Path) -> Caller:
+def caller_with_staff(release: Release, hotlines: Callable[[str], tuple[WSGITransport, str]]) -> Caller:
     """The same where a human's number is known."""
-    return _caller(release, example_audio, STAFF)
+    return _caller(release, *hotlines(STAFF))
 
 
-def _caller(release: Release, audio: Path, staff: str) -> Caller:
-    hotline = Settings.for_test_phone(staff_number=staff, audio=audio)
+def _caller(release: Release, transport: WSGITransport, token: str) -> Caller:
     texts = {recording.file: recording.text for recording in release.recordings}
-    return Caller(
-        WSGITransport(create_app(hotline), hotline.public_url), token=hotline.auth_token, texts=texts
-    )
+    return Caller(transport, token=token, texts=texts)
 
 
 @pytest.fixture

@@ -60,8 +60,15 @@ def test_a_command_is_named_as_it_is_typed_here(
     system: str, said: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Debian has no python, Windows no python3."""
-    monkeypatch.setattr("_arguments.os", SimpleNamespace(name=system))
+    monkeypatch.setattr("ivr.commands.os", SimpleNamespace(name=system))
     assert command("x.py") == said
+
+
+def test_one_function_decides_how_a_command_is_named() -> None:
+    """No message has a command of its own; what scripts/document.py writes is for every system."""
+    files = [*(ROOT / "ivr").rglob("*.py"), *(ROOT / "scripts").glob("*.py"), ROOT / "app.py"]
+    typed = {path.name for path in files if "python scripts/" in path.read_text(encoding="utf-8")}
+    assert typed == {"document.py"}
 
 
 @pytest.mark.parametrize(
@@ -84,6 +91,24 @@ def test_a_script_that_fails_or_is_stopped_says_so_in_german(
     assert run(lambda: 3) == 3
     with pytest.raises(ZeroDivisionError):
         run(lambda: 1 // 0)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no head")
+@pytest.mark.parametrize("lines", [1, 100_000], ids=["little to say", "much to say"])
+def test_whoever_has_read_enough_sees_no_traceback(lines: int) -> None:
+    """`check.py --json | head`: the script ends without a word, whether its output was buffered or not."""
+    code = f"from _script import run; raise SystemExit(run(lambda: print('x\\n' * {lines}) or 0))"
+    with subprocess.Popen(
+        [sys.executable, "-c", code],
+        cwd=ROOT / "scripts",
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        encoding="utf-8",
+    ) as script:
+        assert script.stdout
+        assert script.stderr
+        script.stdout.close()  # before anything is written
+        assert (script.wait(60), script.stderr.read()) == (141, "")
 
 
 @pytest.mark.parametrize("what", ["KeyboardInterrupt", "ValueError('x')"])

@@ -6,11 +6,10 @@ from collections.abc import Callable, Iterator
 from xml.etree import ElementTree
 
 import pytest
-from example_guide import DESKS, STAFFED
+from walks import walked
 
-from ivr.core.desk import NOBODY
 from ivr.core.guide import Pace
-from ivr.core.positions import path_of, position_at, walk
+from ivr.core.positions import path_of, position_at
 from ivr.core.prompts import FALLBACK, OF_HOURS, WHISPER
 from ivr.core.turn import Breath, HangUp, Listen, Place, Turn, Words
 from ivr.release import Release
@@ -29,19 +28,18 @@ def test_every_reachable_position_with_every_key_is_heard_and_goes_on(
 ) -> None:
     """All twelve keys, silence and every DialCallStatus, everywhere: valid, heard, no drop, no dead end."""
     around = Surroundings(release, release.files, URL)
-    positions, pages, largest = set(), 0, 0
-    for position, event, turn in walk(release.guide, desk=DESKS[staffed]):
-        page = render(turn, around, "+4930555000")
-        verbs = read(CONTENT_TYPE, page)
-        assert _goes_on(verbs) or (position and position.place is Place.GOODBYE), (position, event)
-        positions.add(position)
-        pages, largest = pages + 1, max(largest, len(page))
+    reached = walked(release.guide, staffed=staffed)
+    pages = {turn: render(turn, around, "+4930555000") for _, _, turn in reached}
+    verbs = {page: read(CONTENT_TYPE, page) for page in pages.values()}
+    for position, event, turn in reached:
+        ends = position is not None and position.place is Place.GOODBYE
+        assert _goes_on(verbs[pages[turn]]) or ends, (position, event)
+    positions, largest = {position for position, _, _ in reached}, max(map(len, verbs))
     assert len(positions) > 150
     assert largest < MAX_BYTES
     who = "with" if staffed else "without"
-    count(
-        f"{who} staff: {len(positions)} positions, {pages} pages, the largest {largest} bytes of {MAX_BYTES}"
-    )
+    found = f"{len(positions)} positions, {len(reached)} pages"
+    count(f"{who} staff: {found}, the largest {largest} bytes of {MAX_BYTES}")
 
 
 def _goes_on(verbs: tuple[Verb, ...]) -> bool:
@@ -80,7 +78,7 @@ def asked(turn: Turn) -> Iterator[tuple[str, Pace]]:
 def test_every_page_speaks_german_only(release: Release) -> None:
     """With every recording missing, each word is spoken by Twilio's German voice, as de-DE."""
     around = Surroundings(release, frozenset(), URL)
-    for _, _, turn in walk(release.guide, desk=NOBODY):
+    for turn in {turn for _, _, turn in walked(release.guide, staffed=False)}:
         page = ElementTree.fromstring(render(turn, around))
         assert not list(page.iter("Play"))
         for say in page.iter("Say"):
@@ -98,7 +96,7 @@ def test_even_the_last_words_are_valid_and_german(page: bytes) -> None:
 
 def test_a_position_survives_its_address(release: Release) -> None:
     """What is written into a URL is what is read from it, for every position."""
-    for _, _, turn in walk(release.guide, desk=STAFFED):
+    for _, _, turn in walked(release.guide, staffed=True):
         if not isinstance(turn.then, HangUp):
             assert position_at(path_of(turn.then.position)) == turn.then.position
 
@@ -106,7 +104,7 @@ def test_a_position_survives_its_address(release: Release) -> None:
 def test_the_dialog_asks_for_nothing_that_is_not_recorded(release: Release) -> None:
     """Every speech that any turn says has its recording, at the pace of the turn."""
     for staffed in (True, False):
-        for _, _, turn in walk(release.guide, desk=DESKS[staffed]):
+        for _, _, turn in walked(release.guide, staffed=staffed):
             for speech, pace in asked(turn):
                 assert (speech, pace) in release.by_speech
 
@@ -116,7 +114,7 @@ def test_nothing_is_recorded_that_no_call_can_hear(release: Release) -> None:
     heard = {
         said
         for staffed in (True, False)
-        for _, _, turn in walk(release.guide, desk=DESKS[staffed])
+        for _, _, turn in walked(release.guide, staffed=staffed)
         for said in asked(turn)
     }
     paces = {pace for _, pace in heard}

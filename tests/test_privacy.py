@@ -1,4 +1,7 @@
-"""Whole calls, faults and a crash by a caller we know; then all the server wrote is searched for them."""
+"""Whole calls, faults and a crash by a caller we know; then all the server wrote is searched for them.
+
+Where callers go into rooms, it is searched for every code that was typed, right or wrong, too.
+"""
 
 from __future__ import annotations
 
@@ -9,18 +12,30 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from datetime import datetime
+from hashlib import sha256
 from pathlib import Path
 from urllib.parse import quote
 
 import pytest
+from example_audio import put_project
+from fakes.room_guide import put_room_guide
 
+from ivr.core.guide import MAIN
+from ivr.core.positions import path_of
+from ivr.core.turn import Place, Position
+from ivr.rooms.schedule import Schedule
+from ivr.rooms.store import RoomStore
+from ivr.serve.live import LiveRelease
 from ivr.settings import ROOT
 from ivr.signature import signature
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import HTTPTransport, TransportError
 from ivr.simulator.webhook_client import CALLER
+from ivr.statistics.counter import GERMANY
+from ivr.statistics.store import Store
 
 pytestmark = pytest.mark.slow
 
@@ -30,11 +45,32 @@ CITY = "Köln"
 NAMES = (CALLER, CALLER[1:], "2214710123", CITY, quote(CITY), "K\\u00f6ln", "KÃ¶ln", SID, "203.0.113.77")
 FAILS = "/voice/section/kosten/0/normal/0/0"
 CRASHES = "/voice/end/kosten/0/normal/0/0"
+AT_THE_DOOR = f"/voice/{path_of(Position(Place.ROOM, MAIN))}"
 
-# The hotline, with two places where it fails as badly as one can think of: it quotes all there is.
+WRONG, WRONG_TOO, TOO_SHORT, TOO_LONG = "471128", "358204", "64173", "2718281"
+QUOTED, CRASHING = "582931", "736415"  # wrong codes that make the hotline fail
+DIGITS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
+
+
+def digest(code: str) -> str:
+    """What stands in the file of the faulty hotline, which is searched like all others."""
+    return sha256(code.encode()).hexdigest()
+
+
+# The hotline, with places where it fails as badly as one can think of: it quotes all there is.
 FAULTY = f"""
-import faulthandler, flask, os, sys
+import faulthandler, flask, hashlib, os, sys
 faulthandler.enable()
+import ivr.rooms.store
+_find = ivr.rooms.store.Rooms.find
+def find(self, code):
+    digest = hashlib.sha256(code.encode()).hexdigest()
+    if digest == {digest(QUOTED)!r}:
+        raise ValueError(repr([code, self, sys._getframe(1).f_locals, sys._getframe(2).f_locals]))
+    if digest == {digest(CRASHING)!r}:
+        os.abort()
+    return _find(self, code)
+ivr.rooms.store.Rooms.find = find
 import ivr.serve.responses
 _next_turn = ivr.serve.responses.next_turn
 def next_turn(guide, position, event, **more):
@@ -110,16 +146,18 @@ def _until(holds: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-def somebody(line: HTTPTransport) -> Caller:
+def somebody(line: HTTPTransport, entry: str = "/voice", texts: Mapping[str, str] | None = None) -> Caller:
     """The caller whose number, city and call we know."""
-    caller = Caller(line, token=TOKEN, status_callback="/voice/status", number=CALLER)
+    caller = Caller(
+        line, token=TOKEN, texts=texts, entry=entry, status_callback="/voice/status", number=CALLER
+    )
     object.__setattr__(caller.client, "call_sid", SID)
     return caller
 
 
-def posts(line: HTTPTransport, path: str, method: str = "POST") -> None:
+def posts(line: HTTPTransport, path: str, method: str = "POST", digits: str = "1") -> None:
     """One webhook of that call, signed, whatever comes back."""
-    params = [("From", CALLER), ("FromCity", CITY), ("CallSid", SID), ("Digits", "1")]
+    params = [("From", CALLER), ("FromCity", CITY), ("CallSid", SID), ("Digits", digits)]
     more = {"X-Forwarded-For": "203.0.113.77", "I-Twilio-Idempotency-Token": SID, "Cookie": f"n={CALLER}"}
     try:
         if method == "GET":
@@ -130,7 +168,7 @@ def posts(line: HTTPTransport, path: str, method: str = "POST") -> None:
                 URL + path, params, {"X-Twilio-Signature": signature(TOKEN, URL + path, params), **more}
             )
     except TransportError:
-        assert path == CRASHES
+        assert path == CRASHES or digits == CRASHING
 
 
 def mangled(line: HTTPTransport) -> None:
@@ -153,13 +191,13 @@ def mangled(line: HTTPTransport) -> None:
             wire.recv(1000)
 
 
-def found(folder: Path) -> dict[str, list[str]]:
+def found(folder: Path, names: Sequence[str] = NAMES) -> dict[str, list[str]]:
     """Which names stand in which files, file names included."""
     everything = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
     return {
         path.name: here
         for path, content in everything.items()
-        if (here := [name for name in NAMES if name.encode() in content or name in path.name])
+        if (here := [name for name in names if name.encode() in content or name in path.name])
     }
 
 
@@ -200,6 +238,85 @@ def test_nor_what_is_left_when_it_is_ended(written: Path, end: signal.Signals) -
         caller.presses("5")
     assert found(written) == {}
     assert "spoken" in (written / "output.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def codes(
+    written: Path, tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch
+) -> dict[str, str]:
+    """The codes of three rooms, by what they lead to; the server has a way into rooms."""
+    project = put_project(ROOT, tmp_path_factory.mktemp("rooms") / "project")
+    shutil.rmtree(project / "audio")
+    put_room_guide(project / "audio")
+    monkeypatch.setitem(globals(), "ROOT", project)
+    store = RoomStore(Store(f"sqlite:///{written / 'state' / 'counts.sqlite'}"))
+    now = datetime.now(GERMANY)
+    other_day = frozenset({(now.weekday() + 3) % 7})
+    made = {
+        "Sie sind die erste Person": store.open("Gruppe Linde", Schedule(), now)[1],
+        "Der Raum ist jetzt geschlossen": store.open("Gruppe Ahorn", Schedule(other_day), now)[1],
+        "Diesen Raum gibt es nicht mehr": store.open("Gruppe Buche", Schedule(), now)[1],
+    }
+    store.close("Gruppe Buche", now)
+    return made
+
+
+def test_no_code_is_in_anything_that_the_server_writes(
+    written: Path, codes: dict[str, str], count: Callable[[str], None]
+) -> None:
+    """Right, closed, over, wrong, too short, too long; one that fails and quotes all, one that crashes."""
+    answers = {
+        **codes,
+        "gibt es keinen Raum": WRONG,
+        "Auch zu diesen Ziffern": WRONG_TOO,
+        "weniger als sechs Ziffern": TOO_SHORT,
+        "Entschuldigung": QUOTED,
+    }
+    snapshot = LiveRelease(ROOT / "audio").snapshot()
+    assert snapshot is not None
+    texts = {recording.file: recording.text for recording in snapshot.release.recordings}
+    with server(written) as line:
+        for answer, code in answers.items():
+            caller = somebody(line, "/voice/room", texts)
+            caller.calls()
+            if answer.startswith("Auch"):
+                caller.types(WRONG)
+            caller.types(code)
+            if code == TOO_SHORT:
+                caller.waits()
+            caller.hears(answer)
+            caller.hangs_up()
+        posts(line, AT_THE_DOOR, digits=TOO_LONG)
+        posts(line, AT_THE_DOOR, digits=CRASHING)
+        _until(lambda: _answers(line))
+        posts(line, AT_THE_DOOR, "GET")
+        for path in ("/health", "/metrics"):
+            reply = line.get(URL + path, {"Authorization": f"Bearer {METRICS}"})
+            (written / path[1:]).write_bytes(reply.body)
+        _until(lambda: b"room_wrong" in _stored(written))
+    output = (written / "output.txt").read_text(encoding="utf-8")
+    assert "ValueError in faulty.py" in output
+    assert "Unexpected exit from worker" in output
+    assert '"state": "room/haupt/0/normal/0/0", "outcome": "spoken"' in output
+    assert b"hotline_room_total 1.0" in (written / "metrics").read_bytes()
+    typed = [*answers.values(), TOO_LONG, CRASHING]
+    names = [*NAMES, *(form for code in typed for form in _forms(code))]
+    assert found(written, names) == {}
+    files = [path for path in written.rglob("*") if path.is_file()]
+    count(f"{len(typed)} codes in {len(names) - len(NAMES)} forms: none in {len(files)} files of the server")
+
+
+def _stored(folder: Path) -> bytes:
+    """The database with what has not yet been moved into it."""
+    return b"".join(path.read_bytes() for path in (folder / "state").glob("counts.sqlite*"))
+
+
+def _forms(code: str) -> Iterator[str]:
+    """A code as digits, in groups as on the card, as words, and as it would be written in a list."""
+    yield from (code, f"{code[:3]} {code[3:]}", f"{code[:3]}%20{code[3:]}", code[::-1])
+    for between in (", ", " ", ",", "', '", '", "'):
+        yield between.join(code)
+        yield between.join(DIGITS[int(digit)] for digit in code)
 
 
 def test_the_search_finds_what_is_there(written: Path) -> None:

@@ -2,27 +2,37 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
+from urllib.parse import urljoin
 
 import pytest
 from example_guide import DESKS
 from fakes.room_guide import CODE, OTHER_CODE, FakeRooms, put_room_guide
 
 from app import _hotline
-from ivr.core.positions import walk
-from ivr.core.turn import HangUp, Meet, Place, Repeat
+from ivr.core.guide import MAIN
+from ivr.core.positions import path_of, walk
+from ivr.core.turn import HangUp, Meet, Place, Position, Repeat
 from ivr.release import Release
 from ivr.rooms.entry import MANY
+from ivr.rooms.schedule import Schedule
 from ivr.serve.live import LiveRelease
 from ivr.settings import Settings
+from ivr.signature import signature
 from ivr.simulator.caller import Caller
 from ivr.simulator.conference import Conferences
-from ivr.simulator.events import Webhook
-from ivr.simulator.transport import WSGITransport
+from ivr.simulator.events import Meeting, Webhook
+from ivr.simulator.transport import Reply, WSGITransport
+from ivr.simulator.webhook_client import Request
 from ivr.statistics.counter import NoCounter
 
 WRONG = "123457"
+AT_THE_DOOR = f"/voice/{path_of(Position(Place.ROOM, MAIN))}"
 NewCaller = Callable[..., Caller]
 
 
@@ -71,7 +81,7 @@ def somebody(room_audio: Path, rooms: FakeRooms, log: list[str]) -> NewCaller:
 
 def test_the_menu_offers_the_room_only_while_there_are_rooms(somebody: NewCaller, rooms: FakeRooms) -> None:
     """With its last room the key is gone, and so is the way in by the number of its own."""
-    somebody().hears("Für den Raum Ihrer Gruppe")
+    somebody().hears("Für den Raum Ihrer Gruppe: … die Sechs")
     rooms.there = []
     caller = somebody()
     caller.never_hears("Raum Ihrer Gruppe")
@@ -146,14 +156,36 @@ def test_wrong_three_times_leads_to_the_contact(somebody: NewCaller) -> None:
     assert not caller.troubles
 
 
-def test_a_star_in_the_code_begins_anew(somebody: NewCaller) -> None:
-    """What was typed before it does not count; a # is shrugged off."""
+@pytest.mark.parametrize("wrong", ["3", "315", "31549", "12#"])
+def test_a_star_in_the_code_begins_anew(somebody: NewCaller, wrong: str) -> None:
+    """At once, wherever it comes, as often as somebody likes; and what was typed before does not count."""
     caller = somebody("/voice/room")
-    caller.types("12*#")
-    caller.waits()
-    caller.hears("sechs Ziffern")
+    for _ in range(4):
+        caller.types(wrong)
+        caller.presses("*", after=0.5)
+    for digit in CODE:
+        caller.presses(digit, after=0.2)
+    caller.hears("Gruppe Linde")
+    assert "weniger als sechs" not in " ".join(caller.heard)
+    assert not caller.troubles
+
+
+def test_a_star_alone_changes_nothing_at_the_door(somebody: NewCaller) -> None:
+    """There is nothing to begin anew; the line says that it waits."""
+    caller = somebody("/voice/room")
+    caller.presses("*")
+    caller.hears("Ich warte. Nehmen Sie sich Zeit.")
     caller.types(CODE)
     caller.hears("Gruppe Linde")
+
+
+def test_a_hash_after_the_code_is_shrugged_off(somebody: NewCaller) -> None:
+    """Other lines ask for it; here it comes while nothing listens."""
+    caller = somebody("/voice/room")
+    caller.types(CODE)
+    caller.presses("#", after=0.3)
+    caller.hears("Gruppe Linde")
+    caller.hears("erste Person")
 
 
 def test_too_few_digits_are_read_back(somebody: NewCaller) -> None:
@@ -212,6 +244,37 @@ def test_a_database_that_goes_away_closes_no_door(somebody: NewCaller, rooms: Fa
     caller.hears("Gruppe Linde")
 
 
+def test_an_answer_that_comes_later_can_not_be_typed_over(
+    somebody: NewCaller, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Whoever tries code after code has to wait each time; the log says once that it began, and no code."""
+    for _ in range(MANY + 1):
+        somebody("/voice/room").types(WRONG)
+    caller = somebody("/voice/room")
+    for tries, answer in enumerate(("gibt es keinen Raum", "Auch zu diesen Ziffern", "dreimal"), 1):
+        caller.types(WRONG)
+        for key in WRONG[:4]:  # one in each silence, and one in what is said between them
+            caller.presses(key, after=0.1)
+        assert caller.transcript().count("(geht verloren)") == 4 * tries
+        caller.hears(answer)
+    assert [record.getMessage() for record in caplog.records] == [
+        f"more than {MANY} wrong codes within an hour: answers at the rooms come later"
+    ]
+
+
+def test_an_hour_without_wrong_codes_and_answers_are_quick_again(
+    somebody: NewCaller, rooms: FakeRooms
+) -> None:
+    """What was counted is forgotten with its hour."""
+    for _ in range(MANY + 1):
+        somebody("/voice/room").types(WRONG)
+    rooms.now += timedelta(hours=1)
+    caller = somebody("/voice/room")
+    caller.types(CODE)
+    caller.hears("Gruppe Linde")
+    assert "Einen Moment bitte" not in " ".join(caller.heard)
+
+
 def test_many_wrong_codes_slow_the_answers_and_lock_nobody_out(somebody: NewCaller) -> None:
     """Whoever has the right code waits a moment; others notice nothing."""
     for _ in range(MANY + 1):
@@ -226,6 +289,59 @@ def test_many_wrong_codes_slow_the_answers_and_lock_nobody_out(somebody: NewCall
     other.never_hears("Einen Moment bitte")
 
 
+def test_whoever_was_in_a_room_that_is_closed_goes_on(somebody: NewCaller, rooms: FakeRooms) -> None:
+    """Those inside talk to the end; who leaves hears the menu, and that the room is no more."""
+    first, second = somebody("/voice/room"), somebody("/voice/room")
+    first.types(CODE)
+    first.hears("erste Person")
+    second.types(CODE)
+    second.meets()
+    linde, ahorn = rooms.there
+    rooms.there = [replace(linde, schedule=Schedule(last_day=rooms.now.date() - timedelta(days=1))), ahorn]
+    first.meets()
+    first.presses("*")
+    first.hears("Sie sind nicht mehr im Raum")
+    first.presses("6")
+    first.types(CODE)
+    first.hears("Diesen Raum gibt es nicht mehr")
+    assert isinstance(second._now, Meeting)
+    rooms.there = []
+    second.presses("*")
+    second.hears("Sie sind nicht mehr im Raum")
+    second.hears("Hauptmenü")
+    assert not first.troubles + second.troubles
+
+
+def test_many_at_once_come_into_one_room(somebody: NewCaller) -> None:
+    """Twilio is told the same name, whoever of them is the first."""
+    callers = [somebody("/voice/room") for _ in range(8)]
+    at_the_door = Request("POST", urljoin(callers[0].client.entry, AT_THE_DOOR), (("Digits", CODE),))
+    with ThreadPoolExecutor(8) as threads:
+        replies = list(threads.map(lambda one: one.client.ask(at_the_door, "in-progress")[1], callers))
+    assert len({reply.body for reply in replies}) == 1
+    assert b">ab12</Conference>" in replies[0].body
+
+
+@pytest.mark.parametrize(
+    ("typed", "heard"),
+    [
+        ("ABCDEF", "Ich habe noch keine Ziffern gehört"),
+        ("31A49D26", "Gruppe Linde"),
+        ("٣١٤٩٢٦", "Ich habe noch keine Ziffern gehört"),
+        ("31492", "weniger als sechs Ziffern"),
+        ("3149267", "Gruppe Linde"),
+        ("*" * 400, "Geben Sie die Zahl noch einmal ein"),
+    ],
+)
+def test_what_is_no_code_is_answered(somebody: NewCaller, typed: str, heard: str) -> None:
+    """Letters (telephones can send A to D) are no digits; one digit too many is left out."""
+    caller = somebody("/voice/room")
+    asked = Request("POST", urljoin(caller.client.entry, AT_THE_DOOR), (("Digits", typed),))
+    _, reply = caller.client.ask(asked, "in-progress")
+    found = re.findall(r"([0-9a-f]{20}[.]wav)|<Say[^>]*>([^<]*)", reply.body.decode())
+    assert heard in " ".join(caller.texts.get(file, said) for file, said in found)
+
+
 @pytest.mark.parametrize("typed", [CODE, WRONG, CODE[:4]])
 def test_no_code_is_in_an_address_or_in_the_log(somebody: NewCaller, log: list[str], typed: str) -> None:
     """Only in the body of the request that brings it."""
@@ -233,7 +349,10 @@ def test_no_code_is_in_an_address_or_in_the_log(somebody: NewCaller, log: list[s
     caller.types(typed)
     if len(typed) < 6:
         caller.waits()
-    caller.listens()
+    if typed == CODE:
+        caller.hears("erste Person")  # who stays alone in a room hears no end
+    else:
+        caller.listens()
     asked = [event for event in caller.events if isinstance(event, Webhook)]
     assert any(("Digits", typed) in event.params for event in asked)
     assert not any(typed in event.url for event in asked)
@@ -252,7 +371,68 @@ def test_a_name_with_markup_is_spoken(somebody: NewCaller, rooms: FakeRooms, nam
     assert not caller.troubles
 
 
-@pytest.mark.parametrize("staffed", [True, False])
+def test_whoever_presses_nothing_hears_of_rooms_only_while_there_are_some(
+    somebody: NewCaller, rooms: FakeRooms
+) -> None:
+    """The whole guide and a goodbye, practice told as a story included, with rooms and without."""
+    for there in (list(rooms.there), []):
+        rooms.there = there
+        caller = somebody()
+        caller.listens_to_the_end()
+        heard = " ".join(caller.heard)
+        assert ("Ihre Gruppe kann sich hier am Telefon treffen" in heard) == bool(there)
+        assert "Maria hat heute ein Treffen am Telefon" in heard
+        assert "Auf Wiederhören" in heard
+
+
+@pytest.mark.parametrize("method", ["GET", "POST"])
+@pytest.mark.parametrize(
+    "path", ["/voice/room", "/voice/room/haupt/0/normal/0/0", "/voice/alone/haupt/0/normal/0/0"]
+)
+@pytest.mark.parametrize("signed", ["", "AAAAAAAAAAAAAAAAAAAAAAAAAAA=", "for another code"])
+def test_a_forged_request_to_a_room_gets_no_answer(
+    somebody: NewCaller, log: list[str], method: str, path: str, signed: str
+) -> None:
+    """Neither does one that was signed for another code; what was tried is in no log."""
+    caller = somebody()
+    transport, url = caller.client.transport, urljoin(caller.client.entry, path)
+    if signed == "for another code":
+        signed = signature(caller.client.token, url, [("Digits", WRONG)])
+    headers = {"X-Twilio-Signature": signed}
+    if method == "POST":
+        reply = transport.post(url, [("Digits", CODE)], headers)
+    else:
+        reply = transport.get(f"{url}?Digits={CODE}", headers)
+    assert (reply.status, reply.body) == (403, b"")
+    assert CODE not in "".join(log)
+
+
+@pytest.mark.slow
+def test_a_hundred_wrong_codes_keep_nobody_waiting_who_reads(
+    somebody: NewCaller, count: Callable[[str], None]
+) -> None:
+    """Each is answered, and while they come another caller hears the guide as quickly as ever."""
+    url = urljoin(somebody().client.entry, AT_THE_DOOR)
+    codes = [f"{number:06}" for number in range(200_000, 200_100)]
+
+    def tries(code: str) -> Reply:
+        return somebody().client.ask(Request("POST", url, (("Digits", code),)), "in-progress")[1]
+
+    reader = somebody()
+    with ThreadPoolExecutor(4) as threads:
+        replies = threads.map(tries, codes)
+        reader.follows("1,1,3,9,2,1,9,5,1,9,3,1,9")
+        answered = list(replies)
+    assert {reply.status for reply in answered} == {200}
+    slowed = [file.encode() for file, text in reader.texts.items() if text.startswith("Einen Moment bitte")]
+    assert sum(any(file in reply.body for file in slowed) for reply in answered) == 100 - MANY
+    waited = [event.reply.seconds for event in reader.events if isinstance(event, Webhook)]
+    assert max(waited) < 1
+    count(f"100 wrong codes at once: a reader's slowest answer of {len(waited)} took {max(waited):.3f} s")
+    assert not reader.troubles
+
+
+@pytest.mark.parametrize("staffed", [True, pytest.param(False, marks=pytest.mark.slow)])
 def test_every_position_with_rooms_is_heard_and_goes_on(
     room_audio: Path, staffed: bool, count: Callable[[str], None]
 ) -> None:

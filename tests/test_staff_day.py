@@ -264,8 +264,8 @@ def test_what_is_live_in_that_voice_already_is_not_asked_again(edited: Desk) -> 
     """The decision was made once."""
     _by_google(edited.audio)
     draft = load(edited.audio / "draft.json")
-    assert publish._caution(draft, load(edited.audio / "live.json"))
-    assert not publish._caution(draft, draft)
+    assert publish.caution(draft, load(edited.audio / "live.json"))
+    assert not publish.caution(draft, draft)
 
 
 def test_without_a_keyboard_nothing_goes_live(edited: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -363,7 +363,7 @@ def test_what_is_not_whole_never_goes_live(edited: Desk, spoil: Spoil, why: str)
     code, said = edited.runs(publish, "--yes")
     assert code == 1
     assert why in said
-    assert "python scripts/record.py" in said
+    assert "python3 scripts/record.py" in said
     assert edited.live == old
 
 
@@ -538,7 +538,7 @@ def test_a_broken_live_release_is_mended_by_the_command_that_the_message_names(
         assert (code, said) == (
             1,
             "live.json ist nicht lesbar (JSONDecodeError), vielleicht nur halb geschrieben. "
-            "Bitte stellen Sie sie wieder her: python scripts/rollback.py --repair\n",
+            "Bitte stellen Sie sie wieder her: python3 scripts/rollback.py --repair\n",
         )
     assert edited.runs(rollback, "--repair") == (
         0,
@@ -555,8 +555,8 @@ def test_a_broken_live_release_without_history_is_published_anew(edited: Desk) -
     assert edited.runs(rollback, "--repair") == (
         1,
         "Im Verlauf ist kein Stand, der sich verwenden lässt. "
-        "Bitte nehmen Sie neu auf: python scripts/record.py\n"
-        "Danach veröffentlichen Sie: python scripts/publish.py\n",
+        "Bitte nehmen Sie neu auf: python3 scripts/record.py\n"
+        "Danach veröffentlichen Sie: python3 scripts/publish.py\n",
     )
     assert edited.runs(publish, "--yes")[0] == 0
     assert load(edited.audio / "live.json") == load(edited.audio / "draft.json")

@@ -18,6 +18,7 @@ from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from ivr.commands import command
 from ivr.compile import kept_texts
 from ivr.compile.build import prepare
 from ivr.compile.check import check_texts, unreadable
@@ -37,7 +38,7 @@ KEEP_RELEASES = 20
 CALLS_ARE_OVER = timedelta(hours=24)
 _MOMENT = "%Y%m%dT%H%M%S%fZ"
 _COPY = "jetzt.json"  # in the history: what is live now
-_RECORD = "Bitte nehmen Sie neu auf: python scripts/record.py"
+_RECORD = f"Bitte nehmen Sie neu auf: {command('record.py')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +164,7 @@ def repair(audio: Path) -> Release:
             return release
     raise ReleaseError(
         f"Im Verlauf ist kein Stand, der sich verwenden lässt. {_RECORD}\n"
-        "Danach veröffentlichen Sie: python scripts/publish.py"
+        f"Danach veröffentlichen Sie: {command('publish.py')}"
     )
 
 

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-import re
-
+from ivr.compile.documents.chapters import ANYWHERE, notice_name
 from ivr.core.desk import CLOSED
 from ivr.core.guide import Guide
-
-NOTICE = re.compile(r"notice(?:-(.*))?")
 
 # By what an id begins with. {node} is the title of its menu or topic, {rest} what else stands in the id.
 _OF_A_NODE = {
@@ -16,6 +13,12 @@ _OF_A_NODE = {
     "menu": "{node}, Auswahl",
     "no_input": "{node}, Hilfe, wenn keine Taste kommt",
     "no_match_2": "{node}, Hilfe nach der zweiten falschen Taste",
+    "menu_rooms": "{node}, Auswahl, sobald es einen Raum gibt",
+    "no_input_rooms": "{node}, Hilfe, wenn keine Taste kommt, sobald es einen Raum gibt",
+    "no_match_2_rooms": "{node}, Hilfe nach der zweiten falschen Taste, sobald es einen Raum gibt",
+    "practice_number": "{node}, Telefonnummer zum Üben",
+    "practice_room": "{node}, Konferenzraumnummer zum Üben",
+    "practice_pin": "{node}, PIN zum Üben",
 }
 ORGANISATION, STAFF, DAYS = "organisation", "staff", "days"  # no speeches, but named in the same lists
 _PROMPTS = {
@@ -48,20 +51,26 @@ _PROMPTS = {
     "goodbye": "Verabschiedung",
     "fallback": "Ersatzansage",
     "fallback_again": "Ersatzansage, wenn keine Taste kommt",
+    "computer_voice": "Hinweis auf die Computerstimme",
 }
+# The rest as the proof calls it: "Wenn jemand eine Zahl eingibt: Zu wenige Ziffern".
+_IN_CHAPTERS = {speech: f"{title}: {name}" for title, names in ANYWHERE for speech, name in names.items()}
 
 
 def in_words(speech_id: str, *guides: Guide | None) -> str:
     """What staff call the speech; its node is looked for in these guides, one after the other."""
     kind, _, rest = speech_id.partition(":")
     if kind == "as_of":
-        return f"Stand {rest}"
+        year, _, month = rest.partition("-")
+        return f"Stand {month}.{year}"
+    if kind == "silence":
+        return f"Stille von {rest.replace('.', ',')} Sekunden"
     if kind == CLOSED:
         return f"Ansage, wenn niemand da ist: wieder {rest}"
-    if notice := NOTICE.fullmatch(speech_id):
-        return f"Hinweis {notice[1] or ''}".rstrip()
+    if notice := notice_name(speech_id):
+        return notice
     if kind not in _OF_A_NODE:
-        return _PROMPTS.get(speech_id, f"Ansage „{speech_id}“")
+        return _PROMPTS.get(speech_id) or _IN_CHAPTERS.get(speech_id) or f"Ansage „{speech_id}“"
     node_id, _, number = rest.partition(":")
     found = (guide.find(node_id) for guide in guides if guide)
     title = next((node.title for node in found if node), node_id)

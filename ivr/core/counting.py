@@ -53,7 +53,7 @@ class Kind:
 
 
 DAYS, HOURS, LENGTHS, KEYS_AND_SILENCE = "Tage", "Uhrzeiten", "Dauer", "Tasten und Stille"
-TOPICS, HUMAN = "Themen", "Verbindung mit einem Menschen"
+TOPICS, HUMAN, ROOMS = "Themen", "Verbindung mit einem Menschen", "Räume für Gruppen"
 KINDS: Mapping[str, Kind] = {
     "call": Kind("Calls that came in.", metric="calls", table=DAYS),
     "topic": Kind("Topics that were begun.", ("topic",), table=TOPICS),
@@ -126,13 +126,31 @@ KINDS: Mapping[str, Kind] = {
         table=HOURS,
         rows={f"{hour:02}": f"{hour} bis {hour + 1} Uhr" for hour in range(24)},
     ),
+    "room_first": Kind(
+        "Callers who were alone in a room when they came; which one is not counted.",
+        metric="rooms_opened",
+        table=ROOMS,
+        rows={"": "Räume geöffnet: Jemand kam als erste Person"},
+    ),
     "room": Kind(
         "Callers who came into a room; which one is not counted.",
-        table=KEYS_AND_SILENCE,
-        rows={"": "In einen Raum gegangen"},
+        table=ROOMS,
+        rows={"": "Personen in Räumen"},
+    ),
+    "room_closed": Kind(
+        "Callers with the code of a room that was not open.",
+        table=ROOMS,
+        rows={"": "Zu einer anderen Zeit gekommen"},
+    ),
+    "room_failed": Kind(
+        "Callers whom Twilio could not bring into a room, such as a full one.",
+        table=ROOMS,
+        rows={"": "Nicht hineingekommen"},
     ),
     "room_wrong": Kind(
-        "Codes that lead to no room.", table=KEYS_AND_SILENCE, rows={"": "Einen Code ohne Raum eingegeben"}
+        "Codes that lead to no room; too few digits count at the third try.",
+        table=ROOMS,
+        rows={"": "Ziffern eingegeben, die zu keinem Raum führen"},
     ),
     "arrived": Kind("Calls that waited at a place.", ("place",)),
     "went_on": Kind("Calls of which something came after a place.", ("place",)),
@@ -147,7 +165,8 @@ _BY_SPEECH = {  # the kind that a speech counts as, where it is said
     "slowest": "slower",
     "back_first": "back",
     **dict.fromkeys(_NO_MATCH, "no_match"),
-    **dict.fromkeys(("room_unknown", "room_unknown_2"), "room_wrong"),
+    **dict.fromkeys(("room_unknown", "room_unknown_2", "room_enough"), "room_wrong"),
+    **{kind: kind for kind in ("room_closed", "room_failed")},
 }
 
 
@@ -184,7 +203,9 @@ def _before(guide: Guide, position: Position | None, event: Event, turn: Turn) -
     if isinstance(event, CallStarted):
         yield CALL
     elif position is not None and position.place in (Place.MEETING, Place.ALONE):
-        return  # how long somebody is in a room, and whether alone, is nobody's business
+        if position.place is Place.ALONE and not position.no_input:
+            yield Count("room_first")
+        return  # how long somebody is in a room, and how long alone, is nobody's business
     elif position is not None and exists(guide, position):
         yield Count("went_on", place_name(guide, position))
         if isinstance(event, NoInput) and position.place is Place.MENU:

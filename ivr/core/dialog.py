@@ -249,9 +249,11 @@ class _Call:
         if isinstance(found, Turn):
             return found
         if not found.to_human:
-            return self.menu(self.guide.main, *found.says, f"title:{MAIN}")
-        turn = self.human()
-        return replace(turn, says=(*found.says, *turn.says[1:]))
+            turn = self.menu(self.guide.main, *found.says, f"title:{MAIN}")
+        else:
+            turn = self.human()
+            turn = replace(turn, says=(*found.says, *turn.says[1:]))
+        return replace(turn, unheeded=found.unheeded)
 
     def before_transfer(self, key: str) -> Turn:
         """What a key means while it is said that a human will be called."""

@@ -46,9 +46,9 @@ class Typed:
 _ALONE = {"0": Meaning.HUMAN, "9": Meaning.MAIN_MENU, "*": Meaning.MAIN_MENU}
 
 
-def listen(position: Position, length: int) -> Listen:
-    """Wait for a number of so many digits."""
-    return Listen(position, WAIT, length, REMINDERS)
+def listen(position: Position, length: int, ends_with: str = "") -> Listen:
+    """Wait for a number of so many digits, or until a key that ends it before."""
+    return Listen(position, WAIT, length, REMINDERS, ends_with)
 
 
 def read(typed: str, length: int) -> Typed:

@@ -14,8 +14,8 @@ chose it is `withdrawn`: it stands in no menu, but whoever listens to it hears i
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
-from dataclasses import dataclass, replace
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from ivr.core.period import ALWAYS, Period
@@ -100,6 +100,17 @@ class Guide:
     contact: Topic
     notices: tuple[Notice, ...] = ()
     withdrawn: tuple[Topic, ...] = ()  # in no menu at the moment
+    by_id: Mapping[str, Menu | Topic] = field(init=False, repr=False, compare=False)
+    has_practice: bool = field(init=False, repr=False, compare=False)  # there is a topic to practise with
+    has_room: bool = field(init=False, repr=False, compare=False)  # a way into rooms, now or at another time
+
+    def __post_init__(self) -> None:
+        """Once, since every webhook asks for them."""
+        known = [*self.nodes(), *self.withdrawn]
+        object.__setattr__(self, "by_id", {node.id: node for node in reversed(known)})
+        topics = [node for node in known if isinstance(node, Topic)]
+        object.__setattr__(self, "has_practice", any(topic.practice for topic in topics))
+        object.__setattr__(self, "has_room", any(topic.is_room for topic in topics))
 
     def nodes(self) -> Iterator[Menu | Topic]:
         """Every menu and topic, depth first, the contact topic last."""
@@ -114,16 +125,6 @@ class Guide:
         """Every menu, the main menu first."""
         return tuple(node for node in self.nodes() if isinstance(node, Menu))
 
-    @property
-    def has_practice(self) -> bool:
-        """Whether there is a topic to practise with."""
-        return any(topic.practice for topic in self.topics())
-
-    @property
-    def has_room(self) -> bool:
-        """Whether there is a way into rooms, at the moment or at another."""
-        return any(topic.is_room for topic in (*self.topics(), *self.withdrawn))
-
     def on(self, withdrawn: Collection[str] = (), notices: Collection[str] = ()) -> Guide:
         """The guide of one day: without these topics in its menus, and with these notices."""
         gone = tuple(topic for topic in self.topics() if topic.id in withdrawn)
@@ -132,8 +133,7 @@ class Guide:
 
     def find(self, node_id: str) -> Menu | Topic | None:
         """The node with that id, or None where a newer guide no longer has it."""
-        found = (node for node in (*self.nodes(), *self.withdrawn) if node.id == node_id)
-        return next(found, None)
+        return self.by_id.get(node_id)
 
     def find_menu(self, node_id: str) -> Menu:
         """The menu with that id; the main menu for the unknown."""

@@ -104,6 +104,7 @@ PLACES: Mapping[str, frozenset[str]] = {
 
 
 FRAGMENTS = ("menu", "repeat", "computer_voice")  # prompts that are never said alone
+_OF_BOTH = ("digits_wait", "digits_again")  # said in practice and on the way into a room
 FALLBACK = ("fallback", "fallback_again")  # said by the copy on a web space only: a call can do without them
 WHISPER = "whisper"  # said to a human who answers a caller; a release from before it rings without it
 OF_HOURS = ("closed_later", "transfer_next")  # said only where there are hours, or several telephones
@@ -118,7 +119,7 @@ def said_alone(*, practice: bool = True, rooms: bool = False) -> frozenset[str]:
     return frozenset(
         name.partition(".")[0]
         for name in names
-        if (practice or not of_practice(name) or (rooms and name == "digits_wait"))
+        if (practice or not of_practice(name) or (rooms and name in _OF_BOTH))
         and (rooms or not of_rooms(name))
     )
 

@@ -151,13 +151,15 @@ class Listen:
     """Wait so many seconds for a key; the next event meets the caller at this position.
 
     Where several keys make one answer, `seconds` count again from each key. Each of the `reminders` is said
-    when nothing at all has been pressed, and then the same time is waited once more.
+    when nothing at all has been pressed, and then the same time is waited once more. `ends_with` is a key
+    that ends what is typed at once, and is the last of it; pressed alone it means nothing.
     """
 
     position: Position
     seconds: int
     digits: int = 1
     reminders: tuple[str, ...] = ()
+    ends_with: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -199,8 +201,12 @@ class HangUp:
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What the caller hears, at which pace, and what we then wait for."""
+    """What the caller hears, at which pace, and what we then wait for.
+
+    `unheeded`: so many of the items it begins with are said while no key counts, whether silences or not.
+    """
 
     says: tuple[Item, ...]
     pace: Pace
     then: Listen | Transfer | Meet | Repeat | HangUp
+    unheeded: int = 0

@@ -22,6 +22,7 @@ from pathlib import Path
 
 import requests
 
+from ivr.commands import command
 from ivr.errors import ReleaseError
 from ivr.files import write_atomically
 from ivr.release import LIVE, load, loads
@@ -32,7 +33,7 @@ BODY_TIMEOUT = 10.0  # seconds for a whole body, however steadily it drips
 DOWN_AFTER = 30.0  # seconds without a proper answer
 _PIECE = 65_536  # bytes
 _ABSENT = (403, 404, 410)  # 403: what a store answers for a missing object where nobody may list
-_PUBLISH = "Bitte veröffentlichen Sie noch einmal: python scripts/publish.py"
+_PUBLISH = f"Bitte veröffentlichen Sie noch einmal: {command('publish.py')}"
 _log = logging.getLogger(__name__)
 
 

@@ -26,6 +26,7 @@ from dataclasses import dataclass
 from itertools import groupby
 from pathlib import Path
 
+from ivr.commands import command
 from ivr.core.dialog import MAX_NO_INPUT, next_turn, tour
 from ivr.core.guide import MAIN, Guide, Pace
 from ivr.core.period import ALWAYS
@@ -44,18 +45,18 @@ MAX_ROUNDS = 3
 MAX_SECONDS = 3600  # of a call; one round is read in any case
 _HTACCESS = "<IfModule mod_mime.c>\nAddType text/xml .xml\nAddType audio/wav .wav\n</IfModule>\n"
 _TITLE = "Die Ersatzansage der Hotline\n"
-NEXT_STEPS = """\
+NEXT_STEPS = f"""\
 1. Laden Sie alle Dateien dieses Ordners hoch, auch den Ordner recordings und die Datei .htaccess.
    Manche Programme zeigen .htaccess erst, wenn Sie versteckte Dateien einblenden.
 2. Öffnen Sie die Adresse im Browser, mit /index.xml am Ende, zum Beispiel:
    https://webspace.example.de/ansage/index.xml
    Sie sehen dort die Wörter „Response“ und „Play“, keine Fehlermeldung.
 3. Tragen Sie die Adresse ohne /index.xml als FALLBACK_URL ein.
-4. Starten Sie, mit der Nummer der Hotline: python scripts/connect.py +49…
+4. Starten Sie, mit der Nummer der Hotline: {command("connect.py")} +49…
 5. Schalten Sie beim Webspace das Zugriffsprotokoll ab, oder lassen Sie es nach kurzer Zeit löschen.
    Denn Twilio nennt bei jedem Abruf die Nummer des Anrufers, und wir versprechen, sie nicht zu speichern.
 
-Nach jeder Veröffentlichung: python scripts/fallback.py, dann alles noch einmal hochladen.
+Nach jeder Veröffentlichung: {command("fallback.py")}, dann alles noch einmal hochladen.
 """
 _READ_ME = f"""\
 {_TITLE}
@@ -133,7 +134,7 @@ def pages(release: Release) -> tuple[Page, ...]:
     if not {*FALLBACK} <= {speech for speech, _ in release.by_speech}:
         raise FallbackError(
             "Was veröffentlicht ist, hat noch keine Ersatzansage. "
-            "Bitte starten Sie erst python scripts/record.py, dann python scripts/publish.py"
+            f"Bitte starten Sie erst {command('record.py')}, dann {command('publish.py')}"
         )
     guide = release.guide.on({topic.id for topic in release.guide.topics() if topic.period != ALWAYS})
     for rounds in range(MAX_ROUNDS, 1, -1):
@@ -190,7 +191,7 @@ def _files(audio: Path, release: Release, guide_pages: tuple[Page, ...]) -> dict
     files = {speech: release.recording(speech, Pace.NORMAL).file for speech in sorted(said)}
     if gone := {*files.values()} & {*missing(audio, release)}:
         raise FallbackError(
-            f"Von der Ersatzansage fehlen {len(gone)} Aufnahmen. Bitte starten Sie: python scripts/record.py"
+            f"Von der Ersatzansage fehlen {len(gone)} Aufnahmen. Bitte starten Sie: {command('record.py')}"
         )
     return files
 

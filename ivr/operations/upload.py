@@ -24,6 +24,7 @@ import boto3
 from botocore import exceptions
 from botocore.config import Config
 
+from ivr.commands import command
 from ivr.errors import ObjectStoreError, ReleaseError
 from ivr.release import LIVE, load, missing
 
@@ -53,7 +54,7 @@ def upload(audio: Path, release: Path, bucket: str, begins: Callable[[int], obje
     if gone := missing(audio, wanted):
         raise ReleaseError(
             f"Von diesem Stand fehlen {len(gone)} Aufnahmen, zum Beispiel {gone[0]}. "
-            "Bitte nehmen Sie neu auf: python scripts/record.py"
+            f"Bitte nehmen Sie neu auf: {command('record.py')}"
         )
     recordings = [audio / "recordings" / file for file in sorted(wanted.files)]
     with _german_errors(bucket, _OLD), closing(_Folder(bucket)) as folder:

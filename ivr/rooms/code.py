@@ -3,7 +3,7 @@
 - What is stored is a slow hash (scrypt). All rooms of an installation share one salt, so that one computation
   finds the room a code belongs to, however many rooms there are.
 - Six digits are a million: who has the database and much time can try them all. The hash makes that slow; it
-  is the wrong codes, counted on the line, that keep others from trying by telephone (wrong_codes.py).
+  is the wrong codes, counted on the line, that keep others from trying by telephone (entry.py).
 - No code begins with 0 or 9, which are keys with a meaning of their own (core/digits.py), or with a star.
 """
 

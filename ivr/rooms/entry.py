@@ -1,12 +1,15 @@
 """What a code leads to, for the webhook: rooms are read beside the calls, codes looked up in memory.
 
 - A thread reads all rooms every 10 s, from the first call on. So a call never waits for the database; only
-  the first one waits a second at most, to be told whether there are rooms. While the database is away, the
-  rooms that were read last stay open. Where none could ever be read, callers are told so.
+  in the first second of a process calls wait for the first reading, to be told whether there are rooms. While
+  the database is away or hangs, the rooms that were read last stay open. Where none could ever be read,
+  callers are told so.
 - What staff change is heard within 10 s, by every process.
 - A code lives for the length of one look-up. It is put into no log, no count and no error.
 - Wrong codes are counted an hour, for all callers of this process together: above MANY, every answer comes
-  later, right or wrong, so that trying takes long and nobody learns from the delay. No one is locked out.
+  later, right or wrong, so that trying takes long and nobody learns from the delay. No one is locked out, and
+  no caller's number is needed for it, not even as a hash. docs/architecture.md says why this count is neither
+  one for each caller nor one for all processes.
 """
 
 from __future__ import annotations
@@ -18,7 +21,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from datetime import UTC, datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ivr.core.turn import CodeTyped, Entrance
 from ivr.rooms.schedule import next_said
@@ -29,9 +32,16 @@ if TYPE_CHECKING:
     from ivr.rooms.store import Rooms, RoomStore
 
 EVERY = 10.0  # seconds between two readings
-FIRST_WAIT = 1.0  # seconds that the first call of a process waits for the first reading
+FIRST_WAIT = 1.0  # seconds from when a process begins to read, in which calls wait for the first reading
 MANY, HOUR = 20, 3600.0  # wrong codes in so many seconds
 _log = logging.getLogger(__name__)
+
+
+class RoomSource(Protocol):
+    """Knows the rooms: a RoomStore, or one that needs no database."""
+
+    def rooms(self) -> Rooms:
+        """All of them; whatever it raises, they are as they were."""
 
 
 def _now() -> datetime:
@@ -46,7 +56,7 @@ class RoomEntry:
 
     def __init__(
         self,
-        open_store: Callable[[], RoomStore] | None,
+        open_store: Callable[[], RoomSource] | None,
         now: Callable[[], datetime] = _now,
         every: float | None = EVERY,
     ) -> None:
@@ -59,13 +69,14 @@ class RoomEntry:
         self._lock = threading.Lock()
         self._read = threading.Event()  # set after the first attempt
         self._rooms: Rooms | None = None
-        self._store: RoomStore | None = None
+        self._store: RoomSource | None = None
         self._thread: threading.Thread | None = None
+        self._wait_until = 0.0  # by the monotonic clock
         self._wrong: deque[float] = deque(maxlen=MANY + 1)
 
     @property
     def is_there(self) -> bool:
-        """Whether there is any room; waits a second at most, and only at the first call of this process."""
+        """Whether there is any room; waits only in the first second of this process."""
         rooms = self._current()
         return rooms is not None and bool(rooms.current(self._now()))
 
@@ -108,14 +119,15 @@ class RoomEntry:
             return None
         if self._every is None:
             self.read()
-        elif not self._read.is_set() or self._thread is None:
+        elif self._thread is None or not self._read.is_set():
             self._start()
-            self._read.wait(FIRST_WAIT)
+            self._read.wait(max(0.0, self._wait_until - time.monotonic()))
         return self._rooms
 
     def _start(self) -> None:
         with self._lock:
             if self._thread is None:
+                self._wait_until = time.monotonic() + FIRST_WAIT
                 self._thread = threading.Thread(target=self._run, name="rooms", daemon=True)
                 self._thread.start()
 
@@ -126,9 +138,17 @@ class RoomEntry:
 
     def _many_wrong(self, at: float, *, wrong: bool) -> bool:
         with self._lock:
+            before = self._is_slowed(at)
             if wrong:
                 self._wrong.append(at)
-            return len(self._wrong) > MANY and at - self._wrong[0] < HOUR
+            after = self._is_slowed(at)
+        if after and not before:
+            _log.warning("more than %d wrong codes within an hour: answers at the rooms come later", MANY)
+        return after
+
+    def _is_slowed(self, at: float) -> bool:
+        """Under the lock."""
+        return len(self._wrong) > MANY and at - self._wrong[0] < HOUR
 
 
 def make_entry(settings: Settings) -> RoomEntry:

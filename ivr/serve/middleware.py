@@ -133,7 +133,7 @@ def _target(environ: WSGIEnvironment) -> str:
 def _webhook_request(params: Mapping[str, str], query: Mapping[str, str]) -> WebhookRequest:
     number, seconds = params.get("To", ""), params.get("CallDuration", "")
     return WebhookRequest(
-        digits=params.get("Digits", "")[:MAX_KEYS],
+        digits=(params.get("Digits", "") + _star(params))[:MAX_KEYS],
         dial_status=_dial_status(params),
         own_number=number if _OWN_NUMBER.fullmatch(number) else "",
         call_status=params.get("CallStatus", ""),
@@ -141,6 +141,11 @@ def _webhook_request(params: Mapping[str, str], query: Mapping[str, str]) -> Web
         after_apology="nach" in query,
         practice="Practice" in params,
     )
+
+
+def _star(params: Mapping[str, str]) -> str:
+    """The star that has ended what was typed: Twilio does not count it among the digits."""
+    return "*" if params.get("FinishedOnKey") == "*" else ""
 
 
 def _dial_status(params: Mapping[str, str]) -> str:

@@ -3,6 +3,7 @@
 - /audio serves recordings, cacheable for ever: their names are hashes of what they hold.
 - /health is 200 if a caller would be answered now, else 503; a warning is something to repair, not an alarm.
 - /metrics is there only where METRICS_TOKEN is set, and answers only to who knows it.
+- Whoever opens anything else in a browser reads German: what went wrong, and nothing of who asked.
 """
 
 from __future__ import annotations
@@ -11,8 +12,10 @@ import hmac
 from collections.abc import Callable
 
 from flask import Blueprint, Response, jsonify, request, send_from_directory
-from werkzeug.exceptions import NotFound
+from werkzeug.exceptions import HTTPException, NotFound
+from werkzeug.wrappers import Response as WerkzeugResponse
 
+from ivr.commands import command
 from ivr.errors import StatisticsError
 from ivr.release import FILE
 from ivr.serve.live import LiveRelease, Snapshot
@@ -21,6 +24,9 @@ from ivr.settings import Settings
 from ivr.statistics.counter import Counter
 from ivr.statistics.storage import Storage
 
+_NOTHING = "Hier ist nichts. Stimmt die Adresse?"
+_REFUSED = "So geht das hier nicht. Bitte rufen Sie die Seite im Browser auf."
+_BROKEN = "Hier ist etwas schiefgegangen. Bitte versuchen Sie es später noch einmal."
 FOR_EVER = 31_536_000  # seconds; a year, the longest that caches honour
 
 
@@ -58,6 +64,10 @@ def blueprint(
         warnings = {"warning": warning} if warning else {}
         return jsonify(status="ok", **facts, missing=snapshot.missing, **warnings), 200
 
+    @routes.app_errorhandler(HTTPException)
+    def explain(error: HTTPException) -> WerkzeugResponse:
+        return explanation(error)
+
     if settings.metrics_token:
 
         @routes.get("/metrics")
@@ -67,6 +77,17 @@ def blueprint(
     return routes
 
 
+def explanation(error: HTTPException) -> WerkzeugResponse:
+    """What a person reads instead of an English page; its status and headers stay, and redirects."""
+    response = error.get_response()
+    if response.status_code < 400:
+        return response
+    words = _NOTHING if response.status_code == 404 else _REFUSED if response.status_code < 500 else _BROKEN
+    response.data = f"{words}\n"
+    response.content_type = "text/plain; charset=utf-8"
+    return response
+
+
 def _silent(snapshot: Snapshot) -> str:
     """German, where not one recording can be played: the folder was emptied, or may not be read."""
     if snapshot.missing < len(snapshot.release.files):
@@ -74,7 +95,7 @@ def _silent(snapshot: Snapshot) -> str:
     return (
         "Keine einzige Aufnahme ist lesbar, eine Stimme von Twilio spricht alles. Bitte prüfen Sie den "
         "Ordner audio/recordings und seine Rechte, oder veröffentlichen Sie noch einmal: "
-        "python scripts/publish.py"
+        + command("publish.py")
     )
 
 

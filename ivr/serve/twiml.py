@@ -1,11 +1,12 @@
 """Turn → TwiML. The only module that knows TwiML; Twilio's own types write it.
 
 - Everything that is said hangs inside a Gather, so that a key works at any moment.
-- The silence that a turn begins with is played before the Gather: Twilio drops the keys pressed during it.
+- The silence that a turn begins with is played before the Gather, and so is what is said `unheeded`: Twilio
+  drops the keys pressed during it.
 - Silence is a recording. There is no Pause: other engines refuse it inside a Gather. Where an old release has
   no recording of a silence, there is none.
-- finishOnKey is empty, or Twilio would swallow the #. One key is one answer; where a number is typed, all its
-  digits are. Gather's timeout counts from each key to the next, too.
+- finishOnKey is empty, or Twilio would swallow the #; at the door of a room it is the star. One key is one
+  answer; where a number is typed, all its digits are. Gather's timeout counts from each key to the next, too.
 - Each reminder has a Gather of its own, in the same document, so that no digit is lost between two documents.
 - A human's telephone is connected when a key was pressed there: Number's url is asked when it is answered.
 - A recording that is missing is spoken by Twilio's German voice.
@@ -77,7 +78,7 @@ class Surroundings:
 def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
     """The TwiML of one turn; `caller_id` is the number that a human's telephone shows during a transfer."""
     response = VoiceResponse()
-    before, said = _parted(turn.says)
+    before, said = _parted(turn)
     _say(response, before, turn.pace, around)
     if isinstance(turn.then, Listen):
         for words in (said, *((reminder,) for reminder in turn.then.reminders)):
@@ -101,10 +102,11 @@ def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
     return str(response).encode()
 
 
-def _parted(says: tuple[Item, ...]) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
-    """The silences that a turn begins with, and what is said."""
-    silences = tuple(takewhile(lambda item: isinstance(item, Breath), says))
-    return silences, says[len(silences) :]
+def _parted(turn: Turn) -> tuple[tuple[Item, ...], tuple[Item, ...]]:
+    """What comes before any key counts, and what is said while keys do."""
+    silences = tuple(takewhile(lambda item: isinstance(item, Breath), turn.says))
+    before = max(len(silences), turn.unheeded)
+    return turn.says[:before], turn.says[before:]
 
 
 def _gather(listen: Listen, around: Surroundings) -> Gather:
@@ -112,7 +114,7 @@ def _gather(listen: Listen, around: Surroundings) -> Gather:
     return Gather(
         input="dtmf",
         num_digits=listen.digits,
-        finish_on_key="",
+        finish_on_key=listen.ends_with,
         timeout=listen.seconds,
         action=around.position_url(listen.position),
     )

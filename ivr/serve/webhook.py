@@ -25,6 +25,7 @@ from typing import NamedTuple
 import flask
 from flask import Blueprint, request
 from werkzeug.exceptions import NotFound
+from werkzeug.wrappers import Response
 
 from ivr.core.counting import APOLOGY, Count, length_class
 from ivr.core.today import today_at
@@ -33,6 +34,7 @@ from ivr.serve.live import LiveRelease, Snapshot
 from ivr.serve.log import OUTCOME, without_words
 from ivr.serve.middleware import REQUEST, VOICE, WebhookRequest
 from ivr.serve.responses import Responses
+from ivr.serve.routes import explanation
 from ivr.serve.twiml import CONTENT_TYPE, apology, out_of_order, whispered
 from ivr.settings import Settings
 from ivr.statistics.counter import GERMANY, Counter
@@ -91,9 +93,9 @@ class Webhook:
             return flask.Response(self._whisper(), content_type=CONTENT_TYPE)
 
         @voice.app_errorhandler(NotFound)
-        def not_found(error: NotFound) -> flask.Response | NotFound:
+        def not_found(error: NotFound) -> Response:
             """Flask's path converter takes neither "//" nor line breaks: for callers, an unknown path."""
-            return answer("?") if REQUEST in request.environ else error
+            return answer("?") if REQUEST in request.environ else explanation(error)
 
         return voice
 

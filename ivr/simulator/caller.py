@@ -161,8 +161,8 @@ class Caller:
         self._act(None)
 
     def listens(self) -> None:
-        """Stay silent until a key is awaited or the call is over."""
-        while not (self.over or self._awaited()):
+        """Stay silent until a key is awaited, the call is over, or in a room nothing new is to be heard."""
+        while not (self.over or self._awaited() or self._stays_in_room()):
             self._listen()
 
     def follows(self, script: str) -> None:
@@ -273,6 +273,11 @@ class Caller:
 
     def _awaited(self) -> Quiet | None:
         return self._now if isinstance(self._now, Quiet) and self._now.why == "waiting" else None
+
+    def _stays_in_room(self) -> bool:
+        """With others; or alone, where the same document comes again."""
+        asked = [event.url for event in self.events[self._since :] if isinstance(event, Webhook)]
+        return isinstance(self._now, Meeting) or asked[-1:] == asked[-2:-1] != []
 
     def _until_awaited(self) -> Quiet:
         while (awaited := self._awaited()) is None:

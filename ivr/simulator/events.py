@@ -5,6 +5,7 @@ The player yields *events* and is sent an *answer* for each:
     Webhook, Fetched, Trouble     take no time; the answer is ignored
     Heard, Quiet                  take `seconds`; answer Pressed, Left or None
     Meeting                       in a room with others; answer Pressed, Left or None (until its time is up)
+    Heard, Quiet, Meeting         in a room also Joined: somebody else comes
     Dialling                      staff are called; answer Dialled, Left or None (nobody answers)
     Whispered                     what somebody hears who answers that call, before the caller is there
     HungUp                        the last event of every call
@@ -156,7 +157,14 @@ class Dialled:
     number: str = ""
 
 
-Answer = Pressed | Left | Dialled | None
+@dataclass(frozen=True, slots=True)
+class Joined:
+    """Somebody else comes into the room that the caller is in, `after` seconds into the event."""
+
+    after: float = 0.0
+
+
+Answer = Pressed | Left | Dialled | Joined | None
 T = TypeVar("T")
 EventStream = Generator[Event, Answer, T]
 

@@ -9,7 +9,7 @@ Rules, as Twilio has them:
 - who answers a Number with a url hears its document first: Hangup there ends it, its end connects the two;
 - Redirect, and Dial with an action, leave the document; the end of a document hangs up;
 - in a Conference who is alone hears the document at waitUrl, again and again; with hangupOnStar a star leads
-  to the action of the Dial, as its time limit does;
+  to the action of the Dial, as its time limit does; every other key means nothing there;
 - a sound that cannot be played is trouble and silence, and the call goes on with the next sound;
 - a webhook that fails, after all the attempts that its overrides allow (transport.py), or that answers with
   what is no TwiML, is trouble and the end, unless there is a fallback URL: it is asked by GET, with ErrorCode
@@ -28,6 +28,7 @@ from urllib.parse import unquote, urldefrag, urljoin, urlsplit
 from ivr.simulator import twiml_parser as twiml
 from ivr.simulator.conference import Conferences
 from ivr.simulator.events import (
+    Answer,
     Dialled,
     Dialling,
     End,
@@ -35,6 +36,7 @@ from ivr.simulator.events import (
     Fetched,
     Heard,
     HungUp,
+    Joined,
     Left,
     Meeting,
     Pressed,
@@ -247,24 +249,30 @@ class _Call:
                     return
                 continue
             answer = yield Meeting(self.at, room.room, people, ends - self.at, self.verb)
-            if isinstance(answer, Left | Pressed):
+            if isinstance(answer, Left | Pressed | Joined):
                 self.at += answer.after
                 if isinstance(answer, Left):
                     raise _Ended("caller")
-                if answer.key != "*":
-                    continue
-                return
+                if isinstance(answer, Joined):
+                    self._conferences.enter(room.room, room.most)
+                elif answer.key == "*":
+                    return
+                continue
             self.at = ends
 
     def _alone(self, room: twiml.Conference) -> EventStream[bool]:
         """What is heard before anybody else comes: the sounds of the document at waitUrl, once."""
-        begun = self.at
-        content_type, body = yield from self._ask(Request("POST", room.wait_url), self._status)
-        for verb in twiml.read(content_type, body):
+        begun, url = self.at, urljoin(self._url, room.wait_url)
+        try:
+            content_type, body = yield from self._ask(Request("POST", url), self._status)
+            document = twiml.read(content_type, body)
+        except TwilioError as error:
+            yield Trouble(self.at, error.code, error.sentence)
+            raise _Ended("trouble") from error
+        for verb in document:
             if isinstance(verb, twiml.Play | twiml.Say):
                 sound = yield from self._prepare(verb, room.hangup_on_star, self.verb)
-                key = (yield from self._pass(replace(sound, at=self.at))) if sound else None
-                if key == "*":
+                if sound and (yield from self._hear_alone(replace(sound, at=self.at), room)):
                     return True
                 if self._conferences.people(room.room) > 1:
                     return False
@@ -272,6 +280,16 @@ class _Call:
             yield Trouble(self.at, 11215, f"{room.wait_url}: Wer allein im Raum ist, hört nichts.")
             raise _Ended("trouble")
         return False
+
+    def _hear_alone(self, sound: Sound, room: twiml.Conference) -> EventStream[bool]:
+        """One sound, until a star (True) or until somebody comes."""
+        answer = yield sound
+        if isinstance(answer, Joined):
+            self.at += min(answer.after, sound.seconds)
+            self._conferences.enter(room.room, room.most)
+            return False
+        is_star = isinstance(answer, Pressed) and answer.key == "*"
+        return self._passed(sound, answer if is_star or isinstance(answer, Left) else None) is not None
 
     # -- sounds
 
@@ -325,6 +343,9 @@ class _Call:
     def _pass(self, event: Sound) -> EventStream[str | None]:
         """Let the event pass, as far as the caller lets it; the key, if it counts."""
         answer = yield event
+        return self._passed(event, answer)
+
+    def _passed(self, event: Sound, answer: Answer) -> str | None:
         if isinstance(answer, Left):
             self.at += min(answer.after, event.seconds)
             raise _Ended("caller")

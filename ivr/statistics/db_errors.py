@@ -20,8 +20,9 @@ _NO_FILE = (
     "gibt, ob Sie dort schreiben dürfen, und ob STATE_FOLDER oder DATABASE_URL stimmt."
 )
 _CLOSED = (
-    "Die Datenbank mit den Zahlen, „{file}“, darf dieser Befehl nicht lesen. Bitte starten Sie ihn als der "
-    f"Benutzer der Hotline: {AS_HOTLINE} python3 scripts/report.py"
+    "Die Datenbank mit den Zahlen, „{file}“, darf dieser Befehl nicht benutzen. Bitte starten Sie ihn als "
+    f"der Benutzer der Hotline, zum Beispiel: {AS_HOTLINE} python3 scripts/report.py. Hilft das nicht, ist "
+    "die Platte vielleicht schreibgeschützt: sudo dmesg"
 )
 _BROKEN = (
     "Die Datenbank mit den Zahlen ist beschädigt: „{file}“. Bitte benennen Sie die Datei um, und die mit "

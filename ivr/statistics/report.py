@@ -16,6 +16,8 @@ Why a hidden number can't be computed (disclosure.py): what a caller may have do
     a human was asked for      once more, and pressed 9 before the telephone rang
     how that ended             pressed 9, or 1, before the telephone rang
     a key or a silence         once more
+    a room was opened          came later, to somebody who was there since last month
+    somebody came to a room    came once more, or to another room
 
 So these are not shown:
 
@@ -32,7 +34,18 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 
-from ivr.core.counting import CALL, DAYS, HOURS, HUMAN, KEYS_AND_SILENCE, KINDS, LENGTHS, TOPICS, Count
+from ivr.core.counting import (
+    CALL,
+    DAYS,
+    HOURS,
+    HUMAN,
+    KEYS_AND_SILENCE,
+    KINDS,
+    LENGTHS,
+    ROOMS,
+    TOPICS,
+    Count,
+)
 from ivr.core.guide import Guide
 from ivr.core.organisation import HOTLINE
 from ivr.statistics.disclosure import STEP, Figure, are_open
@@ -119,7 +132,8 @@ def report(month: date, counted: Mapping[tuple[date, Count], int], guide: Guide 
     if sums[CALL] < STEP:
         return Report(name, calls)
     by_day = _days({day: counted.get((day, CALL), 0) for day in days})
-    return Report(name, calls, _tables(by_day, sums, Names(guide)))
+    tables = _tables(by_day, sums, Names(guide))
+    return Report(name, calls, (*tables, *_rooms(sums, guide)))
 
 
 def _tables(by_day: Table, sums: Sums, names: Names) -> tuple[Table, ...]:
@@ -203,6 +217,20 @@ def _transfers(sums: Sums) -> Table:
         f"Was weniger als {OFTEN}-mal vorkam, fehlt hier."
     )
     return Table(HUMAN, about, "Was", (Row(asked, Figure.of(n)), *often))
+
+
+def _rooms(sums: Sums, guide: Guide | None) -> Iterator[Table]:
+    """How often rooms were opened and how many came; nothing where there is no way into rooms.
+
+    Which room is not counted, nor how many were in one at the same time: the line asks for no report of who
+    is in a room, and so it can't know. What is counted are requests that come anyway: the one after the code,
+    and the one for what the first person hears. Whoever is first and leaves again counts as an opening.
+    """
+    table = _table(
+        ROOMS, "Welcher Raum es war, wird nicht gezählt. Wer zweimal kommt, zählt zweimal.", "Was", sums
+    )
+    if guide.has_room if guide else table.shows_something:
+        yield table
 
 
 def _subjects(kind: str, sums: Sums, known: Iterable[str]) -> list[str]:

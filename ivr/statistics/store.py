@@ -62,6 +62,9 @@ _MY_TURN: Mapping[str, Sequence[str]] = {  # what a writing begins with
         "SELECT pg_advisory_xact_lock(7410463)",  # any number that is always the same
     ),
 }
+_LOOKING: Mapping[str, Sequence[str]] = {  # what a reading begins with: SQLite's limit is in _CONNECTING
+    "postgresql": (f"SET LOCAL statement_timeout = '{WAIT}s'",),
+}
 _COUNTS = sa.Table(
     "counts",
     sa.MetaData(),
@@ -154,6 +157,8 @@ class Store:
                 yield None
                 return
             with self._engine.connect() as connection:
+                for statement in _LOOKING.get(self._dialect, ()):
+                    connection.exec_driver_sql(statement)
                 yield connection if sa.inspect(connection).has_table(_COUNTS.name) else None
 
     @contextmanager

@@ -5,24 +5,28 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from example_guide import DESKS
+from example_guide import DESKS, GUIDE
+from walks import walked
 
 from ivr.core.counting import Count, counts_of, length_class, place_name
 from ivr.core.desk import Desk
 from ivr.core.dialog import next_turn, tour
 from ivr.core.guide import MAIN
-from ivr.core.positions import walk
 from ivr.core.turn import (
     CallStarted,
+    CodeTyped,
     DigitsTyped,
+    Entrance,
     Event,
     HangUp,
     KeyPressed,
     NoInput,
     Place,
     Position,
+    Repeat,
     Transfer,
     TransferEnded,
 )
@@ -76,6 +80,43 @@ def test_practice_is_counted_when_it_begins_and_when_it_is_done(release: Release
     assert counted["topic:telefonkonferenz.ueben"] == 1
     assert counted["arrived:practice:telefonkonferenz.ueben"] == 6
     assert not [kind for kind in counted if re.search("4711|3546|218", kind)]
+
+
+ROOM_GUIDE = replace(
+    GUIDE,
+    main=replace(
+        GUIDE.main, choices=(*GUIDE.main.choices, replace(GUIDE.contact, id="raum", key="3", is_room=True))
+    ),
+)
+AT_THE_DOOR, ALONE, MEETING = (Position(place, MAIN) for place in (Place.ROOM, Place.ALONE, Place.MEETING))
+
+
+def at_room(position: Position, event: Event) -> list[str]:
+    """What this counts as there, besides who arrived and went on."""
+    turn = next_turn(ROOM_GUIDE, position, event)
+    counts = counts_of(ROOM_GUIDE, position, event, turn)
+    assert not [count.subject for count in counts if "ab12" in count.subject or "Linde" in count.subject]
+    return [count.kind for count in counts if count.kind not in ("arrived", "went_on")]
+
+
+def test_a_room_counts_who_comes_and_who_is_first_but_never_which_room_it_is() -> None:
+    """One for the code, one for the first thing that is heard alone; how long that lasts is not counted."""
+    opened = CodeTyped(Entrance.OPEN, "ab12", "Gruppe Linde", 5400)
+    assert at_room(AT_THE_DOOR, opened) == ["room"]
+    assert at_room(ALONE, NoInput()) == ["room_first"]
+    still = next_turn(ROOM_GUIDE, ALONE, NoInput()).then
+    assert isinstance(still, Repeat)
+    assert at_room(still.position, NoInput()) == []
+    assert at_room(MEETING, TransferEnded("answered")) == []
+    assert at_room(MEETING, TransferEnded("failed")) == ["room_failed"]
+
+
+def test_whoever_does_not_come_into_a_room_is_counted_with_the_reason() -> None:
+    """Another time, and each of the three tries with digits that open nothing."""
+    assert at_room(AT_THE_DOOR, CodeTyped(Entrance.CLOSED, "ab12", "Gruppe Linde")) == ["room_closed"]
+    wrong = CodeTyped(Entrance.UNKNOWN, digits="123457")
+    for tries in range(3):
+        assert at_room(replace(AT_THE_DOOR, no_match=tries), wrong)[0] == "room_wrong"
 
 
 def test_silence_counts_where_a_key_was_needed(release: Release) -> None:
@@ -137,7 +178,7 @@ def test_each_reachable_turn_counts_and_names_only_what_the_guide_has(
 ) -> None:
     """All positions, all keys: who arrives has a place to arrive at, and every subject is of the guide."""
     nodes = {node.id for node in release.guide.nodes()}
-    for position, event, turn in walk(release.guide, desk=DESKS[staffed]):
+    for position, event, turn in walked(release.guide, staffed=staffed):
         counts = counts_of(release.guide, position, event, turn)
         kinds = [count.kind for count in counts]
         assert kinds.count("arrived") + kinds.count("goodbye") == 1

@@ -6,11 +6,10 @@ import pytest
 from example_guide import DESKS, GUIDE, STAFFED
 from hypothesis import given
 from hypothesis import strategies as st
+from walks import walked
 
-from ivr.core.desk import NOBODY
 from ivr.core.dialog import MENU_WAIT, next_turn, tour
 from ivr.core.guide import CONTACT, MAIN, Pace
-from ivr.core.positions import walk
 from ivr.core.turn import (
     KEYS,
     Breath,
@@ -65,7 +64,7 @@ def test_a_call_begins_with_the_welcome_and_the_main_menu() -> None:
 def test_main_menu_and_human_are_one_key_away_from_everywhere(staffed: bool) -> None:
     """From every reachable position 9 and * lead to the main menu, 0 to the human or the contact topic."""
     checked = 0
-    for at, event, turn in walk(GUIDE, desk=DESKS[staffed]):
+    for at, event, turn in walked(GUIDE, staffed=staffed):
         if at is None or at.place is Place.TRANSFER or not isinstance(event, KeyPressed):
             continue
         if event.key in "9*":
@@ -82,7 +81,7 @@ def test_main_menu_and_human_are_one_key_away_from_everywhere(staffed: bool) -> 
 @pytest.mark.parametrize("staffed", [True, False])
 def test_no_position_is_silent_and_none_is_a_dead_end(staffed: bool) -> None:
     """Every turn says something and goes on, but the one that hangs up after the goodbye."""
-    for at, event, turn in walk(GUIDE, desk=DESKS[staffed]):
+    for at, event, turn in walked(GUIDE, staffed=staffed):
         if isinstance(turn.then, HangUp):
             assert at is not None
             assert (at.place, event) == (Place.GOODBYE, NoInput())
@@ -92,16 +91,14 @@ def test_no_position_is_silent_and_none_is_a_dead_end(staffed: bool) -> None:
 
 def test_the_dialog_is_finite() -> None:
     """The walk ends, and the number of positions is of the order of a day's list, not of a universe."""
-    reached = {at for at, _, _ in walk(GUIDE, desk=STAFFED)}
+    reached = {at for at, _, _ in walked(GUIDE, staffed=True)}
     assert 50 < len(reached) < 800
 
 
 @pytest.mark.parametrize("staffed", [True, False])
 def test_silence_always_ends_in_the_goodbye(staffed: bool) -> None:
     """From wherever a caller falls silent, silence alone leads to the goodbye and the end."""
-    for start in {
-        at for at, _, _ in walk(GUIDE, desk=DESKS[staffed]) if at and at.place is not Place.TRANSFER
-    }:
+    for start in {at for at, _, _ in walked(GUIDE, staffed=staffed) if at and at.place is not Place.TRANSFER}:
         at = start
         for _ in range(60):
             turn = next_turn(GUIDE, at, NoInput(), desk=DESKS[staffed])
@@ -316,7 +313,7 @@ def test_the_tour_reads_every_section_then_the_contact_then_says_goodbye() -> No
 
 def test_between_the_sections_of_the_tour_there_is_a_breath_and_no_offer() -> None:
     """Nobody is asked for keys that they don't have."""
-    for _, _, turn in walk(GUIDE, desk=NOBODY):
+    for _, _, turn in walked(GUIDE, staffed=False):
         if isinstance(turn.then, Listen) and turn.then.position.place is Place.TOUR:
             assert "offer" not in turn.says
             assert turn.then.seconds == 1
@@ -334,7 +331,7 @@ def test_keys_keep_their_meaning_during_the_tour() -> None:
 
 def test_the_tour_waits_for_the_pen_without_naming_the_pause() -> None:
     """There 5 is a choice of the main menu."""
-    said = {item for _, _, turn in walk(GUIDE, desk=NOBODY) for item in tour_says(turn)}
+    said = {item for _, _, turn in walked(GUIDE, staffed=False) for item in tour_says(turn)}
     assert "pen" in said
     assert "pen_pause" not in said
 

@@ -1,4 +1,4 @@
-"""The example guide with a page for rooms, recorded as hums; and rooms that need no database."""
+"""The example guide with a page for rooms, recorded as short hums; and rooms that need no database."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ SALT = "00" * 16
 CODE, OTHER_CODE = "314926", "271828"
 PAGE = """---
 title: Raum für Gruppen
-menu: Für den Raum Ihrer Gruppe
+menu: den Raum Ihrer Gruppe
 as_of: 2026-11
 kind: room
 ---
@@ -41,8 +41,12 @@ def put_room_guide(audio: Path) -> Release:
     for speech in speeches(texts, NumberWords()):
         for pace in speech.paces:
             file = f"{len(recordings):020x}.wav"
-            write_hum(audio / "recordings" / file, 0.5)
-            recordings.append(Recording(speech.id, pace.value, file, speech.text, speech.spoken, 0.5, "nano"))
+            kind, _, length = speech.id.partition(":")
+            seconds = float(length) if kind == "silence" else 0.5
+            write_hum(audio / "recordings" / file, seconds)
+            recordings.append(
+                Recording(speech.id, pace.value, file, speech.text, speech.spoken, seconds, "nano")
+            )
     release = Release("2026-11-28T12:00:00+00:00", "nano", texts.guide, tuple(recordings))
     (audio / LIVE).write_text(dumps(release), encoding="utf-8")
     return release
@@ -67,4 +71,4 @@ class FakeRooms:
 
     def entry(self) -> RoomEntry:
         """The way into them."""
-        return RoomEntry(lambda: self, lambda: self.now, every=None)  # type: ignore[arg-type,return-value]
+        return RoomEntry(lambda: self, lambda: self.now, every=None)

@@ -7,9 +7,12 @@ from pathlib import Path
 
 import pytest
 import rooms as script
+from fakes.room_guide import put_room_guide
 from pdf_reading import reader
 from pdf_reading import text as text_of
 
+from ivr.compile.documents.card import card
+from ivr.compile.documents.leaflet import leaflet
 from ivr.compile.documents.room_card import RoomCard, room_card, speed_dial
 from ivr.rooms.store import RoomStore
 from ivr.statistics.store import Store
@@ -106,6 +109,7 @@ def test_another_card_needs_the_code(
         (["new", "Linde", "--until", "2020-01-01"], "schon vorbei"),
         (["close", "Linde"], "gibt es nicht"),
         (["card", "Linde"], "--number"),
+        (["code", "Linde"], "gibt es nicht"),
         (["open", "Linde"], "Möglich"),
     ],
 )
@@ -136,3 +140,40 @@ def test_a_speed_dial_key_dials_number_and_code(number: str) -> None:
     """One press instead of sixteen; a comma is a pause."""
     assert speed_dial(number, "123457") == "+49511123456,,123457"
     assert speed_dial(number, "123457", "6") == "+49511123456,,6,,123457"
+
+
+def test_a_name_that_there_is_makes_no_second_room(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Members of two groups would hear the same name; the first room and its code stay as they are."""
+    assert starts(monkeypatch, "new", "Gruppe Linde") == 0
+    capsys.readouterr()
+    assert starts(monkeypatch, "new", "gruppe  linde") == 1
+    told = capsys.readouterr()
+    assert "gibt es schon" in told.err
+    assert "Code:" not in told.out
+
+
+@pytest.mark.parametrize("typed", ["einszwei", "", "12345", "ABC DEF"])
+def test_a_code_in_letters_prints_no_card(
+    typed: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """It is told with the remedy, and what was typed is not repeated."""
+    assert starts(monkeypatch, "new", "Gruppe Linde") == 0
+    capsys.readouterr()
+    monkeypatch.setattr("getpass.getpass", lambda _: typed)
+    told = ["card", "Gruppe Linde", "--number", "0511 123456", "--to", str(tmp_path)]
+    assert starts(monkeypatch, *told) == 1
+    err = capsys.readouterr().err
+    assert "rooms.py code" in err
+    assert not typed or typed not in err
+    assert not list(tmp_path.glob("*.pdf"))
+
+
+def test_paper_says_that_the_key_for_rooms_comes_with_the_first_room(tmp_path: Path) -> None:
+    """The card of the line and the leaflet are printed once, and for all."""
+    release = put_room_guide(tmp_path / "audio")
+    front_and_back = " ".join(text_of(card(release, "0511 123456", "a5").pdf).split())
+    assert "Die Taste 6 gibt es, sobald eine Gruppe einen Raum hat." in front_and_back
+    assert len(reader(card(release, "0511 123456", "a5").pdf).pages) == 2
+    assert "Taste 6, sobald eine Gruppe einen Raum hat" in " ".join(text_of(leaflet(release).pdf).split())

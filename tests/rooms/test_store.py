@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import sqlite3
 from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 
 from ivr.core.counting import CALL
 from ivr.errors import RoomError, StatisticsError
@@ -18,11 +18,6 @@ from ivr.statistics.store import Store
 
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=GERMANY)
 TUESDAY = Schedule(frozenset({1}), 900, 1020)
-
-
-@pytest.fixture
-def url(tmp_path: Path) -> str:
-    return f"sqlite:///{tmp_path / 'counts.sqlite'}"
 
 
 @pytest.fixture
@@ -74,12 +69,15 @@ def test_looking_makes_nothing(store: RoomStore, tmp_path: Path) -> None:
 
 def test_an_older_database_with_counts_keeps_them(url: str, store: RoomStore) -> None:
     """The first room brings it up to date."""
-    with sqlite3.connect(url.removeprefix("sqlite:///")) as connection:
-        connection.execute("CREATE TABLE counts (day DATE, kind VARCHAR, subject VARCHAR, n BIGINT, "
-                           "PRIMARY KEY (day, kind, subject))")  # fmt: skip
-        connection.execute("CREATE TABLE schema_version (version INTEGER)")
-        connection.execute("INSERT INTO schema_version VALUES (1)")
-        connection.execute("INSERT INTO counts VALUES ('2026-11-30', 'call', '', 7)")
+    with sa.create_engine(url, poolclass=sa.NullPool).begin() as connection:
+        for statement in (
+            "CREATE TABLE counts (day DATE, kind VARCHAR, subject VARCHAR, n BIGINT, "
+            "PRIMARY KEY (day, kind, subject))",
+            "CREATE TABLE schema_version (version INTEGER)",
+            "INSERT INTO schema_version VALUES (1)",
+            "INSERT INTO counts VALUES ('2026-11-30', 'call', '', 7)",
+        ):
+            connection.exec_driver_sql(statement)
     assert store.rooms().rooms == ()
     store.open("Gruppe Linde", TUESDAY, NOW)
     assert Store(url).totals() == {CALL: 7}
@@ -123,11 +121,12 @@ def test_a_room_that_is_not_there_is_told_with_those_that_are(store: RoomStore) 
         store.close("Gruppe Lind", NOW)
 
 
-def test_a_database_that_is_broken_is_told_in_german(url: str, tmp_path: Path) -> None:
+def test_a_database_that_is_broken_is_told_in_german(tmp_path: Path) -> None:
     """No word of the database itself."""
-    (tmp_path / "counts.sqlite").write_bytes(b"not a database" * 100)
+    file = tmp_path / "counts.sqlite"
+    file.write_bytes(b"not a database" * 100)
     with pytest.raises(StatisticsError, match="beschädigt"):
-        RoomStore(Store(url)).rooms()
+        RoomStore(Store(f"sqlite:///{file}")).rooms()
 
 
 @pytest.mark.parametrize("name", ["Robert'); DROP TABLE rooms; --", "<b>Linde</b>", "Grüße & Küsse"])

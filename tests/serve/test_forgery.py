@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from example_guide import STAFFED
 from fakes.forgeries import PUBLIC_URL, TOKEN, Asked, forgeries, valid
+from walks import walked
 
 from app import create_app
-from ivr.core.positions import path_of, positions_after, walk
+from ivr.core.positions import path_of, positions_after
 from ivr.release import Release
 from ivr.settings import Settings
 
@@ -55,7 +55,7 @@ def requests(release: Release) -> list[Asked]:
     """Valid requests to every tenth position of the example guide, and to what is no position."""
     reached = {
         path_of(position)
-        for _, _, turn in walk(release.guide, desk=STAFFED)
+        for _, _, turn in walked(release.guide, staffed=True)
         for position in positions_after(turn)
     }
     some = sorted(reached)[::10] + [

@@ -134,6 +134,7 @@ def test_practice_and_stumbling_are_passed() -> None:
 
 def _cached() -> str:
     """All that any lru_cache of this process holds."""
+    gc.unfreeze()  # what was there before the first test (conftest.py)
     caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
     return repr([gc.get_referents(cache) for cache in caches])
 

@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import inspect
+import re
+from collections.abc import Callable
+from pathlib import Path
 from xml.etree import ElementTree
 
+from example_guide import DESKS
+from fakes.room_guide import put_room_guide
+from twilio.twiml.voice_response import Dial, VoiceResponse
+
 from ivr.core.guide import MAIN, Pace
+from ivr.core.positions import walk
 from ivr.core.turn import Meet, Place, Position, Repeat, Turn, Words
 from ivr.release import Release
 from ivr.serve.twiml import Surroundings, render
+from ivr.simulator.twiml_parser import MAX_BYTES
 
 URL = "https://hotline.example.de"
 MEET = Meet("ab12", 5400, Position(Place.MEETING, MAIN), Position(Place.ALONE, MAIN))
@@ -41,7 +51,38 @@ def test_a_room_is_a_conference_that_nobody_records_or_watches(release: Release)
         "record": "do-not-record",
         "region": "ie1",
     }
-    assert not any("statusCallback" in name for element in root.iter() for name in element.attrib)
+
+
+def test_whatever_is_told_about_a_room_is_known_to_twilios_own_types(release: Release) -> None:
+    """A misspelt attribute would be passed on, and Twilio would do what it does without it."""
+    root = rendered(release, Turn((Words("Gruppe Linde."),), Pace.NORMAL, MEET))
+    for tag, known in (("Dial", VoiceResponse.dial), ("Conference", Dial.conference)):
+        element = root.find(f".//{tag}")
+        assert element is not None
+        names = {re.sub("[A-Z]", lambda found: f"_{found[0].lower()}", name) for name in element.attrib}
+        assert names <= set(inspect.signature(known).parameters)
+
+
+def test_no_page_of_any_call_records_or_reports_who_is_there(
+    tmp_path: Path, count: Callable[[str], None]
+) -> None:
+    """Wherever a call can lead to, rooms and practice included, no verb and no attribute asks for it."""
+    release = put_room_guide(tmp_path / "audio")
+    rooms = pages = largest = 0
+    for staffed in (False, True):
+        around = Surroundings(release, release.files, URL, "+4951112345" if staffed else "")
+        for _, _, turn in walk(release.guide, desk=DESKS[staffed]):
+            page = render(turn, around)
+            rooms += b"<Conference" in page
+            pages, largest = pages + 1, max(largest, len(page))
+            told = page.replace(b'record="do-not-record"', b"").lower()
+            for word in (b"record=", b"<record", b"callback", b"transcri", b"<start", b"stream", b"coach"):
+                assert word not in told
+            assert (b'record="do-not-record"' in page) == (b"<Conference" in page)
+            assert (b'timeLimit="60"' in page) == (b"<Conference" in page)
+    assert rooms > 10
+    assert largest < MAX_BYTES
+    count(f"with rooms: {pages} pages, {rooms} lead into a room, the largest {largest} bytes of {MAX_BYTES}")
 
 
 def test_who_is_alone_hears_only_what_twilio_allows_there(release: Release) -> None:

@@ -56,6 +56,36 @@ def test_health_fails_where_a_caller_would_hear_an_apology(
     assert "kaputt" not in down.text
 
 
+@pytest.mark.parametrize(
+    ("method", "path", "status", "says"),
+    [
+        ("GET", "/", 404, "Hier ist nichts. Stimmt die Adresse?\n"),
+        ("GET", "/audio/0123456789abcdef.wav", 404, "Hier ist nichts. Stimmt die Adresse?\n"),
+        ("GET", "/phone", 404, "Hier ist nichts. Stimmt die Adresse?\n"),
+        ("POST", "/health", 405, "So geht das hier nicht. Bitte rufen Sie die Seite im Browser auf.\n"),
+    ],
+)
+def test_whoever_opens_what_is_not_there_reads_german(
+    client: FlaskClient, method: str, path: str, status: int, says: str
+) -> None:
+    """One sentence, and nothing of the program, the organisation or who asked."""
+    response = client.open(path, method=method)
+    assert (response.status_code, response.text) == (status, says)
+    assert response.content_type == "text/plain; charset=utf-8"
+
+
+def test_whoever_opens_what_is_broken_reads_german(
+    client: FlaskClient, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """No traceback and no English."""
+    monkeypatch.setattr("ivr.serve.routes.send_from_directory", _broken)
+    response = client.get("/audio/0123456789abcdef.wav")
+    assert (response.status_code, response.text) == (
+        500,
+        "Hier ist etwas schiefgegangen. Bitte versuchen Sie es später noch einmal.\n",
+    )
+
+
 def test_trouble_with_the_counts_is_a_warning(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Callers are served all the same."""
     monkeypatch.setattr(NoCounter, "trouble", "Die Zählung ist gestört.", raising=False)

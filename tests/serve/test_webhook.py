@@ -60,8 +60,17 @@ class Line:
         return self.post(path, {**CALL, "Digits": digits, "msg": "Gather End"})
 
 
+@pytest.fixture(scope="module")
+def audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The example release. Nobody writes into this folder."""
+    folder = tmp_path_factory.mktemp("webhook")
+    put_release(folder)
+    return folder
+
+
 @pytest.fixture
-def audio(tmp_path: Path) -> Path:
+def own_audio(tmp_path: Path) -> Path:
+    """The same, to be changed by a test."""
     put_release(tmp_path)
     return tmp_path
 
@@ -344,23 +353,23 @@ def test_the_routes_are_where_flask_shows_them(audio: Path) -> None:
 # when things break
 
 
-def test_a_missing_recording_is_spoken_by_twilios_german_voice(audio: Path) -> None:
+def test_a_missing_recording_is_spoken_by_twilios_german_voice(own_audio: Path) -> None:
     """Never a hole: the text of what is missing, and the recordings of the rest."""
     welcome = RELEASE.recording("welcome", Pace.NORMAL)
-    (audio / "recordings" / welcome.file).unlink()
-    gather = speaks(Line(audio).post("/voice")).find("Gather")
+    (own_audio / "recordings" / welcome.file).unlink()
+    gather = speaks(Line(own_audio).post("/voice")).find("Gather")
     assert gather is not None
     assert [child.tag for child in gather] == ["Say", "Play"]
     assert gather[0].text == "Text von welcome"
     assert gather[0].attrib == {"language": "de-DE", "voice": "Polly.Vicki-Neural"}
 
 
-def test_control_characters_and_ampersands_are_valid_xml(audio: Path) -> None:
+def test_control_characters_and_ampersands_are_valid_xml(own_audio: Path) -> None:
     """Whatever stands in a text, the page can be read."""
     spoken = "A & B <c> \x00\x0b"
     nasty = tuple(replace(recording, file=f"{0:016x}.wav", spoken=spoken) for recording in RELEASE.recordings)
-    write_atomically(audio / "live.json", dumps(replace(RELEASE, recordings=nasty)))
-    say = speaks(Line(audio).post("/voice")).find(".//Say")
+    write_atomically(own_audio / "live.json", dumps(replace(RELEASE, recordings=nasty)))
+    say = speaks(Line(own_audio).post("/voice")).find(".//Say")
     assert say is not None
     assert (say.text or "").startswith("A & B <c>")
 

@@ -6,11 +6,10 @@ from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
-from example_guide import STAFFED
 from prometheus_client.parser import text_string_to_metric_families
+from walks import walked
 
 from ivr.core.counting import Count, counts_of, length_class
-from ivr.core.positions import walk
 from ivr.release import Release
 from ivr.statistics.metrics import metrics
 from ivr.statistics.store import Store
@@ -54,7 +53,7 @@ def test_nothing_that_is_counted_is_missing(release: Release, tmp_path: Path) ->
     """Everything that the real guide can count is there with its number."""
     counts = {
         count
-        for position, event, turn in walk(release.guide, desk=STAFFED)
+        for position, event, turn in walked(release.guide, staffed=True)
         for count in counts_of(release.guide, position, event, turn)
     } | {Count("apology"), Count("hour", "14"), length_class(59)}
     totals = {count: number for number, count in enumerate(sorted(counts), start=1)}

@@ -8,16 +8,18 @@ import re
 from collections import Counter
 from dataclasses import replace
 from datetime import date
+from functools import cache
 from html.parser import HTMLParser
 
 import pytest
-from example_guide import GUIDE, STAFFED
+from example_guide import GUIDE
 from hypothesis import given
 from hypothesis import strategies as st
+from walks import walked
 
 from ivr.core.counting import Count, counts_of, place_name
 from ivr.core.guide import Guide
-from ivr.core.positions import positions_after, walk
+from ivr.core.positions import positions_after
 from ivr.core.turn import HangUp
 from ivr.release import Release
 from ivr.statistics.disclosure import Figure
@@ -152,13 +154,13 @@ def test_everything_that_is_counted_is_shown(release: Release) -> None:
     before = counted({"human": 100})
     nothing = report(OCTOBER, before, release.guide)
     lengths = {Count("length", one) for one in ("0-1", "1-5", "5-15", "15-30", "30-")}
-    walked = {
+    found = {
         count
-        for position, event, turn in walk(release.guide, desk=STAFFED)
+        for position, event, turn in walked(release.guide, staffed=True)
         for count in counts_of(release.guide, position, event, turn)
     }
-    assert len(walked) > 50
-    for count in lengths | walked - {CALL}:
+    assert len(found) > 50
+    for count in lengths | found - {CALL}:
         if count.kind in ("went_on", "section"):
             continue  # the one is taken off, the other would tell who hung up in between
         made = report(OCTOBER, {**before, (OCTOBER, count): 50}, release.guide)
@@ -169,7 +171,7 @@ def test_everything_that_is_counted_is_shown(release: Release) -> None:
 def test_every_place_where_a_call_can_wait_has_a_name(release: Release) -> None:
     """In the real guide, at every position."""
     names = Names(release.guide)
-    for _, _, turn in walk(release.guide, desk=STAFFED):
+    for _, _, turn in walked(release.guide, staffed=True):
         if not isinstance(turn.then, HangUp):
             for position in positions_after(turn):
                 assert place_name(release.guide, position) in names.places
@@ -305,10 +307,11 @@ class Cells(HTMLParser):
             self.numbers.append(data)
 
 
+@cache
 def full(guide: Guide) -> Report:
     """A month in which everything happened."""
     sums: Counter[Count] = Counter()
-    for position, event, turn in walk(guide, desk=STAFFED):
+    for position, event, turn in walked(guide, staffed=True):
         sums.update(counts_of(guide, position, event, turn))
     sums[CALL] += 4000
     sums[Count("hour", "14")] += sums[CALL]
@@ -362,3 +365,31 @@ def test_the_terminal_shows_what_was_counted(release: Release) -> None:
     assert re.search(r"\nThemen\n  Kosten +20\n", shown)
     assert "Datenschutz" not in shown
     assert "\nDauer\n  Nirgends 5 oder mehr.\n" in shown
+
+
+# rooms
+
+ROOM = replace(GUIDE.contact, id="raum", key="3", is_room=True)
+WITH_ROOMS = replace(GUIDE, main=replace(GUIDE.main, choices=(*GUIDE.main.choices, ROOM)))
+MEETINGS = {"room_first": 6, "room": 23, "room_closed": 4, "room_wrong": 12, "room_failed": 0}
+
+
+def test_rooms_that_were_opened_and_who_came_are_shown() -> None:
+    """In classes, like everything; what is below five is hidden, and which room it was is nowhere."""
+    made = report(OCTOBER, counted(MEETINGS), WITH_ROOMS)
+    assert [(row.name, str(row.figure)) for row in table(made, "Räume").rows] == [
+        ("Räume geöffnet: Jemand kam als erste Person", "5"),
+        ("Personen in Räumen", "25"),
+        ("Zu einer anderen Zeit gekommen", "unter 5"),
+        ("Nicht hineingekommen", "unter 5"),
+        ("Ziffern eingegeben, die zu keinem Raum führen", "10"),
+    ]
+
+
+def test_without_a_way_into_rooms_there_is_no_table_of_them() -> None:
+    """Where the guide is not known, only if something in it may be shown."""
+    titles = [one.title for one in report(OCTOBER, counted(MEETINGS), GUIDE).tables]
+    assert "Räume für Gruppen" not in titles
+    assert table(report(OCTOBER, counted(MEETINGS), None), "Räume").rows
+    few = report(OCTOBER, counted({"room": 4, "room_first": 4}), None)
+    assert "Räume für Gruppen" not in [one.title for one in few.tables]

@@ -157,7 +157,7 @@ def test_a_folder_that_may_not_be_read_is_said_in_german(
         patch.setattr(Path, "stat", closed)
         assert run("--month", "2026-10") == 1
     said = capsys.readouterr().err
-    assert "darf dieser Befehl nicht lesen" in said
+    assert "darf dieser Befehl nicht benutzen" in said
     assert "sudo -u hotline python3 scripts/report.py" in said
     assert "denied" not in said
 

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from ivr.compile.documents.blocks import NEW_PAGE, Group, Heading, Keys, Note, Number, Text, Title
 from ivr.compile.documents.keymap import ALWAYS_TITLE, READING, READING_TITLE, SILENCE, always, choices
 from ivr.compile.documents.paper import CARDS, Sheet, sheet
-from ivr.core.guide import Pace, Topic
+from ivr.core.guide import Guide, Pace, Topic
 from ivr.release import Release
 
 _NUMBER = re.compile(r"\+?[0-9(][0-9 ()/-]*")
@@ -38,6 +38,12 @@ def as_of(release: Release, topics: tuple[Topic, ...]) -> str:
     return release.recording(f"as_of:{oldest}", Pace.NORMAL).text
 
 
+def _rooms(guide: Guide) -> tuple[Text, ...]:
+    """A card is printed once, and the way into rooms comes and goes with them."""
+    room = next((topic for topic in guide.main.choices if isinstance(topic, Topic) and topic.is_room), None)
+    return (Text((f"Die Taste {room.key} gibt es, sobald eine Gruppe einen Raum hat.",)),) if room else ()
+
+
 def _groups(release: Release, number: str, name: str) -> Iterator[Group]:
     guide = release.guide
     yield Title(name), Text(("Rufen Sie an:",)), Number(number)
@@ -48,4 +54,4 @@ def _groups(release: Release, number: str, name: str) -> Iterator[Group]:
     for menu in guide.menus()[1:]:
         yield Heading(f"Nach der Taste {menu.key}: {menu.title}"), Keys(choices(menu))
     yield Heading(READING_TITLE), Keys(READING)
-    yield (Text((as_of(release, guide.topics()),)),)
+    yield (*_rooms(guide), Text((as_of(release, guide.topics()),)))

@@ -7,10 +7,10 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from ivr.compile.speech_names import in_words
 from ivr.core.desk import CLOSED
 from ivr.core.digits import DIGITS, speech_of
 from ivr.core.guide import PRACTICE_STEPS, Guide, Menu, Topic, section_id
@@ -140,11 +140,17 @@ class Chapter:
     node: Menu | Topic | None = None
 
 
+def notice_name(speech: str) -> str:
+    """What staff call a notice: "Hinweis sommer"; empty for any other speech."""
+    found = re.fullmatch(r"notice(?:-(.*))?", speech)
+    return f"Hinweis {found[1] or ''}".rstrip() if found else ""
+
+
 def chapters(guide: Guide, speeches: Iterable[str]) -> tuple[Chapter, ...]:
     """The chapters of a guide; `speeches` are the ids of all that the release says."""
     said = tuple(speech for speech in dict.fromkeys(speeches) if not speech.startswith("silence:"))
     known = [
-        Chapter("Der Anruf beginnt", {**BEGINNING, **{one.id: in_words(one.id) for one in guide.notices}}),
+        Chapter("Der Anruf beginnt", {**BEGINNING, **{one.id: notice_name(one.id) for one in guide.notices}}),
         *(Chapter(node.title, _of(node), node) for node in guide.nodes()),
         *(Chapter(title, names) for title, names in ANYWHERE),
     ]

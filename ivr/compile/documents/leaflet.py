@@ -64,7 +64,8 @@ def _groups(release: Release, name: str, number: str) -> Iterator[Group]:
         own = as_of(release, (node,))
         head: list[Block] = [Heading(above.title)] if in_menu and above.choices[0] is node else []
         head += [Heading(node.title, 2 if in_menu else 1)]
-        head += [Text((f"Am Telefon: {key_names(guide, node.id)}",))]
+        when = ", sobald eine Gruppe einen Raum hat" if node.is_room else ""
+        head += [Text((f"Am Telefon: {key_names(guide, node.id)}{when}",))]
         head += [Text((own,))] if own != stand else []
         first, *more = _passages(node)
         yield (*head, first)

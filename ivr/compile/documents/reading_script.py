@@ -11,6 +11,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
+from ivr.commands import command
 from ivr.compile.speech import Speech
 
 # What an id begins with, and what staff read instead.
@@ -38,7 +39,7 @@ p {{ margin: .4em 0; }}
 </style>
 <h1>Sprechtext der Hotline</h1>
 <p>Sprechen Sie jeden Text in eine eigene Datei. Lesen Sie ruhig, so wie er dasteht. Bei „…“ machen Sie eine
-kurze Pause. Eine fertige Datei fügen Sie so ein: python scripts/import_recording.py NUMMER DATEI</p>
+kurze Pause. Eine fertige Datei fügen Sie so ein: {command} NUMMER DATEI</p>
 {articles}
 </html>
 """
@@ -72,7 +73,8 @@ def find(wanted: str, speeches: Sequence[Speech]) -> Speech | None:
 
 def page(script: Sequence[Entry]) -> str:
     """The script as a page to print, in large letters."""
-    return _PAGE.format(articles="\n".join(map(_article, script)))
+    articles = "\n".join(map(_article, script))
+    return _PAGE.format(articles=articles, command=command("import_recording.py"))
 
 
 def _article(entry: Entry) -> str:

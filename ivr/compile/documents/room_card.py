@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from ivr.compile.documents.blocks import Group, Heading, Note, Number, Text, Title
+from ivr.compile.documents.blocks import Group, Heading, Keys, Number, Text, Title
 from ivr.compile.documents.paper import CARDS, Sheet, sheet
 
 PAPER = "a5"
@@ -18,9 +18,9 @@ ONE_LINE = 34  # letters
 _GERMANY = "+49"
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 HOW = (
-    "Tippen Sie die sechs Ziffern.",
-    "Warten Sie, bis Sie den Namen hören.",
-    "Hinaus: mit der Taste Stern.",
+    "Vertippt? Taste Stern, dann neu beginnen.",
+    "Dann hören Sie den Namen der Gruppe.",
+    "Hinaus geht es mit der Taste Stern.",
 )
 
 
@@ -65,10 +65,8 @@ def _groups(card: RoomCard) -> Iterator[Group]:
     named = 0 < len(card.hotline) <= ONE_LINE
     yield Text((f"{card.hotline if named else 'Rufen Sie an'}:",)), Number(card.number)
     if card.key:
-        yield (Text((f"Drücken Sie die Taste {card.key}. Dann der Code:",)),)
-    else:
-        yield (Text(("Der Code:",)),)
-    yield (Number(f"{card.code[:3]} {card.code[3:]}"),)
+        yield (Keys(((card.key, "Drücken Sie diese Taste."),)),)
+    yield Text(("Tippen Sie diese sechs Ziffern:",)), Number(f"{card.code[:3]} {card.code[3:]}")
     yield tuple(Text((sentence,)) for sentence in HOW)
-    yield Heading("Für eine Kurzwahltaste"), Text((speed_dial(card.number, card.code, card.key),))
-    yield (Note("Der Code ist nur für Ihre Gruppe."),)
+    yield Heading("Kurzwahltaste (Komma: Pause)"), Text((speed_dial(card.number, card.code, card.key),))
+    yield (Text(("Die Ziffern sind nur für Ihre Gruppe.",), bold=True),)

@@ -17,6 +17,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
+from ivr.commands import command
 from ivr.compile.plan import NAME_DIGITS
 from ivr.compile.sound.takes import slug
 from ivr.compile.speech import Speech
@@ -62,7 +63,7 @@ def by_number(audio: Path, speeches: Sequence[Speech], number: int) -> Speech | 
     if speech and printed and printed.text != _entry(number, speech).text:
         raise VoiceError(
             f"Der Text mit der Nummer {number} hat sich geändert, seit der Sprechtext geschrieben wurde. "
-            "Bitte schreiben Sie ihn neu: python scripts/script.py\n"
+            f"Bitte schreiben Sie ihn neu: {command('script.py')}\n"
             "Stimmt die Aufnahme mit dem neuen Text überein, starten Sie diesen Befehl danach noch einmal."
         )
     return speech

@@ -34,6 +34,7 @@ form; nothing raises. This module is the door to all of them.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import lru_cache
 
 from ivr.compile.german.abbreviations import doubtful, spelled, unabbreviated, with_initials
 from ivr.compile.german.addresses import with_addresses
@@ -75,6 +76,7 @@ __all__ = [
 ]
 
 NO_WORDS: Mapping[str, str] = {}
+_TEXTS = 4096  # more than a guide has: each is read when it is checked, when it is spoken, and by the linter
 
 
 def spoken(text: str, numerals: Numerals, words: Mapping[str, str] = NO_WORDS) -> str:
@@ -86,10 +88,15 @@ def read(text: str, numerals: Numerals, words: Mapping[str, str] = NO_WORDS) -> 
     """Neutral spoken German, and the doubts that came up.
 
     `words` is the lexicon for all voices, written -> spoken: whole words, case-sensitive. What it says is
-    final, unless it holds a figure or a sign that can't be spoken.
+    final, unless it holds a figure or a sign that can't be spoken. What has been read is kept.
     """
+    return _read(text, numerals, tuple(words.items()))
+
+
+@lru_cache(_TEXTS)
+def _read(text: str, numerals: Numerals, words: tuple[tuple[str, str], ...]) -> Reading:
     reader = Reader(numerals)
-    lexicon = Marks({written: _final(said, numerals) for written, said in words.items()})
+    lexicon = Marks({written: _final(said, numerals) for written, said in words})
     paragraphs = (_paragraph(part, reader, lexicon) for part in PARAGRAPH.split(cleaned(text)))
     said = "\n\n".join(part for part in paragraphs if part)
     return Reading(said, tuple(reader.doubts))

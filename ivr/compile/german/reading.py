@@ -7,12 +7,13 @@ is complete all the same: a draft can be listened to before its doubts are settl
 
 from __future__ import annotations
 
+from collections.abc import Hashable
 from dataclasses import dataclass, field
 from enum import Enum
 from typing import Protocol
 
 
-class Numerals(Protocol):
+class Numerals(Hashable, Protocol):
     """German number words, all in lower case."""
 
     def cardinal(self, n: int) -> str:

@@ -133,9 +133,19 @@ def _sections(context: Context) -> Iterator[tuple[Topic, int]]:
 
 
 def label(context: Context) -> Iterator[Finding]:
-    """What a menu calls a choice."""
+    """What a menu calls a choice, behind the words of the choice: "Für {thema}"."""
+    prompts = {one.name: one.text for _, one in context.wordings(frozenset({Kind.PROMPT}))}
+    before = {
+        word.casefold()
+        for name in ("choice_first", "choice")
+        for word in prompts[name].partition("{thema}")[0].split()[-1:]
+    }
     for page, wording in context.wordings(frozenset({Kind.LABEL})):
         count = len(words(wording.text))
         if count > LABEL_WORDS:
             what = f"Die Zeile „menu:“ hat {count} Wörter. Erlaubt sind {LABEL_WORDS}."
             yield Finding(page.file, wording.line, what, "Bitte kürzen Sie sie.")
+        first = wording.text.split()[:1]
+        if first and first[0].casefold() in before:
+            what = f"Die Zeile „menu:“ beginnt mit „{first[0]}“. Das Wort sagt die Hotline schon davor."
+            yield Finding(page.file, wording.line, what, "Bitte schreiben Sie nur, was danach kommt.")

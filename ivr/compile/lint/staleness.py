@@ -6,6 +6,7 @@ import re
 from collections.abc import Collection, Iterator
 from datetime import datetime, time
 
+from ivr.commands import command
 from ivr.compile.german.characters import cleaned
 from ivr.compile.lint.context import Context, Finding
 
@@ -71,7 +72,7 @@ def unneeded(
 def _wrong(name: str, reason: str, is_advice: bool, occurs: bool) -> tuple[str, str] | None:
     if not is_advice:
         known = "Einen Hinweis mit dem Namen „{0}“ gibt es nicht. Fehler lassen sich nicht hinnehmen."
-        return known.format(name), "Die Namen zeigt: python scripts/check.py --rules"
+        return known.format(name), f"Die Namen zeigt: {command('check.py --rules')}"
     if not occurs:
         return (
             f"„{name}“ kommt in dieser Datei nicht mehr vor.",

@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator
-from functools import lru_cache
 
-from ivr.compile.german import Doubt, Kind, Numerals, read, spoken
+from ivr.compile.german import Kind, read, spoken
 from ivr.compile.german.addresses import bare
 from ivr.compile.german.codes import coded
 from ivr.compile.german.tables import several
@@ -37,7 +36,6 @@ _ENGLISH = frozenset(
     )
 )
 _PLACE = re.compile(r"\{[^{}]*\}")  # "{taste}" in a prompt
-_TEXTS = 2000  # a rule for each kind of doubt looks at each text
 _WORD = re.compile(r"(?<![\w{])[^\W\d_]{3,}(?![\w}])")
 
 
@@ -48,10 +46,9 @@ def _each(context: Context) -> Iterator[tuple[str, int, str]]:
 
 def doubtful(context: Context, kind: Kind) -> Iterator[Finding]:
     """What the reader of German could not put into words with certainty, in the line in which it stands."""
-    words = tuple(context.texts.lexicon.words.items())
     for page, wording in context.wordings():
         text = _PLACE.sub("Wort", wording.text)
-        for doubt in _doubts(text, words, context.numbers):  # type: ignore[arg-type]
+        for doubt in read(text, context.numbers, context.texts.lexicon.words).doubts:
             if doubt.kind is kind:
                 before = text.partition(doubt.written)[0] if doubt.written in text else ""
                 yield Finding(
@@ -60,11 +57,6 @@ def doubtful(context: Context, kind: Kind) -> Iterator[Finding]:
                     f"„{doubt.written}“: {doubt.why}",
                     doubt.remedy,
                 )
-
-
-@lru_cache(_TEXTS)
-def _doubts(text: str, words: tuple[tuple[str, str], ...], numbers: Numerals) -> tuple[Doubt, ...]:
-    return read(text, numbers, dict(words)).doubts
 
 
 def path(context: Context) -> Iterator[Finding]:

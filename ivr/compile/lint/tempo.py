@@ -10,13 +10,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from statistics import median
 
+from ivr.commands import command
 from ivr.compile.lint.context import Context, Finding, place
 from ivr.compile.rates import BANDS, rate
 from ivr.core.guide import Pace
 
 NAMES = {Pace.NORMAL: "normal", Pace.SLOW: "langsam", Pace.VERY_SLOW: "sehr langsam"}
 _REMEDY = (
-    "Bitte nehmen Sie neu auf: python scripts/record.py. Hat ihn ein Mensch gesprochen, bitten Sie um eine "
+    f"Bitte nehmen Sie neu auf: {command('record.py')}. Hat ihn ein Mensch gesprochen, bitten Sie um eine "
     "{} Aufnahme."
 )
 

@@ -22,20 +22,32 @@ from ivr.errors import Problem
 ACCEPTED = "accept"  # the group of advices that staff have decided not to follow, each with its reason
 HEAD_NAMES = ("title", "menu", "as_of", "review_by", "kind", *PRACTICE_STEPS, "from", "until", ACCEPTED)
 
+_NOT_UTF8 = (
+    "Die Datei ist nicht in UTF-8 gespeichert. Bitte öffnen Sie sie und speichern Sie sie noch einmal: im "
+    "Windows-Editor mit „Datei“, „Speichern unter“, unten bei „Codierung“ UTF-8 wählen; in TextEdit mit "
+    "„Format“, „In reinen Text umwandeln“ und dann mit UTF-8 sichern. Sehen Sie danach nach den Umlauten."
+)
+_NO_HEAD = "Der Kopf fehlt. Die Datei beginnt mit einer Zeile --- und den Angaben darunter."
+_NO_END = "Der Kopf hört nicht auf. Unter der letzten Angabe steht eine Zeile ---, darunter der Text."
 _CONTROL = (
     "Hier steht ein unsichtbares Steuerzeichen, oder eins, das niemand kennt. Bitte löschen Sie es und "
     "schreiben Sie die Stelle neu."
 )
+_ENTRY = re.compile(r"\s*(?:#|\w[\w-]*:)")
 _LINE_BREAKS = re.compile(r"\r\n?")
 _OTHER_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
 
 
 @dataclass
 class TextFiles:
-    """Reads files of this folder; never raises for what stands in them, but remembers it."""
+    """Reads files of this folder; never raises for what stands in them, but remembers it.
+
+    `told` are entries, by file and name, about which a problem has been told: that they are missing is none.
+    """
 
     folder: Path
     problems: list[Problem] = field(default_factory=list)
+    told: set[tuple[Path, str]] = field(default_factory=set)
 
     def name(self, path: Path) -> str:
         """How staff know the file: texts/5-kosten.md."""
@@ -56,9 +68,7 @@ class TextFiles:
         except FileNotFoundError:
             self.problem(path, 1, "Die Datei fehlt. Bitte legen Sie sie an oder holen Sie sie zurück.")
         except UnicodeDecodeError:
-            self.problem(
-                path, 1, "Die Datei ist nicht in UTF-8 gespeichert. Bitte beim Speichern UTF-8 wählen."
-            )
+            self.problem(path, 1, _NOT_UTF8)
         except OSError:
             self.problem(path, 1, "Die Datei ist nicht lesbar. Ist sie in einem anderen Programm geöffnet?")
         else:
@@ -69,16 +79,18 @@ class TextFiles:
 
     def visible(self, path: Path, text: str) -> str:
         """The text without control characters, each of which is a problem."""
+        controls = set(filter(_is_control, set(text)))
         for number, line in enumerate(text.split("\n"), 1):
-            if any(map(_is_control, line)):
+            if not controls.isdisjoint(line):
                 self.problem(path, number, _CONTROL)
-        return "".join(c for c in text if not _is_control(c))
+        return _without(controls, text)
 
     def yaml(self, path: Path, text: str, lists: Collection[Names] = NO_LISTS) -> Lines:
         """The names and wordings in a YAML text."""
         lines, problems = read_yaml(text, lists)
         for line, what in problems:
             self.problem(path, line, what)
+        self.told |= {(path, ".".join(names)) for names in lines.numbers.keys() - lines.wordings.keys()}
         for names, wording in lines.wordings.items():
             if ACCEPTED not in names:
                 self.refuse_markup(path, lines.line(*names), wording)
@@ -95,9 +107,7 @@ class TextFiles:
         parts = re.split(r"^---[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)
         if len(parts) < 3 or parts[0].strip():
             if text.strip():
-                self.problem(
-                    path, 1, "Der Kopf fehlt. Die Datei beginnt mit einer Zeile --- und den Angaben darunter."
-                )
+                self.problem(path, *_broken_head(text))
             return Lines(), Body()
         head = self.yaml(path, parts[1])
         self.check_head(path, head)
@@ -114,12 +124,15 @@ class TextFiles:
                 guess = meant(names[0], HEAD_NAMES)
                 what = f"Die Angabe „{names[0]}:“ gibt es nicht. {guess or 'Bitte löschen.'}"
                 self.problem(path, line, what)
+                self.told.add((path, nearest(names[0], HEAD_NAMES)))
             elif len(names) != (2 if names[0] == ACCEPTED else 1):
+                self.told.add((path, names[0]))
                 self.problem(path, line, _wrong_level(names[0]))
 
     def need(self, path: Path, head: Lines, name: str) -> str:
         """An entry of the front matter that has to be there."""
-        if head.wordings and not any(map(str.isalnum, head.get(name))):
+        missing = head.wordings and not any(map(str.isalnum, head.get(name)))
+        if missing and (path, name) not in self.told:
             self.problem(
                 path,
                 head.line(name),
@@ -139,13 +152,31 @@ class TextFiles:
 def plain(text: str) -> str:
     """The text as its author sees it: composed letters, line breaks of one kind, nothing invisible."""
     text = _OTHER_BREAKS.sub(" ", _LINE_BREAKS.sub("\n", unicodedata.normalize("NFC", text)))
-    return "".join(c for c in text if unicodedata.category(c) != "Cf")
+    return _without({c for c in set(text) if unicodedata.category(c) == "Cf"}, text)
 
 
 def meant(name: str, known: Collection[str]) -> str:
     """A question for the nearest known name: "Meinten Sie „title“?"; empty where none is near."""
-    near = get_close_matches(name.casefold(), known, n=1, cutoff=0.6)
-    return f"Meinten Sie „{near[0]}“?" if near else ""
+    near = nearest(name, known)
+    return f"Meinten Sie „{near}“?" if near else ""
+
+
+def nearest(name: str, known: Collection[str]) -> str:
+    """The known name that is most alike; empty where none is."""
+    return next(iter(get_close_matches(name.casefold(), known, n=1, cutoff=0.6)), "")
+
+
+def _broken_head(text: str) -> tuple[int, str]:
+    """A head without beginning or end: the line in which a --- should stand, and what to do."""
+    first, *lines = text.split("\n")
+    if first.rstrip() != "---":
+        return 1, _NO_HEAD
+    ends = (number for number, line in enumerate(lines, 2) if line.strip() and not _ENTRY.match(line))
+    return next(ends, 1), _NO_END
+
+
+def _without(characters: set[str], text: str) -> str:
+    return text.translate(dict.fromkeys(map(ord, characters)))
 
 
 def _is_control(c: str) -> bool:

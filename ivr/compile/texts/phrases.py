@@ -7,7 +7,7 @@ from pathlib import Path
 
 from ivr.compile.starter import neutral_prompts, quoted
 from ivr.compile.texts.cross_references import keys_said
-from ivr.compile.texts.files import ACCEPTED, TextFiles, meant
+from ivr.compile.texts.files import ACCEPTED, TextFiles, meant, nearest
 from ivr.compile.texts.model import Kind, Lexicon, Page, Wording
 from ivr.compile.texts.organisation import FILE, OrganisationFile, spelling_of
 from ivr.compile.texts.yaml_lines import Lines, Names
@@ -49,10 +49,11 @@ def read_prompts(files: TextFiles, guide: Guide, ours: Organisation) -> tuple[Pr
             for what in unknown:
                 files.problem(path, lines.line(*names), what)
     prompts = {".".join(names): wording for names, wording in said.items()}
-    for name in sorted(PLACES.keys() - prompts.keys()) if prompts else ():
-        files.problem(path, 1, f"Der Satz „{name}“ fehlt. Bitte ergänzen Sie ihn{_usual(name)}")
     for names, wording in said.items():
         _check(files, path, lines.line(*names), ".".join(names), wording)
+    for name in sorted(PLACES.keys() - prompts.keys()) if prompts else ():
+        if (path, name) not in files.told:
+            files.problem(path, 1, f"Der Satz „{name}“ fehlt. Bitte ergänzen Sie ihn{_usual(name)}")
     wordings = (
         Wording(lines.line(*names), Kind.PROMPT, ".".join(names), text, lines.get(*names))
         for names, text in said.items()
@@ -71,6 +72,7 @@ def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> 
     if name not in PLACES:
         guess = meant(name, PLACES) or "Ist der Name richtig geschrieben?"
         files.problem(path, line, f"Den Satz „{name}“ kennt die Hotline nicht. {guess}")
+        files.told.add((path, nearest(name, PLACES)))
         return
     if not any(map(str.isalpha, wording)):
         files.problem(
@@ -81,7 +83,7 @@ def _check(files: TextFiles, path: Path, line: int, name: str, wording: str) -> 
     except ValueError:
         files.problem(path, line, f"In „{name}“ ist eine Klammer {{ oder }} zu viel oder zu wenig.")
         return
-    needed = PLACES[name] - places(wording) if name in NEEDED else ()
+    needed = PLACES[name] - places(wording) if name in NEEDED and not unknown else ()
     for place in sorted(needed):
         files.problem(path, line, f"„{name}“: {{{place}}} fehlt. Ohne das hört niemand, worum es geht.")
     for place in sorted(unknown):
@@ -93,9 +95,12 @@ def read_lexicon(files: TextFiles, ours: OrganisationFile) -> tuple[Lexicon, Pag
     """How names are spoken and the spelling table for dictation, and the page they stand on."""
     path = files.folder / "_lexicon.yaml"
     lines = files.yaml(path, files.read(path), LISTS)
+    told: set[str] = set()  # a group that nobody knows is one problem, not one for each of its entries
     for names in lines.wordings:
         for what in _wrong(names, lines.wordings):
-            files.problem(path, lines.line(*names), what)
+            if what not in told:
+                files.problem(path, lines.line(*names), what)
+            told.add(what)
     spelling = ours.lines.get("spelling").strip() or spelling_of(files, path, lines) or "anton"
     parts = lines.below("parts")
     for name, cut in parts.items():

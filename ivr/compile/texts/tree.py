@@ -23,6 +23,7 @@ from ivr.compile.texts.body import Body, Line
 from ivr.compile.texts.dates import read_period
 from ivr.compile.texts.files import TextFiles
 from ivr.compile.texts.model import Texts, fill
+from ivr.compile.texts.names import read_name
 from ivr.compile.texts.notices import notice_text, read_notices
 from ivr.compile.texts.organisation import read_organisation
 from ivr.compile.texts.pages import WrittenPage
@@ -36,14 +37,9 @@ from ivr.errors import TextsError
 MAX_CHOICES = 5  # Dunlap 1998; Avaya: 4-5
 MAX_LEVELS = 2
 _CONTACT_FILE = f"0-{CONTACT}.md"
-_NAME = re.compile(r"([1-9])-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
 _MADE_UP = re.compile(r"[1-8][0-9]{2,11}", re.ASCII)  # 0 and 9, pressed alone, have a meaning of their own
 PRACTICE, ROOM = "practice", "room"  # the kinds of a page: callers practise, or come into a room
 _NOT_OURS = ("_", ".", "~$", "Thumbs.db", "desktop.ini")  # what editors and systems leave in a folder
-_MISPLACED = (
-    "Der Name passt nicht. Ist die Datei ein Thema, heißt sie zum Beispiel so: 3-datenschutz.md. "
-    "Ist sie eine Kopie, verschieben Sie sie bitte in einen anderen Ordner."
-)
 _UNHEARD = (
     "Was hier steht, hört niemand: Eine Auswahl hat nur „title:“ und „menu:“. Bitte legen Sie ein Thema an, "
     "oder machen Sie eine Notiz daraus: <!-- … -->"
@@ -135,16 +131,30 @@ class _Tree:
         return Menu(node_id, key, title, label, choices)
 
     def choices(self, folder: Path, prefix: str, level: int) -> Iterator[Menu | Topic]:
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            if path.name.startswith(_NOT_OURS) or (path.name == _CONTACT_FILE and level == 1):
-                continue
-            named = _NAME.fullmatch(path.stem) if path.suffix in ("", ".md") else None
-            if not named:
-                self.files.problem(path, 1, _MISPLACED)
-            elif path.is_dir():
-                yield self.menu(path, prefix + named[2], named[1], level + 1)
-            else:
-                yield self.topic(path, prefix + named[2], named[1])
+        """What is in a folder. A misnamed file is there under the name it should have: it is one problem."""
+        found = sorted(folder.iterdir()) if folder.is_dir() else ()
+        ours = [path for path in found if not self.is_other(path, level)]
+        keys = {read_name(path.name, is_folder=path.is_dir()).key for path in ours}
+        free = next(str(key) for key in range(1, len(ours) + 2) if str(key) not in keys)
+        named = {path: read_name(path.name, is_folder=path.is_dir(), free=free) for path in ours}
+        right = {name.key for name in named.values() if not name.wrong}
+        for path, name in named.items():
+            if name.wrong:
+                self.files.problem(path, 1, name.wrong)
+            if not name.wrong or (name.key and name.id and name.key not in right and _is_text_file(path)):
+                yield self.choice(path, prefix + name.id, name.key, level)
+            elif name.key not in right and (name.key or free < max(keys)):
+                yield Topic(prefix + name.id, name.key or free, "", "", "", ())  # so that no key is missing
+
+    def choice(self, path: Path, node_id: str, key: str, level: int) -> Menu | Topic:
+        if path.is_dir():
+            return self.menu(path, node_id, key, level + 1)
+        return self.topic(path, node_id, key)
+
+    @staticmethod
+    def is_other(path: Path, level: int) -> bool:
+        """Whether a file is neither menu nor topic, or the contact topic."""
+        return path.name.startswith(_NOT_OURS) or (path.name == _CONTACT_FILE and level == 1)
 
     def check_keys(self, folder: Path, keys: list[str]) -> None:
         distinct = sorted(set(keys))
@@ -152,7 +162,8 @@ class _Tree:
             if keys.count(key) > 1:
                 twice = f"Die Taste {key} ist doppelt vergeben. Bitte eine Datei umbenennen."
                 self.files.problem(folder, 1, twice)
-        if distinct != [str(number + 1) for number in range(len(distinct))]:
+        once = len(distinct) == len(keys)  # a key that is given twice is missing somewhere else
+        if once and distinct != [str(number + 1) for number in range(len(distinct))]:
             found = ", ".join(distinct)
             gap = f"Die Tasten müssen lückenlos bei 1 beginnen. Es gibt: {found}. Bitte umbenennen."
             self.files.problem(folder, 1, gap)
@@ -220,6 +231,11 @@ class _Tree:
         for name in ("from", "until"):
             if head.get(name):
                 self.files.problem(path, head.line(name), _NO_PERIOD)
+
+
+def _is_text_file(path: Path) -> bool:
+    """Whether it holds a text, however it is called; a Word document does not."""
+    return path.is_dir() or path.suffix.lower() in ("", ".md", ".txt")
 
 
 def _is_text(line: Line) -> bool:

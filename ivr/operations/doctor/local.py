@@ -16,6 +16,7 @@ from email.utils import parsedate_to_datetime
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ivr.commands import command
 from ivr.errors import ReleaseError
 from ivr.operations.doctor.http import PRACTICE, STATUS, Target
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
@@ -35,7 +36,7 @@ _BETTER_WITH = (
     (
         "fallback_url",
         "FALLBACK_URL fehlt: Fällt der Server aus, hören Anrufer eine englische Fehlermeldung.",
-        "Bitte legen Sie eine Ersatzansage an: python scripts/fallback.py",
+        f"Bitte legen Sie eine Ersatzansage an: {command('fallback.py')}",
     ),
     (
         "account_sid",
@@ -109,12 +110,12 @@ def release_is_whole(target: Target) -> Iterator[Finding]:
     try:
         release = load(audio / LIVE)
     except ReleaseError as error:
-        yield failed(str(error), "Ist es aufgenommen? Dann: python scripts/publish.py")
+        yield failed(str(error), f"Ist es aufgenommen? Dann: {command('publish.py')}")
         return
     if gone := missing(audio, release):
         yield failed(
             f"{len(gone)} von {len(release.files)} Aufnahmen fehlen hier, zuerst {gone[0]}.",
-            "Bitte nehmen Sie neu auf und veröffentlichen Sie: python scripts/record.py, dann publish.py",
+            f"Bitte nehmen Sie neu auf und veröffentlichen Sie: {command('record.py')}, dann publish.py",
         )
         return
     yield good(f"Stand vom {when(release.made)}, alle {len(release.files)} Aufnahmen sind da.")
@@ -122,7 +123,7 @@ def release_is_whole(target: Target) -> Iterator[Finding]:
         many = "1 Text sollte" if len(due) == 1 else f"{len(due)} Texte sollten"
         yield hint(
             f"{many} inzwischen wieder geprüft werden, zuerst {due[0]}.",
-            "Welche es sind, zeigt: python scripts/check.py",
+            f"Welche es sind, zeigt: {command('check.py')}",
         )
 
 

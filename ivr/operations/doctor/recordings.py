@@ -11,6 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from urllib.parse import urljoin
 
+from ivr.commands import command
 from ivr.operations.doctor.causes import UnreachableError
 from ivr.operations.doctor.http import Answer, HttpClient, Target
 from ivr.operations.doctor.local import local_release, when
@@ -25,10 +26,10 @@ MAX_PAGES = 500  # of a fallback; more than any guide has
 AT_ONCE = 4  # requests; a server that is taking calls shall hardly notice
 _TO_SERVER = "Bitte bringen Sie den Ordner audio/recordings vollständig und unverändert auf den Server."
 _TO_STORE = (
-    "Bitte laden Sie die Aufnahmen noch einmal hoch: python scripts/publish.py. Stimmt AUDIO_BASE_URL, und "
+    f"Bitte laden Sie die Aufnahmen noch einmal hoch: {command('publish.py')}. Stimmt AUDIO_BASE_URL, und "
     "darf dort jeder lesen?"
 )
-_REBUILD = "Bitte erstellen Sie die Ersatzansage neu und laden Sie sie ganz hoch: python scripts/fallback.py"
+_REBUILD = f"Bitte erstellen Sie die Ersatzansage neu und laden Sie sie ganz hoch: {command('fallback.py')}"
 
 
 def recordings_are_served(target: Target) -> Iterator[Finding]:

@@ -10,6 +10,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from enum import Enum
 
+from ivr.commands import command
+
 
 class State(Enum):
     """How a finding counts; the value is what staff read."""
@@ -103,7 +105,7 @@ def mail(results: Sequence[Result], host: str) -> str:
     subject = f"Betreff: {about}: {'geprüft, kein Fehler' if well else 'Bitte um Ihre Hilfe'}"
     parts = [subject, "Guten Tag,", opening, *_sections(results)]
     if not well:
-        parts.append("Danach zeigt python scripts/doctor.py, ob alles in Ordnung ist.")
+        parts.append(f"Danach zeigt {command('doctor.py')}, ob alles in Ordnung ist.")
     return "\n\n".join([*parts, "Vielen Dank und freundliche Grüße"])
 
 

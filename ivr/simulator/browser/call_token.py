@@ -14,13 +14,13 @@ from typing import Literal, get_args
 
 from itsdangerous import BadData, URLSafeTimedSerializer
 
-from ivr.simulator.events import KEYS, Answer, DialCallStatus, Dialled, Left, Pressed
+from ivr.simulator.events import KEYS, Answer, DialCallStatus, Dialled, Joined, Left, Pressed
 
 ReleaseName = Literal["live", "draft"]
 RELEASE_NAMES: tuple[ReleaseName, ...] = get_args(ReleaseName)
 MAX_AGE = 24 * 3600  # seconds between two requests of one call; Twilio ends a call after four hours
 MAX_EVENT = 100_000  # seconds in one event; more than any call
-_NAMES = {Pressed: "key", Left: "left"}
+_NAMES = {Pressed: "key", Left: "left", Joined: "joined"}
 
 
 class CallTokenError(ValueError):
@@ -74,6 +74,8 @@ def _serializer(secret: str) -> URLSafeTimedSerializer:
 def answers(written: object) -> tuple[Answer, ...]:
     """What the caller did, from JSON: null, ["key", "1", 2.5], ["left", 2.5] or ["dialled", "busy", 0].
 
+    ["joined", 2.5] is somebody else who comes into the caller's room.
+
     Raises CallTokenError for anything else.
     """
     if not isinstance(written, list):
@@ -89,6 +91,8 @@ def _read(written: object) -> Answer:
             return Pressed(key, after)
         case ["left", int(after) | float(after)] if 0 <= after <= MAX_EVENT:
             return Left(after)
+        case ["joined", int(after) | float(after)] if 0 <= after <= MAX_EVENT:
+            return Joined(after)
         case ["dialled", status, int(seconds) | float(seconds)] if 0 <= seconds <= MAX_EVENT:
             for known in get_args(DialCallStatus):
                 if status == known:

@@ -15,7 +15,7 @@ from contextlib import suppress
 from dataclasses import dataclass, replace
 
 from ivr.simulator.browser.call_token import Call, KeptReply
-from ivr.simulator.events import Answer, Dialling, Event, Heard, HungUp, Pressed, Quiet
+from ivr.simulator.events import Answer, Dialling, Event, Heard, HungUp, Meeting, Pressed, Quiet
 from ivr.simulator.player import play
 from ivr.simulator.transport import Params, Reply, Transport, TransportError
 from ivr.simulator.twiml_parser import MAX_BYTES
@@ -79,7 +79,7 @@ def _played(
 
 def takes_time(event: Event) -> bool:
     """Whether the event has an answer."""
-    return isinstance(event, Heard | Quiet | Dialling)
+    return isinstance(event, Heard | Quiet | Dialling | Meeting)
 
 
 def written_keys(events: Iterable[Event], did: Sequence[Answer]) -> str:

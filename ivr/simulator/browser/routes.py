@@ -22,6 +22,7 @@ from ivr.errors import VoiceError
 from ivr.release import Release
 from ivr.serve.live import LiveRelease
 from ivr.settings import Settings
+from ivr.simulator.browser import practice_room
 from ivr.simulator.browser.access import Access
 from ivr.simulator.browser.call_token import (
     RELEASE_NAMES,
@@ -114,6 +115,7 @@ def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
             drafted=hotlines["draft"].release is not None,
             changed=_differences(hotlines, name),
             keypad=KEYPAD,
+            practice_code=practice_room.CODE,
         )
 
     @phone.post("/call")

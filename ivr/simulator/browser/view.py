@@ -14,13 +14,24 @@ from typing import Any, Literal
 from urllib.parse import urlencode, urljoin, urlsplit
 from xml.etree import ElementTree
 
-from ivr.core import practice
+from ivr.core import practice, rooms
 from ivr.core.dialog import exists, tour
 from ivr.core.guide import Guide, Menu, Pace, Topic
 from ivr.core.positions import position_at
 from ivr.core.turn import Place
 from ivr.release import Release
-from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Quiet, Trouble, Webhook, Whispered
+from ivr.simulator.events import (
+    Dialling,
+    Event,
+    Fetched,
+    Heard,
+    HungUp,
+    Meeting,
+    Quiet,
+    Trouble,
+    Webhook,
+    Whispered,
+)
 
 Shown = dict[str, Any]
 Change = Literal["text", "sound"]  # other words, or the same words recorded anew
@@ -35,9 +46,17 @@ def here(url: str, guide: Guide) -> Shown | None:
     if position.place is Place.TOUR:
         topic, section = tour(guide)[position.section]
         return {"node": topic.id, "section": section}
+    if position.place in rooms.PLACES:
+        return next(({"node": topic.id, "section": 0} for topic in guide.topics() if topic.is_room), None)
     if position.place in practice.PLACES:
         return {"node": position.node, "section": 0}
     return {"node": position.node, "section": position.section}
+
+
+def is_alone(url: str) -> bool:
+    """Whether a webhook asks what somebody hears who is alone in a room."""
+    position = position_at(urlsplit(url).path.partition("/voice/")[2])
+    return position is not None and position.place is Place.ALONE
 
 
 class View:
@@ -65,6 +84,13 @@ class View:
                 shown = {"kind": "dialling", "number": event.number, "timeout": event.timeout}
             case Whispered():
                 shown = {"kind": "whispered", "number": event.number, "text": event.text}
+            case Meeting():
+                shown = {
+                    "kind": "meeting",
+                    "others": event.people - 1,
+                    "seconds": event.seconds,
+                    "listening": True,
+                }
             case Trouble():
                 shown = {"kind": "trouble", "code": event.code, "sentence": event.sentence}
             case HungUp():
@@ -80,6 +106,7 @@ class View:
             "url": _path(event.url),
             "params": event.params,
             "here": place,
+            "alone": is_alone(event.url),
             "lines": [] if root is None else list(lines(root)),
             "raw": "" if root is not None else event.reply.body.decode("utf-8", "replace"),
             **_reply(event),

@@ -105,7 +105,7 @@ def test_a_number_of_an_older_script_brings_nothing_to_a_changed_text(tmp_path: 
         by_number(tmp_path, [ONE, changed], 2)
     assert str(refused.value) == (
         "Der Text mit der Nummer 2 hat sich geändert, seit der Sprechtext geschrieben wurde. "
-        "Bitte schreiben Sie ihn neu: python scripts/script.py\n"
+        "Bitte schreiben Sie ihn neu: python3 scripts/script.py\n"
         "Stimmt die Aufnahme mit dem neuen Text überein, starten Sie diesen Befehl danach noch einmal."
     )
     assert numbers(tmp_path, [ONE, changed]) == {ONE: 1, changed: 2}

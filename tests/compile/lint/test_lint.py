@@ -407,6 +407,24 @@ def test_a_label_has_at_most_eight_words() -> None:
         assert [(it.file, it.line) for it in labels] == [(FILE, 3)] * expected
 
 
+@pytest.mark.parametrize(("label", "expected"), [("Für Ihre Gruppe", 1), ("Ihre Gruppe", 0), ("Fürth", 0)])
+def test_a_label_does_not_repeat_the_word_before_it(label: str, expected: int) -> None:
+    """Callers would hear: Für Für Ihre Gruppe."""
+    given = context()
+    page = replace(given.texts.pages[0], wordings=(Wording(3, Kind.LABEL, CONTACT, label),))
+    choice = Page(
+        "texts/_prompts.yaml",
+        (
+            Wording(1, Kind.PROMPT, "choice_first", "Für {thema}: … die {taste}."),
+            Wording(2, Kind.PROMPT, "choice", "Für {thema}: … die Taste {taste}."),
+        ),
+    )
+    others = (one for one in given.texts.pages[1:] if one.file != choice.file)
+    texts = replace(given.texts, pages=(page, choice, *others))
+    labels = found(lint(replace(given, texts=texts)), "menuezeile")
+    assert [(it.file, it.line) for it in labels] == [(FILE, 3)] * expected
+
+
 # staleness
 
 

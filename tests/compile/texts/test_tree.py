@@ -154,12 +154,12 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
     (
         "a colon is missing",
         _write(COSTS, "title: Kosten", "title Kosten"),
-        r"5-kosten\.md:\d: .*nicht lesbar",
+        r"5-kosten\.md:2: Hier fehlt nach dem Namen ein Doppelpunkt",
     ),
     (
         "a quotation mark is missing",
         _write("_prompts.yaml", 'choice: "Für', "choice: Für"),
-        r"_prompts\.yaml:\d\d: .*nicht lesbar",
+        r"_prompts\.yaml:\d\d: Hier fehlt ein Anführungszeichen",
     ),
     ("a place wants a format", _write("_prompts.yaml", "Stand: {stand}", "Stand: {stand:d}"), r"Klammer"),
     (
@@ -268,12 +268,12 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
     (
         "a name is no name",
         _rename("4-messenger.md", "4 Messenger.md"),
-        r"4 Messenger\.md:1: Der Name passt nicht",
+        r"4 Messenger\.md:1: Der Name „.*“ passt nicht: ",
     ),
     (
         "a text is a Word file",
         _rename("4-messenger.md", "4-messenger.docx"),
-        r"4-messenger\.docx:1: Der Name passt nicht",
+        r"4-messenger\.docx:1: Der Name „.*“ passt nicht: ",
     ),
     ("the contact is missing", _rename("0-kontakt.md", "_kontakt.md"), r"0-kontakt\.md:1: Die Datei fehlt"),
     ("the prompts are missing", _rename("_prompts.yaml", "_p.yaml"), r"_prompts\.yaml:1: Die Datei fehlt"),

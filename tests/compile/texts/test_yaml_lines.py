@@ -47,7 +47,7 @@ MISTYPED = [
     (TOPIC, "title: Kosten", 'title: "Kosten', 0, "Hier fehlt ein Anführungszeichen"),
     (TOPIC, "title: Kosten", "title: 'Kosten", 0, "Hier fehlt ein Anführungszeichen"),
     (TOPIC, "title: Kosten", "\ttitle: Kosten", 0, "Tabulator"),
-    (TOPIC, "title: Kosten", "title: Kosten: alles", 0, "nicht lesbar"),
+    (TOPIC, "title: Kosten", "title: Kosten: alles", 0, "Im Satz steht ein Doppelpunkt"),
     (PROMPTS, '"Noch einmal."', '"Noch einmal.', 0, "Hier fehlt ein Anführungszeichen"),
     (PROMPTS, 'next: "Weiter."', 'nexd: "Weiter."', 0, "Meinten Sie „next“?"),
     (LEXICON, "words:", "word:", 1, "Meinten Sie „words“?"),

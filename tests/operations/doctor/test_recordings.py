@@ -167,7 +167,7 @@ def test_a_fallback_that_would_let_callers_down_is_an_error(answer: Answer, said
     world.answers["GET", INDEX] = answer
     found = world.found(State.FAILED, "Ersatzansage")
     assert said in found
-    assert "python scripts/fallback.py" in found
+    assert "python3 scripts/fallback.py" in found
 
 
 @pytest.mark.parametrize(

@@ -79,7 +79,7 @@ def test_a_letter_can_be_sent_as_it_is() -> None:
         "Bitte beheben:\n- Begrüßung: Es ist nichts zu hören.\n  Abhilfe: Bitte nachsehen.",
         "Gut zu wissen, es eilt nicht:\n- Zertifikat: noch 9 Tage.\n  Abhilfe: Bitte erneuern.",
         "Nicht geprüft:\n- Auskunft, Uhr: weil niemand da ist.",
-        "Danach zeigt python scripts/doctor.py, ob alles in Ordnung ist.",
+        "Danach zeigt python3 scripts/doctor.py, ob alles in Ordnung ist.",
         "Vielen Dank und freundliche Grüße",
     ]
 

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from itsdangerous import URLSafeTimedSerializer
 
 from ivr.simulator.browser.call_token import MAX_AGE, Call, CallTokenError, KeptReply, answers, dump, load
-from ivr.simulator.events import Dialled, Left, Pressed
+from ivr.simulator.events import Dialled, Joined, Left, Pressed
 
 REPLY = KeptReply(200, "text/xml", "<Response/>\xff", 0.0123)
 CALL = Call(
@@ -69,8 +69,8 @@ def test_a_long_call_stays_small() -> None:
 
 def test_answers_are_read_from_json() -> None:
     """Silence, a key, hanging up, and how a transfer ended."""
-    written = [None, ["key", "#", 2.5], ["left", 0], ["dialled", "no-answer", 25]]
-    assert answers(written) == (None, Pressed("#", 2.5), Left(0), Dialled("no-answer", 25))
+    written = [None, ["key", "#", 2.5], ["left", 0], ["dialled", "no-answer", 25], ["joined", 1.5]]
+    assert answers(written) == (None, Pressed("#", 2.5), Left(0), Dialled("no-answer", 25), Joined(1.5))
 
 
 @pytest.mark.parametrize(
@@ -83,6 +83,8 @@ def test_answers_are_read_from_json() -> None:
         [["key", "1", float("nan")]],
         [["left", -1]],
         [["dialled", "gone", 1]],
+        [["joined", -1]],
+        [["joined"]],
     ],
 )
 def test_what_is_no_answer_is_refused(written: object) -> None:

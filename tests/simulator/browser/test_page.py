@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from typing import Any
+
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from fakes.hotlines import file_of
@@ -302,3 +305,100 @@ def test_the_keys_sound_as_the_standard_says(phone: Phone) -> None:
         [*DTMF],
     )
     assert pairs == DTMF
+
+
+# the sound is refused or fails
+
+SILENT = " Der Text läuft ohne Ton weiter."
+
+
+def _trouble(phone: Phone) -> str:
+    return phone.page.inner_text("#trouble")
+
+
+def _goes_on_without_sound(phone: Phone, why: str) -> None:
+    """The welcome is read, why it is silent stands there, and after its length comes the menu."""
+    phone.clicks("Anrufen")
+    phone.until_read("Text von welcome")
+    phone.until(f"document.getElementById('trouble').textContent === {why + SILENT!r}")
+    phone.until_read("Text von menu:haupt")
+    phone.page.keyboard.press("1")
+    phone.until_read(MENU_OF_TELEPHONE)
+
+
+def test_a_browser_that_refuses_sound_shows_the_text_and_goes_on(phone: Phone) -> None:
+    """As it does for a page on which nobody has pressed anything yet."""
+    phone.page.evaluate(
+        "() => { HTMLMediaElement.prototype.play ="
+        " () => Promise.reject(new DOMException('', 'NotAllowedError')); }"
+    )
+    why = "Der Browser spielt keinen Ton ab. Bitte erlauben Sie ihm den Ton für diese Seite."
+    _goes_on_without_sound(phone, why)
+
+
+@pytest.mark.parametrize(
+    ("answer", "why"),
+    [
+        ({"status": 404}, "Diese Aufnahme fehlt."),
+        ({"status": 200, "body": "kein Ton"}, "Diese Aufnahme lässt sich nicht abspielen."),
+        (None, "Der Ton kommt nicht an: Die Verbindung zur Hotline fehlt."),
+    ],
+    ids=["missing", "broken", "no connection"],
+)
+def test_a_sound_that_fails_shows_the_text_and_goes_on(
+    phone: Phone, answer: dict[str, Any] | None, why: str
+) -> None:
+    """Each with its true reason."""
+    phone.page.route(
+        "**/audio/*", lambda route: route.fulfill(**answer) if answer is not None else route.abort()
+    )
+    _goes_on_without_sound(phone, why)
+
+
+def test_a_sound_that_does_not_get_on_is_given_up(phone: Phone) -> None:
+    """It was begun and never ends."""
+    phone.page.evaluate("() => { HTMLMediaElement.prototype.play = () => Promise.resolve(); }")
+    phone.clicks("Anrufen")
+    phone.until("document.getElementById('trouble').textContent.startsWith('Der Ton kommt nicht voran.')")
+    phone.until_read("Text von menu:haupt")
+
+
+def test_when_the_sound_is_back_the_message_goes(phone: Phone) -> None:
+    """One recording is missing; the next one sounds."""
+    missing = file_of("welcome")
+    phone.page.route(f"**/audio/{missing}", lambda route: route.fulfill(status=404))
+    phone.clicks("Anrufen")
+    phone.until(f"document.getElementById('trouble').textContent === {'Diese Aufnahme fehlt.' + SILENT!r}")
+    phone.until_read("Text von menu:haupt")
+    phone.until("document.getElementById('trouble').textContent === ''")
+
+
+# on a phone
+
+
+@pytest.mark.parametrize(("width", "height"), [(390, 844), (360, 640), (320, 568)])
+def test_on_a_phone_what_is_said_is_in_view_during_a_call(phone: Phone, width: int, height: int) -> None:
+    """Beside the keys: the text that is being said and the whole keypad, without scrolling."""
+    phone.page.set_viewport_size({"width": width, "height": height})
+    phone.calls()
+    phone.clicks("2")
+    phone.until_read("Text von section:kosten:1")
+    for element in ("#mitlesen .now", "#state"):
+        top, bottom = phone.page.evaluate(
+            f"(() => {{ const box = document.querySelector({element!r}).getBoundingClientRect();"
+            " return [box.top, box.bottom]; })()"
+        )
+        assert 0 <= top < bottom <= height, element
+    keys, reading = (
+        phone.page.evaluate(f"document.querySelector({element!r}).getBoundingClientRect().{edge}")
+        for element, edge in ((".keypad", "bottom"), (".reading", "top"))
+    )
+    assert keys <= reading
+
+
+def test_the_page_speaks_german(phone: Phone) -> None:
+    """The two releases are called by what they are."""
+    assert phone.page.inner_text("header nav").split("\n") == ["Was Anrufer hören", "Entwurf"]
+    phone.page.get_by_role("link", name="Entwurf").click()
+    assert not re.search(r"\blive\b", phone.page.inner_text("body"), re.IGNORECASE)
+    assert "Anders als das, was Anrufer jetzt hören: " in phone.page.inner_text("main")

@@ -18,7 +18,9 @@ from ivr.simulator.events import (
     Dialling,
     Heard,
     HungUp,
+    Joined,
     Left,
+    Meeting,
     Pressed,
     Quiet,
     Trouble,
@@ -164,3 +166,24 @@ def test_the_keys_written_down_make_the_same_call_in_the_terminal() -> None:
     assert [(asked.path, {**asked.form, "CallSid": ""}) for asked in page.hotline.requests] == [
         (asked.path, {**asked.form, "CallSid": ""}) for asked in terminal.requests
     ]
+
+
+ROOM_PAGES: dict[str, str | bytes | Page] = {
+    "/voice": '<Dial action="/after" hangupOnStar="true" timeLimit="600"><Conference waitUrl="/wait" '
+    'maxParticipants="9">probe</Conference></Dial>',
+    "/wait": "<Say>Sie sind die erste Person.</Say><Redirect>/wait</Redirect>",
+    "/after": "<Say>Zurück.</Say><Redirect>/voice</Redirect>",
+}
+
+
+def test_somebody_comes_into_the_room_and_stays_when_the_caller_leaves_it() -> None:
+    """Each step plays the call anew, and the others are still there when the caller comes back."""
+    page = Browser(FakeHotline(ROOM_PAGES))
+    assert _heard(page.reports()) == ["Sie sind die erste Person."]
+    met = page.reports(Joined(1.0))
+    assert met == [Meeting(1.0, "probe", 2, 599.0)]
+    assert page.reports(Joined(2.0)) == [Meeting(3.0, "probe", 3, 597.0)]
+    assert _heard(page.reports(Pressed("*", 1.0))) == ["Zurück."]
+    back = [event for event in page.reports(None) if isinstance(event, Meeting)]
+    assert [event.people for event in back] == [3]
+    assert page.hotline.paths().count("/wait") == 1

@@ -23,7 +23,7 @@ from ivr.simulator.browser.routes import KEYPAD
 from ivr.simulator.webhook_client import seconds_of
 from ivr.statistics.counter import NoCounter
 
-FILES = ("phone.css", "phone.js", "call.js", "tones.js", "drawer.js", "icon.svg")
+FILES = ("phone.css", "phone.js", "call.js", "room.js", "tones.js", "drawer.js", "icon.svg")
 MOST = 150_000  # bytes of the page and all its files
 
 

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from example_release import RELEASE
 from fakes.fake_hotline import FakeHotline, Page, events_of, wav
 from fakes.hotlines import drafted, file_of, without_telephone
 
 from ivr.simulator.browser.view import Differences, View, differences, document, here, lines
-from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Quiet, Trouble, Webhook
+from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Meeting, Quiet, Trouble, Webhook
 from ivr.simulator.transport import Reply
 
 URL = "https://hotline.example/voice"
@@ -151,3 +153,31 @@ def test_what_is_said_anew_is_marked() -> None:
     found = differences(RELEASE, drafted())
     shown = View(drafted(), found).one(_heard("https://hotline.example/audio/aaaaaaaa0.wav"))
     assert shown["changed"] == "text"
+
+
+ROOM_TOPIC = replace(RELEASE.guide.contact, id="raum", key="3", is_room=True)
+WITH_ROOM = replace(
+    RELEASE.guide,
+    main=replace(RELEASE.guide.main, choices=(*RELEASE.guide.main.choices, ROOM_TOPIC)),
+)
+
+
+@pytest.mark.parametrize("place", ["room", "alone", "meeting"])
+def test_whoever_is_in_a_room_or_at_its_door_is_shown_at_its_topic(place: str) -> None:
+    """Where the guide has none, nowhere."""
+    url = f"{URL}/{place}/haupt/0/normal/0/0"
+    assert here(url, WITH_ROOM) == {"node": "raum", "section": 0}
+    assert here(url, RELEASE.guide) is None
+
+
+def test_a_meeting_shows_how_many_others_there_are() -> None:
+    """And a key, which may be the star, ends the moment; who is alone is told by the webhook."""
+    view = View(RELEASE, Differences())
+    shown = view.one(Meeting(9.0, "probe", 3, 591.0))
+    assert shown == {
+        "kind": "meeting", "others": 2, "seconds": 591.0, "listening": True, "at": 9.0, "verb": ""
+    }  # fmt: skip
+    reply = Reply(200, "text/xml", b"<Response/>", 0.1)
+    for place, alone in (("alone", True), ("meeting", False)):
+        asked = Webhook(0, "POST", f"{URL}/{place}/haupt/0/normal/0/0", (), reply)
+        assert view.one(asked)["alone"] is alone

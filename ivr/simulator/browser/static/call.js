@@ -3,13 +3,24 @@
 // - A moment that takes time ends by itself, by a key if the hotline listens, or when somebody hangs up.
 // - A key pressed between two moments counts in the next one.
 // - When the server does not answer, the call waits and tries again; nothing is lost, the page has it all.
+// - Where a sound can't be fetched or played, its text stands there as long as it would sound, and a sentence
+//   says why it is silent. The call never stands still for a sound.
 import { wait } from "./tones.js";
 
 const RETRY = 700; // milliseconds
 const RINGS = 1000; // milliseconds it rings at least
 const REACTION = 1; // seconds from "now a key is awaited" to a key of a script without a time
 const TALK = 3; // seconds a talk with staff is acted out for; nobody is really called
-const TAKES_TIME = ["heard", "pause", "waiting", "dialling"];
+const STALLED = 3000; // milliseconds without progress after which a sound counts as stuck
+const FETCHED_IN = 8000; // milliseconds after which a sound is not waited for any more
+const SILENT = " Der Text läuft ohne Ton weiter.";
+const REFUSED = `Der Browser spielt keinen Ton ab. Bitte erlauben Sie ihm den Ton für diese Seite.${SILENT}`;
+const BROKEN = `Diese Aufnahme lässt sich nicht abspielen.${SILENT}`;
+const STUCK = `Der Ton kommt nicht voran.${SILENT}`;
+const MISSING = `Diese Aufnahme fehlt.${SILENT}`;
+const AWAY = `Der Ton kommt nicht an: Die Verbindung zur Hotline fehlt.${SILENT}`;
+const UNSPOKEN = `Dafür gibt es keine Aufnahme, und die eingebaute Stimme spricht hier nicht.${SILENT}`;
+const TAKES_TIME = ["heard", "pause", "waiting", "dialling", "meeting"];
 
 class GaveUp extends Error {} // hung up while the server did not answer
 
@@ -26,6 +37,7 @@ export class Call {
     this.left = false; // whether the caller has hung up
     this.sinceKey = 0; // seconds of what is passing since the last key
     this.sounds = new Map();
+    this.silent = false; // whether the page says that there is no sound
   }
 
   /** From ringing to the end; who hung up: "caller", "hotline", "trouble" or "lost". */
@@ -67,6 +79,11 @@ export class Call {
     return true;
   }
 
+  /** Somebody else comes into the room that the caller is in. */
+  join() {
+    this.now?.end(["joined", this.passed()]);
+  }
+
   hangUp() {
     this.left = true;
     this.now?.end(["left", this.passed()]);
@@ -85,7 +102,8 @@ export class Call {
   // -- one moment
 
   async live(moment) {
-    const url = moment.kind === "heard" ? await this.sounds.get(moment.sound) : null;
+    const { url, why } = moment.kind === "heard" ? await this.sounds.get(moment.sound) : {};
+    if (why) this.saySilent(why);
     const early = this.takeEarly(moment);
     const dials = moment.kind === "dialling";
     const did = early ? [...early, 0] : await (dials ? this.dial(moment) : this.pass(moment, url));
@@ -104,19 +122,14 @@ export class Call {
       const timers = [];
       const end = (did) => {
         timers.forEach(clearTimeout);
-        this.stage.sound.pause();
-        this.stage.sound.onended = null;
-        this.sound = null;
+        clearInterval(watching);
+        this.stopSound();
         this.now = null;
         resolve(did);
       };
       const stroke = this.stroke(moment);
       if (stroke) timers.push(setTimeout(() => end(stroke), (stroke[2] * 1000) / this.speed));
-      if (url) {
-        this.play(url, () => end(null));
-        this.now = { moment, end, passed: () => this.stage.sound.currentTime };
-      } else {
-        let gone = 0;
+      const inSilence = (gone) => {
         let tick = performance.now();
         const passed = () => {
           gone += ((performance.now() - tick) / 1000) * this.speed;
@@ -129,20 +142,65 @@ export class Call {
         };
         this.now = { moment, end, passed };
         check();
+      };
+      let watching = null;
+      const goOn = (why) => {
+        const { currentTime } = this.stage.sound;
+        clearInterval(watching);
+        this.stopSound();
+        this.saySilent(why);
+        inSilence(Math.min(currentTime, moment.seconds));
+      };
+      if (url) {
+        this.now = { moment, end, passed: () => this.stage.sound.currentTime };
+        this.play(url, () => end(null), goOn);
+        watching = this.watch(goOn);
+      } else {
+        inSilence(0);
       }
     });
   }
 
-  play(url, ended) {
+  /** Play; one of the two functions is called once: at the end, or with a sentence why nothing is heard. */
+  play(url, ended, failed) {
     const { sound } = this.stage;
     this.sound = sound;
     sound.defaultPlaybackRate = this.speed; // before src, which takes it over
     sound.src = url;
     sound.onended = ended;
-    sound.play().catch((error) => {
-      if (error.name === "AbortError") return; // stopped by a key
-      this.stage.trouble("Der Browser spielt keinen Ton ab. Bitte erlauben Sie ihm den Ton für diese Seite.");
+    sound.onerror = () => failed(BROKEN);
+    sound.play().then(() => this.sayHeard(), (error) => {
+      if (this.sound !== sound || !sound.onerror || error.name === "AbortError") return; // it has ended
+      failed(error.name === "NotAllowedError" ? REFUSED : BROKEN);
     });
+  }
+
+  /** Look after a sound that does not get on; clearInterval ends it. */
+  watch(failed) {
+    let before = -1;
+    return setInterval(() => {
+      const { currentTime } = this.stage.sound;
+      if (currentTime === before) failed(STUCK);
+      before = currentTime;
+    }, STALLED);
+  }
+
+  stopSound() {
+    const { sound } = this.stage;
+    sound.onended = null;
+    sound.onerror = null;
+    sound.pause();
+    this.sound = null;
+  }
+
+  saySilent(why) {
+    this.silent = true;
+    this.stage.trouble(why);
+  }
+
+  sayHeard() {
+    if (this.silent) this.stage.trouble("");
+    this.silent = false;
   }
 
   async dial(moment) {
@@ -185,9 +243,15 @@ export class Call {
     }
   }
 
+  /** The address of a sound; or a sentence why there is none. */
   async fetchSound(path) {
-    const found = await this.reach(path).catch(() => null);
-    return found?.ok ? URL.createObjectURL(await found.blob()) : null; // without sound, the text stands there
+    try {
+      const found = await fetch(path, { signal: AbortSignal.timeout(FETCHED_IN) });
+      if (found.ok) return { url: URL.createObjectURL(await found.blob()) };
+      return { why: path.startsWith("/phone/spoken") ? UNSPOKEN : MISSING };
+    } catch {
+      return { why: AWAY };
+    }
   }
 
   async ask(did) {
@@ -208,7 +272,7 @@ export class Call {
     for (let failed = 0; ; failed += 1) {
       try {
         const response = await fetch(path, options);
-        if (![502, 503, 504].includes(response.status) || path.startsWith("/phone/spoken")) {
+        if (![502, 503, 504].includes(response.status)) {
           if (failed) this.stage.trouble("Die Hotline ist wieder da.");
           return response;
         }

@@ -1,9 +1,11 @@
 // The page: buttons and keyboard to a call, and a call to what can be read.
 import { Call } from "./call.js";
 import * as drawer from "./drawer.js";
+import * as room from "./room.js";
 import { busy, dtmf, ring, unlock, wait } from "./tones.js";
 
 const KEYS = "0123456789*#";
+const NARROW = matchMedia("(max-width: 44rem)"); // as in phone.css
 const FASTEST = 16; // the most a browser plays
 const ENDED = {
   caller: "Sie haben aufgelegt.",
@@ -35,8 +37,10 @@ async function start({ speed = usual, strokes = [] } = {}) {
   call = mine;
   log.replaceChildren();
   drawer.clear();
+  room.leave();
   stage.trouble("");
   busyWith(true, "Es klingelt");
+  if (NARROW.matches) document.querySelector(".phone").scrollIntoView({ block: "start" }); // keys and text below
   mine.answered = new Promise((resolve) => { mine.isAnswered = resolve; });
   if (speed <= 4) ring(mine.answered);
   mine.ended = mine.run();
@@ -44,6 +48,7 @@ async function start({ speed = usual, strokes = [] } = {}) {
   mine.isAnswered();
   if (call !== mine) return;
   call = null;
+  room.leave();
   busyWith(false, ENDED[by]);
   light(null);
   read(ENDED[by], { over: true });
@@ -81,6 +86,9 @@ function show(mine, moment) {
     ring(wait(2500));
     read(`Es klingelt bei ${moment.number}. Zur Probe: Niemand wird wirklich angerufen.`, { over: true });
   }
+  const meeting = room.show(moment);
+  if (meeting) find("state").textContent = meeting.state;
+  if (meeting?.text) read(meeting.text, { over: true });
 }
 
 function read(text, { section = "", changed = "", recorded = true, over = false }) {
@@ -95,7 +103,8 @@ function read(text, { section = "", changed = "", recorded = true, over = false 
   block.append(part("span", text, "said"));
   block.classList.add(over ? "over" : "now");
   log.append(block);
-  log.scrollTop = log.scrollHeight;
+  // what is said now from its beginning, however long it is; what was before it is above
+  log.scrollTop = over ? log.scrollHeight : block.offsetTop - log.offsetTop;
 }
 
 function part(kind, text, name) {
@@ -146,6 +155,7 @@ function press(key) {
 
 find("call").addEventListener("click", () => { if (!call) start(); });
 find("hangup").addEventListener("click", hangUp);
+room.onJoin(() => call?.join());
 find("silent").addEventListener("click", () => {
   const chosen = Number(document.querySelector("[name=speed]:checked").value);
   start({ speed: Math.max(chosen, usual) });

@@ -67,6 +67,12 @@ export async function busy() {
   }
 }
 
+/** The soft tone of a room when somebody comes. */
+export function chime() {
+  const end = sound([TONE * 2], 0.03);
+  setTimeout(end, 300);
+}
+
 /** Have an audio element allowed to sound later, too: some browsers ask for a sound while a button is pressed. */
 export function unlock(element) {
   const header = "RIFF\x2c\0\0\0WAVEfmt \x10\0\0\0\x01\0\x01\0\x40\x1f\0\0\x40\x1f\0\0\x01\0\x08\0data\x08\0\0\0";

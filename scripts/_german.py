@@ -1,0 +1,24 @@
+"""Dates and numbers as staff read them: German time, a comma, one unit."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+GERMANY = ZoneInfo("Europe/Berlin")
+
+
+def moment(when: datetime | str) -> str:
+    """A moment, or its ISO 8601: "29.11.2026, 03:05 Uhr"."""
+    when = datetime.fromisoformat(when) if isinstance(when, str) else when
+    return f"{when.astimezone(GERMANY):%d.%m.%Y, %H:%M} Uhr"
+
+
+def day(when: str) -> str:
+    """The day of a moment in ISO 8601: "29.11.2026"."""
+    return moment(when).partition(",")[0]
+
+
+def number(value: float) -> str:
+    """With one digit after the comma: "1,2"."""
+    return f"{value:.1f}".replace(".", ",")
