@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from functools import cache
 from typing import TYPE_CHECKING
@@ -25,8 +26,12 @@ if TYPE_CHECKING:
     from ivr.operations.mirror import ObjectStore
 
 
-def create_app(settings: Settings | None = None, write: Callable[[str], object] | None = None) -> Flask:
-    """The hotline as a Flask app; `write` gets a line for each request.
+def create_app(
+    settings: Settings | None = None,
+    write: Callable[[str], object] | None = None,
+    clock: Callable[[], float] = time.time,
+) -> Flask:
+    """The hotline as a Flask app; `write` gets a line for each request, the clock gives seconds since 1970.
 
     Raises SettingsError where the environment lacks something. A release that is missing or broken is no
     reason not to start: callers hear a German apology, /health says why, and it is taken up once it is there.
@@ -36,7 +41,7 @@ def create_app(settings: Settings | None = None, write: Callable[[str], object] 
     live = LiveRelease(
         settings.audio, release=settings.release, fetched=store.file if store else None, store=store
     )
-    app = _hotline(settings, live, make_counter(settings), write, _entry(settings))
+    app = _hotline(settings, live, make_counter(settings), write, _entry(settings), clock)
     if settings.browser_phone:
         _open_browser_phone(app, settings, live, store)
     if store and store.file:
@@ -68,12 +73,13 @@ def _hotline(
     counter: Counter,
     write: Callable[[str], object] | None = None,
     entry: RoomEntry | None = None,
+    clock: Callable[[], float] = time.time,
 ) -> Flask:
     """A hotline with its routes, behind the middleware; where `write` is None it has no log of requests."""
     app = Flask(__name__, static_folder=None)
     app.json.ensure_ascii = False  # type: ignore[attr-defined]  # Flask's default provider has it
     live.snapshot()
-    webhook = Webhook(settings, live, counter, entry)
+    webhook = Webhook(settings, live, counter, entry, clock)
     app.register_blueprint(webhook.blueprint())
     app.register_blueprint(routes.blueprint(settings, live, counter, webhook.check))
     wrapped = TwilioSignatureMiddleware(app.wsgi_app, settings)

@@ -8,7 +8,8 @@
     history/*.json      what callers heard before, each named by the moment (UTC) it stopped being live;
                         and jetzt.json, a copy of what was published last
 
-live.json is all the web process needs: the guide, and for every speech and pace its recording. It is written
+live.json is all the web process needs: the guide, who answers key 0 and when, and for every speech and pace
+its recording. Periods and hours are local time: "2026-12-24T18:00", "9:00-12:00, 14:00-16:30". It is written
 atomically (ivr.files), so that a reader finds the old one or the new one, never half of one.
 """
 
@@ -18,15 +19,18 @@ import json
 import re
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from ivr.commands import command
-from ivr.core.guide import Guide, Menu, Pace, Practice, Section, Topic, speeches_of
+from ivr.core.desk import NO_STAFF, Person, Spans, Staff
+from ivr.core.guide import Guide, Menu, Notice, Pace, Practice, Section, Topic
 from ivr.core.organisation import UNNAMED, Organisation
-from ivr.core.prompts import FALLBACK, said_alone
+from ivr.core.period import Period
+from ivr.core.prompts import FALLBACK, OF_HOURS, WHISPER, said_alone
+from ivr.core.today import speeches_of
 from ivr.errors import ReleaseError
 from ivr.files import read_regular
 
@@ -109,6 +113,7 @@ class Release:
     guide: Guide
     recordings: tuple[Recording, ...]
     organisation: Organisation = UNNAMED  # one that was made before there was its file has none
+    staff: Staff = NO_STAFF
     by_speech: Mapping[tuple[str, Pace], Recording] = field(init=False, repr=False, compare=False)
 
     def __post_init__(self) -> None:
@@ -170,9 +175,10 @@ def loads(text: str, name: str, remedy: str = _RECORD) -> Release:
         release = Release(
             made=str(data["made"]),
             voice=str(data["voice"]),
-            guide=Guide(_menu(data["guide"]["main"]), _topic(data["guide"]["contact"])),
+            guide=_guide(data["guide"]),
             recordings=tuple(_recording(entry) for entry in data["recordings"]),
             organisation=_organisation(data.get("organisation", {})),
+            staff=_staff(data.get("staff", {})),
         )
         return _complete(release, name)
     except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
@@ -192,10 +198,22 @@ def dumps(release: Release) -> str:
         "made": release.made,
         "voice": release.voice,
         "organisation": asdict(release.organisation),
-        "guide": {"main": asdict(release.guide.main), "contact": asdict(release.guide.contact)},
+        "guide": {
+            "main": asdict(release.guide.main),
+            "contact": asdict(release.guide.contact),
+            "notices": [asdict(notice) for notice in release.guide.notices],
+        },
+        "staff": _staff_data(release.staff),
         "recordings": [asdict(recording) for recording in release.recordings],
     }
-    return json.dumps(data, ensure_ascii=False, indent=1) + "\n"
+    return json.dumps(data, ensure_ascii=False, indent=1, default=_local) + "\n"
+
+
+def _local(value: object) -> str:
+    """A day or a moment of local time, to the minute."""
+    if isinstance(value, datetime):
+        return value.isoformat(timespec="minutes")
+    raise TypeError(type(value).__name__)
 
 
 def missing(audio: Path, release: Release) -> list[str]:
@@ -207,7 +225,9 @@ def missing(audio: Path, release: Release) -> list[str]:
 def _complete(release: Release, name: str) -> Release:
     """The release, if it has every speech that a call can ask for; else ReleaseError."""
     alone = said_alone(practice=release.guide.has_practice, rooms=release.guide.has_room)
-    wanted = {*speeches_of(release.guide), *alone} - {*FALLBACK}
+    wanted = {*speeches_of(release.guide), *alone} - {*FALLBACK, WHISPER}
+    if release.staff == NO_STAFF:
+        wanted -= {*OF_HOURS}
     lacking = sorted(wanted - {speech for speech, _ in release.by_speech})
     if lacking:
         raise ReleaseError(
@@ -232,6 +252,58 @@ def _recording(entry: dict[str, Any]) -> Recording:
     return recording
 
 
+def _guide(data: dict[str, Any]) -> Guide:
+    notices = tuple(Notice(one["id"], _period(one["period"])) for one in data.get("notices", ()))
+    return Guide(_menu(data["main"]), _topic(data["contact"]), notices)
+
+
+def _period(data: dict[str, str | None]) -> Period:
+    begins, ends = (datetime.fromisoformat(end) if end else None for end in (data["begins"], data["ends"]))
+    return Period(begins, ends)
+
+
+def _staff(data: dict[str, Any]) -> Staff:
+    if not data:
+        return NO_STAFF
+    return Staff(
+        people=tuple(Person(str(one["number"]), frozenset(one["days"])) for one in data["people"]),
+        at_once=bool(data["at_once"]),
+        hours=tuple(map(_spans, data["hours"])),
+        exceptions={date.fromisoformat(day): _spans(spans) for day, spans in data["exceptions"].items()},
+        last_day=date.fromisoformat(data["last_day"]) if data["last_day"] else None,
+    )
+
+
+def _staff_data(staff: Staff) -> dict[str, Any]:
+    """What is known of the staff; nothing where that is nothing, as in older releases."""
+    if staff == NO_STAFF:
+        return {}
+    return {
+        "people": [{"number": one.number, "days": sorted(one.days)} for one in staff.people],
+        "at_once": staff.at_once,
+        "hours": [_spans_text(spans) for spans in staff.hours],
+        "exceptions": {
+            day.isoformat(): _spans_text(staff.exceptions[day]) for day in sorted(staff.exceptions)
+        },
+        "last_day": staff.last_day.isoformat() if staff.last_day else "",
+    }
+
+
+def _spans(text: str) -> Spans:
+    """When it is open, "9:00-12:00, 14:00-16:30", in minutes of the day; empty: closed."""
+    ends = (span.split("-") for span in text.split(", ") if text)
+    return tuple((_minutes(opens), _minutes(closes)) for opens, closes in ends)
+
+
+def _minutes(clock: str) -> int:
+    hours, minutes = clock.split(":")
+    return int(hours) * 60 + int(minutes)
+
+
+def _spans_text(spans: Spans) -> str:
+    return ", ".join("-".join(f"{at // 60}:{at % 60:02}" for at in span) for span in spans)
+
+
 def _menu(data: dict[str, Any]) -> Menu:
     choices = tuple(_menu(choice) if "choices" in choice else _topic(choice) for choice in data["choices"])
     return Menu(**{**data, "choices": choices})
@@ -242,4 +314,5 @@ def _topic(data: dict[str, Any]) -> Topic:
     if not sections:
         raise ValueError("a topic without a word")
     practice = Practice(**data["practice"]) if data.get("practice") else None
-    return Topic(**{**data, "sections": sections, "practice": practice})
+    period = _period(data.get("period", {"begins": None, "ends": None}))
+    return Topic(**{**data, "sections": sections, "practice": practice, "period": period})

@@ -45,6 +45,7 @@ SERVER_PORT = 8000
 THIS_COMPUTER, ALL_ADDRESSES = "127.0.0.1", "0.0.0.0"  # noqa: S104 - PORT asks for it: Heroku, a container
 SHORTEST_PASSWORD = 12  # characters; five guesses a minute never find one
 E164 = r"\+[1-9][0-9]{5,14}"  # a telephone number with its country: ITU-T E.164, 15 digits at most
+COSTS_MORE = r"\+49(?:900|700|1(?![567]))|\+1900"  # 015, 016 and 017 are mobile; other 01 are services
 SERVING = ("TWILIO_AUTH_TOKEN", "PUBLIC_URL")
 _Check = Callable[[str, Mapping[str, str]], str]  # of a value and all values; the remedy, or empty
 
@@ -222,6 +223,15 @@ def _check_pattern(pattern: str, remedy: str) -> _Check:
     return check
 
 
+def _check_staff_number(value: str, _told: Mapping[str, str]) -> str:
+    """Callers are put through at the organisation's expense, as often as they like."""
+    if not re.fullmatch(E164, value, re.ASCII):
+        return "STAFF_NUMBER muss mit + und Landesvorwahl beginnen, ohne Leerzeichen: +4951112345"
+    if re.match(COSTS_MORE, value):
+        return "STAFF_NUMBER kostet mehr als ein üblicher Anruf. Bitte nehmen Sie eine andere Nummer."
+    return ""
+
+
 def _check_token(value: str, told: Mapping[str, str]) -> str:
     """Twilio's are 32 hexadecimal digits; the telephone on this computer makes up its own."""
     if re.fullmatch("[0-9a-f]{32}", value, re.ASCII) or _is_on(told["TEST_PHONE"]):
@@ -269,9 +279,7 @@ def _anything(_value: str, _told: Mapping[str, str]) -> str:
 _CHECKS: Mapping[str, _Check] = {
     "TWILIO_AUTH_TOKEN": _check_token,
     "PUBLIC_URL": _check_url("PUBLIC_URL", "https://hotline.example.de"),
-    "STAFF_NUMBER": _check_pattern(
-        E164, "STAFF_NUMBER muss mit + und Landesvorwahl beginnen, ohne Leerzeichen: +4951112345"
-    ),
+    "STAFF_NUMBER": _check_staff_number,
     "PORT": _check_port,
     "TEST_PHONE": _anything,
     "PHONE_PASSWORD": _check_secret("PHONE_PASSWORD"),

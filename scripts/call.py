@@ -38,9 +38,11 @@ from ivr.simulator.events import (
 )
 from ivr.simulator.player import play
 from ivr.simulator.transport import HTTPTransport, Transport, TransportError, WSGITransport
+from ivr.statistics.counter import GERMANY
 
 TEST_PHONE = _venv.ROOT / ".test-phone.json"
 HANG_UP = "q"
+MAILBOX = "mailbox"  # answers, and presses nothing
 STAFF = "+4900000000"  # for acting out a transfer
 TALK = 3.0  # seconds a talk with staff is acted out for; nobody is really called
 REFUSED = (
@@ -63,7 +65,10 @@ def _call(args: argparse.Namespace) -> int:
     try:
         transport, token = _hotline(args)
         caller = Caller(transport, token=token, texts=_texts(args), status_callback="/voice/status")
-        caller.dial_status = args.transfer or "completed"
+        if args.transfer == MAILBOX:
+            caller.dial_key = ""
+        elif args.transfer:
+            caller.dial_status = args.transfer
         code = _typed(caller) if args.keys is None else _scripted(caller, args.keys, args.to_the_end)
     except KeyboardInterrupt:
         print(GOODBYE)
@@ -88,9 +93,12 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
     parser.add_argument("--draft", action="store_true", help="der Entwurf, den Anrufer noch nicht hören")
     parser.add_argument(
         "--transfer",
-        choices=get_args(DialCallStatus),
+        choices=(*get_args(DialCallStatus), MAILBOX),
         help="was geschieht, wenn die Hotline mit einem Menschen verbindet",
     )
+    parser.add_argument("--at", type=_moment, metavar="ZEIT", help=(
+        "was Anrufer zu dieser Zeit hören: \"24.12.2026 18:00\", mit Hinweisen und Öffnungszeiten"
+    ))  # fmt: skip
     return parser.parse_args(_with_silence(sys.argv[1:] if given is None else given))
 
 
@@ -110,13 +118,26 @@ def _keys(script: str) -> str:
     return script
 
 
+def _moment(written: str) -> float:
+    """The local time that is written, in seconds since 1970."""
+    from ivr.compile.texts.dates import read_moment  # what else is read of texts is not needed to call
+
+    try:
+        moment = read_moment(written)
+    except ValueError as error:
+        raise argparse.ArgumentTypeError(str(error)) from error
+    if moment is None:
+        raise argparse.ArgumentTypeError("Bitte nennen Sie einen Tag: 24.12.2026 18:00")
+    return moment.replace(tzinfo=GERMANY).timestamp()
+
+
 def _hotline(args: argparse.Namespace) -> tuple[Transport, str]:
     """The hotline at the URL, or the one that runs on this computer, or one inside this process."""
     if args.url:
         token = Settings.from_environment(needs=("TWILIO_AUTH_TOKEN",)).auth_token
         settings = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": args.url, "TEST_PHONE": "1"}
         return HTTPTransport(Settings.from_environment(settings).public_url), token
-    alone = args.draft or args.transfer  # neither is what a running hotline would do
+    alone = args.draft or args.transfer or args.at  # neither is what a running hotline would do
     return (None if alone else _running()) or _in_process(args)
 
 
@@ -138,7 +159,8 @@ def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
     settings = Settings.for_test_phone(
         staff_number=staff, audio=AUDIO, release="draft.json" if args.draft else "live.json"
     )
-    return WSGITransport(create_app(settings), settings.public_url), settings.auth_token
+    clock = (lambda: args.at) if args.at else time.time
+    return WSGITransport(create_app(settings, clock=clock), settings.public_url), settings.auth_token
 
 
 def _texts(args: argparse.Namespace) -> dict[str, str]:
@@ -191,15 +213,15 @@ def _typed(caller: Caller) -> int:
         while not isinstance(event, HungUp):
             caller.events.append(event)
             _show(event.at, describe(event))
-            event = script.send(_answer(event, typed, caller.dial_status))
+            event = script.send(_answer(event, typed, caller))
     _show(event.at, describe(event))
     return 1 if caller.troubles else 0
 
 
-def _answer(event: Event, typed: Keyboard, transfer: DialCallStatus) -> Answer:
+def _answer(event: Event, typed: Keyboard, caller: Caller) -> Answer:
     """Let the event pass by the real clock; what the caller did meanwhile."""
     if isinstance(event, Dialling):
-        ends = event.ends(transfer, TALK)
+        ends = caller.dialled_by(event, TALK)
         return Left() if typed.key(min(ends.seconds, TALK), HANG_UP) else ends
     if not isinstance(event, Heard | Quiet):
         return None

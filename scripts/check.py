@@ -39,7 +39,8 @@ def _rules() -> int:
 
 
 def _check(*, as_data: bool, accepted_too: bool) -> int:
-    report = check(AUDIO, datetime.now(UTC).strftime("%Y-%m"))
+    now = datetime.now(UTC)
+    report = check(AUDIO, now.strftime("%Y-%m"), now.date())
     if as_data:
         print(as_json(report))
     else:

@@ -83,7 +83,8 @@ def _update(*, browser: bool) -> int:
 
 def _is_checked() -> bool:
     """Whether the texts have no errors; says what there is to mend."""
-    report = check(AUDIO, f"{datetime.now(UTC):%Y-%m}")
+    now = datetime.now(UTC)
+    report = check(AUDIO, f"{now:%Y-%m}", now.date())
     if report.errors:
         print("Das ist zuerst zu beheben. Aufgenommen ist noch nichts:", file=sys.stderr)
         print(*(f"  {finding}" for finding in report.errors), sep="\n", file=sys.stderr)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ivr.core.desk import NOBODY, Desk
 from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Section, Topic
 
 
@@ -32,3 +33,6 @@ GUIDE = Guide(
     ),
     contact=topic(CONTACT, "0", READ, DICTATED),
 )
+
+STAFFED = Desk((("+4951112345",),))
+DESKS = {True: STAFFED, False: NOBODY}  # by whether somebody answers

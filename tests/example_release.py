@@ -8,8 +8,8 @@ from pathlib import Path
 from example_guide import GUIDE
 from shared_files import put_shared
 
-from ivr.core.guide import speeches_of
 from ivr.core.prompts import said_alone
+from ivr.core.today import speeches_of
 from ivr.files import write_atomically
 from ivr.release import Recording, Release, dumps
 

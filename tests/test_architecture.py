@@ -19,6 +19,7 @@ PURE = {
     "bisect",
     "collections",
     "dataclasses",
+    "datetime",  # as a value; no moment is asked for (below)
     "enum",
     "functools",
     "hashlib",
@@ -98,6 +99,7 @@ def test_the_core_uses_only_what_reads_nothing() -> None:
     for path in _modules("ivr/core"):
         roots = {name.partition(".")[0] for name in _imports(path)}
         assert roots <= PURE | {"ivr"}, _name(path)
+        assert not re.search(r"\.(now|utcnow|today)\(", path.read_text(encoding="utf-8")), _name(path)
 
 
 # app.py is where Flask begins; the bench compares with two applications that are not ours.

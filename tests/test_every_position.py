@@ -10,7 +10,7 @@ from walks import walked
 
 from ivr.core.guide import Pace
 from ivr.core.positions import path_of, position_at
-from ivr.core.prompts import FALLBACK
+from ivr.core.prompts import FALLBACK, OF_HOURS, WHISPER
 from ivr.core.turn import Breath, HangUp, Listen, Place, Turn, Words
 from ivr.release import Release
 from ivr.serve.twiml import CONTENT_TYPE, Surroundings, apology, out_of_order, render
@@ -27,7 +27,7 @@ def test_every_reachable_position_with_every_key_is_heard_and_goes_on(
     release: Release, count: Callable[[str], None], staffed: bool
 ) -> None:
     """All twelve keys, silence and every DialCallStatus, everywhere: valid, heard, no drop, no dead end."""
-    around = Surroundings(release, release.files, URL, "+4951112345" if staffed else "")
+    around = Surroundings(release, release.files, URL)
     reached = walked(release.guide, staffed=staffed)
     pages = {turn: render(turn, around, "+4930555000") for _, _, turn in reached}
     verbs = {page: read(CONTENT_TYPE, page) for page in pages.values()}
@@ -110,7 +110,7 @@ def test_the_dialog_asks_for_nothing_that_is_not_recorded(release: Release) -> N
 
 
 def test_nothing_is_recorded_that_no_call_can_hear(release: Release) -> None:
-    """Every recording is reachable, but for two cases: a newer release is live, or the server is dead."""
+    """Every recording is reachable, but for a newer release, a dead server, and who answers the desk."""
     heard = {
         said
         for staffed in (True, False)
@@ -119,4 +119,4 @@ def test_nothing_is_recorded_that_no_call_can_hear(release: Release) -> None:
     }
     paces = {pace for _, pace in heard}
     idle = {speech for speech, pace in release.by_speech if (speech, pace) not in heard and pace in paces}
-    assert idle == {"changed", "silence:1", *FALLBACK}
+    assert idle == {"changed", "silence:1", *FALLBACK, WHISPER, *OF_HOURS}

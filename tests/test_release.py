@@ -4,14 +4,17 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import date, datetime
 
 import pytest
 from example_release import RELEASE
 
-from ivr.core.guide import Pace
+from ivr.core.desk import NO_STAFF, Person, Staff
+from ivr.core.guide import Notice, Pace
 from ivr.core.organisation import UNNAMED, Organisation
+from ivr.core.period import Period
 from ivr.errors import ReleaseError
-from ivr.release import dumps, loads
+from ivr.release import Release, dumps, loads
 
 
 def test_each_pace_has_a_recording_even_in_a_release_of_two() -> None:
@@ -55,3 +58,32 @@ def test_an_organisation_that_is_no_text_is_refused() -> None:
     data = json.loads(dumps(RELEASE)) | {"organisation": {"name": 7}}
     with pytest.raises(ReleaseError, match="nicht lesbar"):
         loads(json.dumps(data), "live.json")
+
+
+def test_a_release_remembers_who_answers_and_when(release: Release) -> None:
+    """What is written is what is read; a release from before there was any of it has none."""
+    staff = Staff(
+        (Person("+4951112345", frozenset({0, 2})),),
+        True,
+        (((540, 720), (840, 990)), *[()] * 6),
+        {date(2026, 12, 24): (), date(2026, 12, 31): ((600, 720),)},
+        date(2040, 12, 31),
+    )
+    notice = Notice("notice-sommer", Period(None, datetime.fromisoformat("2027-01-07")))
+    recordings = tuple(
+        replace(one, speech="notice-sommer") for one in release.recordings if one.speech == "again"
+    )
+    new = replace(
+        release,
+        staff=staff,
+        guide=replace(release.guide, notices=(notice,)),
+        recordings=(*release.recordings, *recordings),
+    )
+    assert loads(dumps(new), "live.json") == new
+    old = json.loads(dumps(release))
+    del old["staff"], old["guide"]["notices"]
+    for topic in (old["guide"]["contact"], *(c for c in old["guide"]["main"]["choices"] if "sections" in c)):
+        del topic["period"]
+    known = ("whisper", "closed_later", "transfer_next")
+    old["recordings"] = [one for one in old["recordings"] if one["speech"] not in known]
+    assert loads(json.dumps(old), "live.json").staff == NO_STAFF

@@ -11,6 +11,7 @@ from pathlib import Path
 from urllib.parse import urljoin
 
 import pytest
+from example_guide import DESKS
 from fakes.room_guide import CODE, OTHER_CODE, FakeRooms, put_room_guide
 
 from app import _hotline
@@ -461,7 +462,7 @@ def test_every_position_with_rooms_is_heard_and_goes_on(
     """The exhaustive walk: nothing silent, no dead end, and each speech has its recording."""
     release = _release(room_audio)
     positions = set()
-    for at, event, turn in walk(release.guide, staffed=staffed):
+    for at, event, turn in walk(release.guide, desk=DESKS[staffed]):
         positions.add(at)
         for item in turn.says:
             if isinstance(item, str):

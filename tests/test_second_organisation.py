@@ -24,6 +24,7 @@ ANSWERS = (NAME, SPOKEN, "0511 123456", "www.buergerhilfe-ahlem.de", "NI", "0511
 HEAD = "---\ntitle: {}\nmenu: {}\nas_of: 2026-11\n---\n"
 # Below texts: what staff write. Whatever else the hotline reads there may be added.
 TEXTS: Mapping[str, str] = {
+    "_notice.md": "---\nuntil: 31.12.2098\n---\nHeute bleibt die Küche geschlossen.\n",
     "1-mittagstisch.md": HEAD.format("Mittagstisch", "den Mittagstisch")
     + "Das gibt es diese Woche:\n\n- Montag: Erbsensuppe, 4,80 €\n- Dienstag: Nudeln, 5,20 €\n"
     "- Mittwoch: Kartoffelpuffer mit Apfelmus, 4,50 €\n- Donnerstag: Gulasch, 6,90 €\n\n"
@@ -37,6 +38,7 @@ TEXTS: Mapping[str, str] = {
     "3-sprechstunde/2-rente.md": HEAD.format("Rente", "die Rente")
     + "Herr Kern berät am 1. und 3. Donnerstag im Monat. Bitte bringen Sie Ihren Bescheid mit.\n",
 }
+HOURS = "hours:\n  Montag bis Freitag: 9-12\nexceptions:\n  28.12.2026 bis 1.1.2027: geschlossen\n"
 ENGLISH = re.compile(r"Traceback|\b(?:error|usage|missing|failed|not found|warning|the|and)\b")
 
 
@@ -84,10 +86,13 @@ def office(tmp_path_factory: pytest.TempPathFactory) -> Office:
     office = Office(put_project(ROOT, tmp_path_factory.mktemp("zweite") / "programm"))
     office.runs("new.py", str(office.folder), typed="\n".join(ANSWERS) + "\n")
     office.writes(TEXTS)
+    ours = office.folder / "texts" / "_organisation.yaml"
+    ours.write_text(ours.read_text(encoding="utf-8") + HOURS, encoding="utf-8")
     office.runs("check.py")
     office.runs("record.py", "--voice", "nano")
     office.runs("publish.py", typed="j\n")
     office.runs("call.py", "--keys", "1,9,3,1,9,0", "--to-the-end")
+    office.runs("call.py", "--at", "26.12.2026 18:00", "--keys", "0")
     for script, to in (("card.py", "."), ("leaflet.py", "leitfaden.pdf"), ("proof.py", "probe.html")):
         office.runs(script, "--to", str(office.folder / to))
     office.runs("fallback.py", "--to", str(office.folder / "ansage"))
@@ -104,6 +109,13 @@ def test_its_callers_hear_its_own_guide(office: Office) -> None:
     call = office.printed["call.py --keys 1,9,3,1,9,0 --to-the-end"]
     assert f"Guten Tag. Hier ist die Hotline {NAME} Ohne Tasten bleiben Sie einfach dran." in call
     for said in ("Für den Mittagstisch", "Erbsensuppe, 4,80 €", "0511 98 76 54", "Musterstraße 5"):
+        assert said in call
+
+
+def test_its_callers_hear_the_notice_and_when_somebody_is_there(office: Office) -> None:
+    """On a holiday, with closed days behind it."""
+    call = office.printed["call.py --at 26.12.2026 18:00 --keys 0"]
+    for said in ("Heute bleibt die Küche geschlossen.", "Wir sind wieder am 4. Januar um 9 Uhr für Sie da."):
         assert said in call
 
 

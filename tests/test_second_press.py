@@ -6,6 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from example_guide import DESKS
 from fakes.room_guide import CODE, FakeRooms, put_room_guide
 
 from app import _hotline
@@ -112,8 +113,8 @@ def test_no_state_can_be_reached_in_the_silence(room_release: Release, count: Ca
     seconds = {recording.file: recording.seconds for recording in room_release.recordings}
     answers, reached = 0, set[Position | None]()
     for staffed in (False, True):
-        around = Surroundings(room_release, room_release.files, URL, "+4951112345" if staffed else "")
-        for position, event, turn in walk(room_release.guide, staffed=staffed):
+        around = Surroundings(room_release, room_release.files, URL)
+        for position, event, turn in walk(room_release.guide, desk=DESKS[staffed]):
             typed = isinstance(event, KeyPressed | CodeTyped) or (
                 isinstance(event, DigitsTyped) and bool(event.digits.strip("#"))
             )

@@ -94,6 +94,7 @@ def carry_out(build: Build, audio: Path, progress: Callable[[], object]) -> Rele
         guide=build.texts.guide,
         recordings=tuple(_recording(speech, job, voice, folder) for speech, job, voice in build.heard()),
         organisation=build.texts.organisation,
+        staff=build.texts.staff,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator
 from dataclasses import asdict, replace
+from datetime import date
 from pathlib import Path
 
 from ivr.compile.build import said_and_taken
@@ -21,13 +22,13 @@ from ivr.release import AudioFolder, Recording, load
 _REPORTED = {"errors": "error", "advice": "advice", "accepted": "accepted"}
 
 
-def check(audio: Path, month: str) -> Report:
+def check(audio: Path, month: str, day: date | None = None) -> Report:
     """Everything there is to say about the texts of this folder in this month ("2020-04").
 
-    Texts that can't be read are reported, too.
+    With a day, also which notices and topics are over. Texts that can't be read are reported, too.
     """
     try:
-        return check_texts(read_texts(AudioFolder(audio).texts), audio, month)
+        return check_texts(read_texts(AudioFolder(audio).texts), audio, month, day)
     except TextsError as error:
         return unreadable(error)
 
@@ -38,14 +39,14 @@ def unreadable(error: TextsError) -> Report:
     return Report(errors=tuple(problems))
 
 
-def check_texts(texts: Texts, audio: Path, month: str) -> Report:
+def check_texts(texts: Texts, audio: Path, month: str, day: date | None = None) -> Report:
     """The same for texts that have been read; the recordings and takes of this folder belong to them.
 
     A recording that is missing or can't be read is no problem here: lengths are estimated then.
     """
     numbers = NumberWords()
     said, _ = said_and_taken(texts, audio)
-    report = lint(Context(texts, said, numbers, syllables, month, dict(_recorded(audio, said))))
+    report = lint(Context(texts, said, numbers, syllables, month, dict(_recorded(audio, said)), day))
     return replace(report, advice=(*report.advice, *_outdated_takes(audio, said)))
 
 

@@ -22,11 +22,13 @@ from ivr.commands import command
 from ivr.compile import kept_texts
 from ivr.compile.build import prepare
 from ivr.compile.check import check_texts, unreadable
+from ivr.compile.day_words import days_in_words, staff_in_words
 from ivr.compile.sound.loudness import faults
 from ivr.compile.sound.telephone import measured
-from ivr.compile.speech_names import ORGANISATION, in_words
+from ivr.compile.speech_names import DAYS, ORGANISATION, STAFF, in_words
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
+from ivr.core.desk import NO_STAFF
 from ivr.core.organisation import UNNAMED, Organisation
 from ivr.errors import ReleaseError, TextsError, VoiceError
 from ivr.files import write_atomically
@@ -98,7 +100,8 @@ def _changed(texts: Texts, audio: Path, draft: Release) -> int:
     found = {(said.speech, said.pace): (said.spoken, said.file) for said in draft.recordings}
     different = {speech for (speech, _), _ in wanted.items() ^ found.items()}
     unnamed = draft.organisation == UNNAMED  # recorded before there was an organisation's file
-    same = draft.guide == texts.guide and (unnamed or draft.organisation == texts.organisation)
+    same = (draft.guide, draft.staff) == (texts.guide, texts.staff)
+    same = same and (unnamed or draft.organisation == texts.organisation)
     return len(different) or int(not same)
 
 
@@ -194,9 +197,8 @@ def changes(live: Release | None, draft: Release) -> list[Change]:
 
     What is said of the organisation counts as a speech: it is heard when something is wrong, and printed.
     """
-    before = live.organisation if live else UNNAMED
     heard = _different(live.recordings if live else (), draft.recordings)
-    return [*_renamed(before, draft.organisation), *heard]
+    return [*_unspoken(live, draft), *heard]
 
 
 def newer_texts(audio: Path, release: Release) -> list[str]:
@@ -207,16 +209,26 @@ def newer_texts(audio: Path, release: Release) -> list[str]:
     build = prepare(audio, release.voice)
     written = [Said(speech.id, speech.text) for speech, *_ in build.heard()]
     changed = [
-        *_renamed(release.organisation, build.texts.organisation),
+        *_unspoken(release, build.texts),
         *_different(release.recordings, written),
     ]
     return [in_words(change.speech, release.guide, build.texts.guide) for change in changed]
 
 
-def _renamed(before: Organisation, after: Organisation) -> list[Change]:
-    """What is said of the organisation, in one line, where that has changed."""
-    old, new = (", ".join(filter(None, dict.fromkeys(asdict(it).values()))) for it in (before, after))
-    return [Change(ORGANISATION, old, new)] if before != after else []
+def _unspoken(before: Release | None, after: Release | Texts) -> Iterator[Change]:
+    """What changes for callers without a word: the organisation, who answers and when, first and last day."""
+    old = before.organisation if before else UNNAMED
+    if old != after.organisation:
+        yield Change(ORGANISATION, *map(_in_one_line, (old, after.organisation)))
+    if (staff := before.staff if before else NO_STAFF) != after.staff:
+        yield Change(STAFF, staff_in_words(staff), staff_in_words(after.staff))
+    days = days_in_words(before.guide) if before else ""
+    if days != days_in_words(after.guide):
+        yield Change(DAYS, days, days_in_words(after.guide))
+
+
+def _in_one_line(organisation: Organisation) -> str:
+    return ", ".join(filter(None, dict.fromkeys(asdict(organisation).values())))
 
 
 def _different(before: Iterable[Recording | Said], after: Iterable[Recording | Said]) -> list[Change]:

@@ -19,6 +19,7 @@ from ivr.compile.german import SPELLING_TABLES, Numerals, dictated, spoken, utte
 from ivr.compile.german.tables import MONTHS
 from ivr.compile.rates import FEWEST_WORDS
 from ivr.compile.texts.model import Texts
+from ivr.core.desk import closed_speech, sentences
 from ivr.core.digits import DIGITS, speech_of
 from ivr.core.guide import (
     PRACTICE_STEPS,
@@ -29,9 +30,9 @@ from ivr.core.guide import (
     Topic,
     menu_speech,
     section_id,
-    without_rooms,
 )
-from ivr.core.prompts import FALLBACK, PLACES, said_alone
+from ivr.core.prompts import FALLBACK, PLACES, WHISPER, said_alone
+from ivr.core.today import variants
 from ivr.core.turn import SILENCES, Breath
 
 KEY_PAUSE = 0.4
@@ -60,7 +61,7 @@ ALL = tuple(Pace)
 _ONE_PACE = {
     "slower": (Pace.SLOW,),
     "slowest": (Pace.VERY_SLOW,),
-    **dict.fromkeys(("welcome", "faster", *FALLBACK), (Pace.NORMAL,)),
+    **dict.fromkeys(("welcome", "faster", WHISPER, *FALLBACK), (Pace.NORMAL,)),
 }
 
 
@@ -133,7 +134,11 @@ class _Planner:
         yield from self.fixed_prompts()
         for node in self.texts.guide.nodes():
             yield self.speech(f"title:{node.id}", self.chosen(node.title))
-            yield from self.menu(node) if isinstance(node, Menu) else self.topic(node)
+            yield from () if isinstance(node, Menu) else self.topic(node)
+        yield from self.menus()
+        yield from self.closed()
+        for notice in self.texts.guide.notices:
+            yield self.speech(notice.id, self.texts.notices[notice.id])
         yield from self.digits() if self.texts.guide.has_practice else ()
         yield from self.silences()
 
@@ -169,15 +174,22 @@ class _Planner:
         for seconds in SILENCES:
             yield Speech(Breath(seconds).speech, "", (Utterance("", seconds),), (Pace.NORMAL,))
 
+    def closed(self) -> Iterator[Speech]:
+        """That nobody is there, and when somebody will be: each sentence that any day can ask for."""
+        for when in sentences(self.texts.staff, self.texts.own_days):
+            yield self.speech(closed_speech(when), self.texts.prompts["closed"].format(wann=when))
+
+    def menus(self) -> Iterator[Speech]:
+        """What each menu says, with all its topics and as it is on other days and without rooms."""
+        for menu in dict.fromkeys(menu for variant in variants(self.texts.guide) for menu in variant.menus()):
+            yield from self.menu(menu)
+
     def menu(self, menu: Menu) -> Iterator[Speech]:
-        """What a menu says; one that leads to rooms also without them, as long as there are none."""
-        prompts = self.texts.prompts
-        for one in dict.fromkeys((menu, without_rooms(menu))):
-            last, first = KEY_WORDS[str(len(one.choices))], one.choices[0].label
-            yield self.speech(menu_speech("menu", one), " ".join(self.menu_sentences(one)))
-            no_input = prompts["no_input"].format(letzte=last, thema=first)
-            yield self.speech(menu_speech("no_input", one), no_input)
-            yield self.speech(menu_speech("no_match_2", one), prompts["no_match_2_menu"].format(letzte=last))
+        prompts, last = self.texts.prompts, KEY_WORDS[menu.choices[-1].key]
+        yield self.speech(menu_speech("menu", menu), " ".join(self.menu_sentences(menu)))
+        no_input = prompts["no_input"].format(letzte=last, thema=menu.choices[0].label)
+        yield self.speech(menu_speech("no_input", menu), no_input)
+        yield self.speech(menu_speech("no_match_2", menu), prompts["no_match_2_menu"].format(letzte=last))
 
     def menu_sentences(self, menu: Menu) -> Iterator[str]:
         """The question, the choices, the way back for who has left the main menu, and the human."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from ivr.compile.documents.chapters import ANYWHERE
+from ivr.compile.documents.chapters import ANYWHERE, notice_name
+from ivr.core.desk import CLOSED
 from ivr.core.guide import Guide
 
 # By what an id begins with. {node} is the title of its menu or topic, {rest} what else stands in the id.
@@ -19,9 +20,11 @@ _OF_A_NODE = {
     "practice_room": "{node}, Konferenzraumnummer zum Üben",
     "practice_pin": "{node}, PIN zum Üben",
 }
-ORGANISATION = "organisation"  # no speech, but named in the same lists
+ORGANISATION, STAFF, DAYS = "organisation", "staff", "days"  # no speeches, but named in the same lists
 _PROMPTS = {
     ORGANISATION: "Angaben zur Organisation",
+    STAFF: "Wer ans Telefon geht, und wann",
+    DAYS: "Erste und letzte Tage",
     "welcome": "Begrüßung",
     "no_match_1": "Hilfe nach der ersten falschen Taste",
     "no_match_2_reading": "Hilfe nach der zweiten falschen Taste beim Vorlesen",
@@ -36,11 +39,14 @@ _PROMPTS = {
     "faster": "Bestätigung: schneller",
     "next": "Bestätigung: weiter",
     "pen": "Bitte um Stift und Papier",
+    "closed_later": "Ansage, wenn niemand da ist",
     "transfer": "Ansage vor dem Verbinden",
+    "transfer_next": "Ansage, bevor der nächste Mensch angerufen wird",
     "transfer_busy": "Ansage, wenn besetzt ist",
     "transfer_no_answer": "Ansage, wenn niemand abnimmt",
     "transfer_failed": "Ansage, wenn das Verbinden nicht gelingt",
     "transfer_done": "Ansage nach dem Gespräch",
+    "whisper": "Ansage für den, der bei Ihnen abnimmt",
     "changed": "Ansage, wenn sich der Leitfaden während des Anrufs ändert",
     "goodbye": "Verabschiedung",
     "fallback": "Ersatzansage",
@@ -59,6 +65,10 @@ def in_words(speech_id: str, *guides: Guide | None) -> str:
         return f"Stand {month}.{year}"
     if kind == "silence":
         return f"Stille von {rest.replace('.', ',')} Sekunden"
+    if kind == CLOSED:
+        return f"Ansage, wenn niemand da ist: wieder {rest}"
+    if notice := notice_name(speech_id):
+        return notice
     if kind not in _OF_A_NODE:
         return _PROMPTS.get(speech_id) or _IN_CHAPTERS.get(speech_id) or f"Ansage „{speech_id}“"
     node_id, _, number = rest.partition(":")

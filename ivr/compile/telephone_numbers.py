@@ -5,10 +5,14 @@ Where no country is named it is Germany.
 
 from __future__ import annotations
 
+import re
+
 import phonenumbers
-from phonenumbers import NumberParseException, PhoneNumberFormat
+from phonenumbers import NumberParseException, PhoneNumberFormat, PhoneNumberType
 
 _GERMANY = 49
+_SERVICE = "1(?![567])|900|700"  # 015, 016 and 017 are mobile; all other numbers with 01 are services
+_USUAL = (PhoneNumberType.FIXED_LINE, PhoneNumberType.MOBILE, PhoneNumberType.TOLL_FREE, PhoneNumberType.VOIP)
 SHORTEST = 6  # digits without the country and the 0: what is less is an area alone, or 110
 
 
@@ -24,6 +28,15 @@ def e164(written: str) -> str:
     if not phonenumbers.is_possible_number(parsed) or len(str(parsed.national_number)) < SHORTEST:
         return ""
     return phonenumbers.format_number(parsed, PhoneNumberFormat.E164)
+
+
+def is_usual(number: str) -> bool:
+    """Whether a call to this E.164 number costs what calls in Germany do: no 0900, 0137, 0180, abroad."""
+    parsed = phonenumbers.parse(number)
+    kind, unknown = phonenumbers.number_type(parsed), not re.match(_SERVICE, str(parsed.national_number))
+    return parsed.country_code == _GERMANY and (
+        kind in _USUAL or (kind == PhoneNumberType.UNKNOWN and unknown)
+    )
 
 
 def printed(number: str) -> str:

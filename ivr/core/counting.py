@@ -172,7 +172,7 @@ _BY_SPEECH = {  # the kind that a speech counts as, where it is said
 
 def counts_of(guide: Guide, position: Position | None, event: Event, turn: Turn) -> tuple[Count, ...]:
     """What happened when this event at this position led to this turn."""
-    return (*_before(guide, position, event), *_said(turn), *_after(guide, turn))
+    return (*_before(guide, position, event, turn), *_said(turn), *_after(guide, turn))
 
 
 def length_class(seconds: int) -> Count:
@@ -199,7 +199,7 @@ def place_name(guide: Guide, position: Position) -> str:
     return f"tour:{topic.id}:{index + 1}"
 
 
-def _before(guide: Guide, position: Position | None, event: Event) -> Iterator[Count]:
+def _before(guide: Guide, position: Position | None, event: Event, turn: Turn) -> Iterator[Count]:
     if isinstance(event, CallStarted):
         yield CALL
     elif position is not None and position.place in (Place.MEETING, Place.ALONE):
@@ -210,7 +210,7 @@ def _before(guide: Guide, position: Position | None, event: Event) -> Iterator[C
         yield Count("went_on", place_name(guide, position))
         if isinstance(event, NoInput) and position.place is Place.MENU:
             yield Count("no_input")
-        if isinstance(event, TransferEnded):
+        if isinstance(event, TransferEnded) and not isinstance(turn.then, Transfer):
             yield Count("transfer", event.status if event.status in KINDS["transfer"].rows else "failed")
 
 
@@ -233,7 +233,8 @@ def _after(guide: Guide, turn: Turn) -> Iterator[Count]:
     if isinstance(turn.then, Listen):
         yield Count("arrived", place_name(guide, turn.then.position))
     elif isinstance(turn.then, Transfer):
-        yield Count("human")
+        if turn.then.position.section == 0:  # the next telephones ring for the same wish
+            yield Count("human")
         yield Count("arrived", place_name(guide, turn.then.position))
     elif isinstance(turn.then, Meet):
         yield Count("room")

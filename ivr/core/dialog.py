@@ -1,4 +1,4 @@
-"""The dialog: next_turn(guide, position, event) is pure, total and finite.
+"""The dialog: next_turn(guide, position, event, desk=…) is pure, total and finite.
 
 Keys, everywhere:  0 the human · 9 and * the main menu
     in a menu      1 … 5 its choices
@@ -12,10 +12,10 @@ Places, and where silence leads:
     PAUSE     waits three minutes, with a word each minute; any key ends it ─▶ the section, or END, it was in
     TOUR      the whole guide in order, a breath between the sections ─▶ GOODBYE
     HUMAN     says that a human will be called; 1 is the contact topic instead ─▶ TRANSFER
-    TRANSFER  a human's telephone rings ─▶ the main menu, or why not and the contact topic
+    TRANSFER  a human's telephone rings ─▶ the main menu; or the next one; or why not and the contact topic
     ROOM …    asks for the code of a room: core/rooms.py ─▶ the room, then the main menu
     GOODBYE   ─▶ the end of the call
-Where callers practise: ivr.core.practice.
+Where callers practise: ivr.core.practice. While the desk is closed, 0 says so, then the contact topic begins.
 
 A wrong key is not silence: it is said so, three times at most, each time with more help; then the TOUR
 begins. In the TOUR the first one repeats the section, the next goes on, so that accidental key presses never
@@ -28,6 +28,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 
 from ivr.core import practice, rooms
+from ivr.core.desk import NOBODY, Desk
 from ivr.core.guide import MAIN, Guide, Menu, Pace, Topic, menu_speech, section_id
 from ivr.core.turn import (
     AFTER_KEY,
@@ -55,16 +56,16 @@ MAX_NO_INPUT = 2
 MAX_NO_MATCH = 3
 
 
-def next_turn(guide: Guide, position: Position | None, event: Event, *, staffed: bool = False) -> Turn:
-    """What happens next; `staffed` says whether a human's number is known.
+def next_turn(guide: Guide, position: Position | None, event: Event, *, desk: Desk = NOBODY) -> Turn:
+    """What happens next in the guide of the day; the desk tells who answers key 0 at the moment.
 
     Total: any position (None: an unreadable one) and any event has an answer.
     """
-    call = _Call(guide, position or _START, staffed)
+    call = _Call(guide, position or _START, desk)
     if isinstance(event, CallStarted):
         if event.for_room:
             return rooms.begin(_START, "room_welcome")
-        return _Call(guide, _START, staffed).menu(guide.main, "welcome")
+        return _Call(guide, _START, desk).menu(guide.main, "welcome", *_notices(guide))
     if position is None or not exists(guide, position):
         return call.menu(guide.main, "changed")
     return call.answer(event)
@@ -96,6 +97,11 @@ def tour(guide: Guide) -> tuple[tuple[Topic, int], ...]:
     return tuple((topic, index) for topic in guide.topics() for index in range(len(topic.sections)))
 
 
+def _notices(guide: Guide) -> tuple[str, ...]:
+    """The speeches of the notices that are said today."""
+    return tuple(notice.id for notice in guide.notices)
+
+
 _START = Position(Place.MENU, MAIN)
 _PEN_TIMES = {Pace.NORMAL: 1, Pace.SLOW: 2, Pace.VERY_SLOW: 3}
 _NEXT_PACE = {Pace.NORMAL: Pace.SLOW, Pace.SLOW: Pace.VERY_SLOW, Pace.VERY_SLOW: Pace.NORMAL}
@@ -109,7 +115,7 @@ class _Call:
 
     guide: Guide
     at: Position
-    staffed: bool
+    desk: Desk
 
     def answer(self, event: Event) -> Turn:
         if self.at.place is Place.TRANSFER:
@@ -223,10 +229,20 @@ class _Call:
         return self.end(topic, *found.says)
 
     def human(self) -> Turn:
-        if not self.staffed:
-            return self.chosen(self.guide.contact)
-        transfer, before = self.position(Place.TRANSFER, MAIN), self.position(Place.HUMAN, MAIN)
-        return self.turn((AFTER_KEY, "transfer"), Transfer(transfer, before))
+        if not self.desk.steps:
+            return self.contact(AFTER_KEY, *([self.desk.closed] if self.desk.closed else ()))
+        return self.transfer(0, AFTER_KEY, "transfer")
+
+    def transfer(self, step: int, *says: Item) -> Turn:
+        """The telephones of this step ring, after what is said; meanwhile a key can still change it."""
+        ended, before = self.position(Place.TRANSFER, MAIN, step), self.position(Place.HUMAN, MAIN)
+        return self.turn(says, Transfer(ended, before, self.desk.steps[step]))
+
+    def contact(self, *before: Item) -> Turn:
+        """The contact topic, and the notices once more."""
+        topic = self.guide.contact
+        said = (*before, f"title:{topic.id}", *_notices(self.guide), f"as_of:{topic.as_of}")
+        return self.section(topic, 0, *said)
 
     def on_from_room(self, found: Turn | rooms.Way) -> Turn:
         """What is said at the door of a room, or where the call goes on without it."""
@@ -241,14 +257,15 @@ class _Call:
 
     def before_transfer(self, key: str) -> Turn:
         """What a key means while it is said that a human will be called."""
-        return self.chosen(self.guide.contact) if key == "1" else self.key(key if key in "9*" else "0")
+        return self.contact(AFTER_KEY) if key == "1" else self.key(key if key in "9*" else "0")
 
     def after_transfer(self, status: str) -> Turn:
         if status in ("completed", "answered"):
             return self.menu(self.guide.main, "transfer_done")
-        contact = self.guide.contact
-        said = _TRANSFER_SAID.get(status, "transfer_failed")
-        return self.section(contact, 0, said, f"title:{contact.id}")
+        step = self.at.section + 1
+        if step < len(self.desk.steps):
+            return self.transfer(step, "transfer_next")
+        return self.contact(_TRANSFER_SAID.get(status, "transfer_failed"))
 
     # what silence and wrong keys mean
 

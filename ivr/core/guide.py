@@ -5,13 +5,20 @@
 
 A topic is read in sections. A section is either read, or dictated: something to write down. A topic may be
 there to practise: then its sections are heard by those who press no key.
+
+A topic may be there for a while only, and the one that leads to rooms only while there are any. What is there
+on a day is a guide of its own (`on`): its menus have their keys without gaps, and each menu has a speech of
+its own, which `menu_speech` names by the topics of a while that it offers. A topic that was there when a call
+chose it is `withdrawn`: it stands in no menu, but whoever listens to it hears it to its end.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
+
+from ivr.core.period import ALWAYS, Period
 
 MAIN = "haupt"  # the id of the main menu
 MENU_SPEECHES = ("menu", "no_input", "no_match_2")  # what each menu says
@@ -63,6 +70,7 @@ class Topic:
     sections: tuple[Section, ...]
     practice: Practice | None = None
     is_room: bool = False  # asks for the code of a room; its sections are heard when everything is read aloud
+    period: Period = ALWAYS
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +85,30 @@ class Menu:
 
 
 @dataclass(frozen=True, slots=True)
+class Notice:
+    """What is said for some days: once between welcome and menu, and again in the contact topic."""
+
+    id: str  # of its speech, too: "notice", "notice-sommer"
+    period: Period
+
+
+@dataclass(frozen=True, slots=True)
 class Guide:
     """All that callers can hear, in the order of its keys."""
 
     main: Menu
     contact: Topic
+    notices: tuple[Notice, ...] = ()
+    withdrawn: tuple[Topic, ...] = ()  # in no menu at the moment
     by_id: Mapping[str, Menu | Topic] = field(init=False, repr=False, compare=False)
     has_practice: bool = field(init=False, repr=False, compare=False)  # there is a topic to practise with
-    has_room: bool = field(init=False, repr=False, compare=False)  # there is a way into rooms
+    has_room: bool = field(init=False, repr=False, compare=False)  # a way into rooms, now or at another time
 
     def __post_init__(self) -> None:
         """Once, since every webhook asks for them."""
-        object.__setattr__(self, "by_id", {node.id: node for node in reversed([*self.nodes()])})
-        topics = self.topics()
+        known = [*self.nodes(), *self.withdrawn]
+        object.__setattr__(self, "by_id", {node.id: node for node in reversed(known)})
+        topics = [node for node in known if isinstance(node, Topic)]
         object.__setattr__(self, "has_practice", any(topic.practice for topic in topics))
         object.__setattr__(self, "has_room", any(topic.is_room for topic in topics))
 
@@ -106,9 +125,11 @@ class Guide:
         """Every menu, the main menu first."""
         return tuple(node for node in self.nodes() if isinstance(node, Menu))
 
-    def without_rooms(self) -> Guide:
-        """What there is to hear as long as there are no rooms."""
-        return replace(self, main=without_rooms(self.main)) if self.has_room else self
+    def on(self, withdrawn: Collection[str] = (), notices: Collection[str] = ()) -> Guide:
+        """The guide of one day: without these topics in its menus, and with these notices."""
+        gone = tuple(topic for topic in self.topics() if topic.id in withdrawn)
+        said = tuple(notice for notice in self.notices if notice.id in notices)
+        return replace(self, main=_without(self.main, withdrawn), notices=said, withdrawn=gone)
 
     def find(self, node_id: str) -> Menu | Topic | None:
         """The node with that id, or None where a newer guide no longer has it."""
@@ -124,7 +145,7 @@ class Guide:
         for menu in self.menus():
             if any(choice.id == node_id for choice in menu.choices):
                 return menu
-        return self.main
+        return self.find_menu(node_id.rpartition(".")[0])
 
 
 def _below(node: Menu | Topic) -> Iterator[Menu | Topic]:
@@ -134,30 +155,25 @@ def _below(node: Menu | Topic) -> Iterator[Menu | Topic]:
             yield from _below(choice)
 
 
-def without_rooms(menu: Menu) -> Menu:
-    """The menu as long as there are no rooms."""
-    kept = [choice for choice in menu.choices if isinstance(choice, Menu) or not choice.is_room]
-    choices = (without_rooms(choice) if isinstance(choice, Menu) else choice for choice in kept)
-    return replace(menu, choices=tuple(choices))
+def _without(menu: Menu, withdrawn: Collection[str]) -> Menu:
+    """The menu without these topics. Where one is missing, keys are counted anew."""
+    kept = [choice for choice in menu.choices if choice.id not in withdrawn]
+    choices = (_without(choice, withdrawn) if isinstance(choice, Menu) else choice for choice in kept)
+    if len(kept) == len(menu.choices):
+        return replace(menu, choices=tuple(choices))
+    return replace(menu, choices=tuple(replace(one, key=str(key)) for key, one in enumerate(choices, 1)))
 
 
 def menu_speech(kind: str, menu: Menu) -> str:
-    """The id of what a menu says ("menu", "no_input", "no_match_2"); another one where it leads to rooms."""
-    leads_to_rooms = any(isinstance(choice, Topic) and choice.is_room for choice in menu.choices)
-    return f"{kind}{'_rooms' if leads_to_rooms else ''}:{menu.id}"
+    """The id of what a menu says ("menu", "no_input", "no_match_2"): "menu:haupt".
 
-
-def speeches_of(guide: Guide) -> Iterator[str]:
-    """The ids of all speeches that belong to a guide's menus and topics; what the dialog may ask for."""
-    for node in guide.nodes():
-        yield f"title:{node.id}"
-        if isinstance(node, Menu):
-            for menu in {node, without_rooms(node)}:
-                yield from (menu_speech(kind, menu) for kind in MENU_SPEECHES)
-        else:
-            yield f"as_of:{node.as_of}"
-            yield from (section_id(node.id, index) for index in range(len(node.sections)))
-            yield from (f"practice_{step}:{node.id}" for step in PRACTICE_STEPS if node.practice)
+    It is another one where the menu leads to rooms, "menu_rooms:haupt", and where it offers topics that are
+    there for a while: "menu:haupt:advent,basar".
+    """
+    topics = [choice for choice in menu.choices if isinstance(choice, Topic)]
+    rooms = "_rooms" if any(topic.is_room for topic in topics) else ""
+    dated = ",".join(topic.id.rpartition(".")[2] for topic in topics if topic.period != ALWAYS)
+    return f"{kind}{rooms}:{menu.id}{':' if dated else ''}{dated}"
 
 
 def section_id(topic_id: str, index: int) -> str:

@@ -16,6 +16,7 @@ import re
 from collections.abc import Iterator
 
 from ivr.core import practice
+from ivr.core.desk import NOBODY, Desk
 from ivr.core.dialog import MAX_NO_INPUT, MAX_NO_MATCH, next_turn
 from ivr.core.guide import Guide, Pace, Topic
 from ivr.core.turn import (
@@ -79,8 +80,9 @@ def position_at(path: str) -> Position | None:
     return Position(place, found["node"], int(found["section"]), pace, no_input, no_match)
 
 
-def walk(guide: Guide, *, staffed: bool) -> Iterator[tuple[Position | None, Event, Turn]]:
-    """Each reachable position with each event that can happen there, and the turn that follows.
+def walk(guide: Guide, *, desk: Desk = NOBODY) -> Iterator[tuple[Position | None, Event, Turn]]:
+    """Each position that can be reached in the guide of a day, with each event that can happen there, and the
+    turn that follows.
 
     The first is the start of the call, which has no position yet.
     """
@@ -89,7 +91,7 @@ def walk(guide: Guide, *, staffed: bool) -> Iterator[tuple[Position | None, Even
     seen: set[Position] = set()
     while waiting:
         position, event = waiting.pop()
-        turn = next_turn(guide, position, event, staffed=staffed)
+        turn = next_turn(guide, position, event, desk=desk)
         yield position, event, turn
         for reached in positions_after(turn) - seen:
             seen.add(reached)

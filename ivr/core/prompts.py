@@ -48,11 +48,15 @@ PLACES: Mapping[str, frozenset[str]] = {
     "pen": frozenset(),
     "pen_pause": frozenset(),
     "repeat": frozenset(),
+    "closed": frozenset({"wann"}),
+    "closed_later": frozenset(),
     "transfer": frozenset(),
+    "transfer_next": frozenset(),
     "transfer_busy": frozenset(),
     "transfer_no_answer": frozenset(),
     "transfer_failed": frozenset(),
     "transfer_done": frozenset(),
+    "whisper": frozenset(),
     "computer_voice": frozenset(),
     "changed": frozenset(),
     "goodbye": frozenset(),
@@ -102,6 +106,8 @@ PLACES: Mapping[str, frozenset[str]] = {
 FRAGMENTS = ("menu", "repeat", "computer_voice")  # prompts that are never said alone
 _OF_BOTH = ("digits_wait", "digits_again")  # said in practice and on the way into a room
 FALLBACK = ("fallback", "fallback_again")  # said by the copy on a web space only: a call can do without them
+WHISPER = "whisper"  # said to a human who answers a caller; a release from before it rings without it
+OF_HOURS = ("closed_later", "transfer_next")  # said only where there are hours, or several telephones
 
 
 def said_alone(*, practice: bool = True, rooms: bool = False) -> frozenset[str]:

@@ -49,7 +49,9 @@ class Position:
 
     place: Place
     node: str  # a menu for MENU; a topic for SECTION, END, PAUSE and in practice; else the main menu
-    section: int = 0  # within the topic, after the last for a PAUSE at its end; in the TOUR within the guide
+    # within the topic, after the last for a PAUSE at its end; in the TOUR within the guide; in a TRANSFER the
+    # step of the desk whose telephones ring
+    section: int = 0
     pace: Pace = Pace.NORMAL
     no_input: int = 0  # silences in a row
     no_match: int = 0  # wrong keys in a row
@@ -162,10 +164,14 @@ class Listen:
 
 @dataclass(frozen=True, slots=True)
 class Transfer:
-    """Call a human; how that ended meets the caller at `position`, a key that comes before it at `before`."""
+    """Call a human; how that ended meets the caller at `position`, a key that comes before it at `before`.
+
+    The telephones (E.164) ring at once.
+    """
 
     position: Position
     before: Position
+    numbers: tuple[str, ...] = field(repr=False)
 
 
 @dataclass(frozen=True, slots=True)

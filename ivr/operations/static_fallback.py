@@ -8,6 +8,8 @@ When the hotline does not answer, Twilio asks the fallback URL, and the call goe
 
 1. What is read, and in which order, is what the dialog itself says to a caller who presses no key. The
    welcome and the words before the reading speak of keys, so FALLBACK[0] is said instead.
+   Nobody takes a page off a web space when its last day is over: so it reads no notices, and no topics that
+   are there for a while only.
 2. Pages name each other and the recordings by relative addresses: the folder works under any address.
 3. Static pages can't count rounds, and a call that nobody ends would cost four hours: so the rounds are
    written out, three at most, and no more than fit in an hour.
@@ -27,6 +29,7 @@ from pathlib import Path
 from ivr.commands import command
 from ivr.core.dialog import MAX_NO_INPUT, next_turn, tour
 from ivr.core.guide import MAIN, Guide, Pace
+from ivr.core.period import ALWAYS
 from ivr.core.prompts import FALLBACK
 from ivr.core.turn import Breath, Item, Listen, NoInput, Place, Position
 from ivr.errors import FallbackError
@@ -133,11 +136,12 @@ def pages(release: Release) -> tuple[Page, ...]:
             "Was veröffentlicht ist, hat noch keine Ersatzansage. "
             f"Bitte starten Sie erst {command('record.py')}, dann {command('publish.py')}"
         )
+    guide = release.guide.on({topic.id for topic in release.guide.topics() if topic.period != ALWAYS})
     for rounds in range(MAX_ROUNDS, 1, -1):
-        found = _rounds(release.guide, rounds)
+        found = _rounds(guide, rounds)
         if seconds(release, found) <= MAX_SECONDS:
             return found
-    return _rounds(release.guide, 1)
+    return _rounds(guide, 1)
 
 
 def seconds(release: Release, guide_pages: tuple[Page, ...]) -> float:

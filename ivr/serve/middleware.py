@@ -63,7 +63,7 @@ class WebhookRequest:
     """What the dialog needs of a verified request; nothing of it names the caller."""
 
     digits: str = field(default="", repr=False)  # all keys that were pressed, MAX_KEYS at most
-    dial_status: str = ""
+    dial_status: str = ""  # a telephone that was answered and not taken counts as "no-answer"
     own_number: str = ""  # the hotline's (E.164), or empty where what was sent is no telephone number
     call_status: str = ""
     seconds: int | None = None  # how long the call was, once it is over
@@ -134,7 +134,7 @@ def _webhook_request(params: Mapping[str, str], query: Mapping[str, str]) -> Web
     number, seconds = params.get("To", ""), params.get("CallDuration", "")
     return WebhookRequest(
         digits=(params.get("Digits", "") + _star(params))[:MAX_KEYS],
-        dial_status=params.get("DialCallStatus", ""),
+        dial_status=_dial_status(params),
         own_number=number if _OWN_NUMBER.fullmatch(number) else "",
         call_status=params.get("CallStatus", ""),
         seconds=int(seconds) if _SECONDS.fullmatch(seconds) else None,
@@ -146,6 +146,13 @@ def _webhook_request(params: Mapping[str, str], query: Mapping[str, str]) -> Web
 def _star(params: Mapping[str, str]) -> str:
     """The star that has ended what was typed: Twilio does not count it among the digits."""
     return "*" if params.get("FinishedOnKey") == "*" else ""
+
+
+def _dial_status(params: Mapping[str, str]) -> str:
+    """DialCallStatus. A mailbox leaves "completed", too; DialBridged says whether two people spoke."""
+    status = params.get("DialCallStatus", "")
+    bridged = params.get("DialBridged", "").lower() != "false"
+    return status if bridged or status not in ("completed", "answered") else "no-answer"
 
 
 def _strip(environ: WSGIEnvironment) -> None:

@@ -5,6 +5,8 @@
   of a request. There are as many events as keys and ways for a transfer to end: anything else that is sent is
   a wrong key, or a transfer that failed.
 - What follows on the code of a room is rendered each time and kept nowhere.
+- They are those of one day (core/today.py): the webhook makes them anew when the day changes. Whoever is in a
+  topic or on the way into a room that is there no more goes on.
 - What is kept is bounded, although a signed request may name any position and number: a full cache is
   emptied.
 """
@@ -16,8 +18,9 @@ from dataclasses import dataclass, replace
 from ivr.core import digits, rooms
 from ivr.core.counting import CALL, KINDS, Count, counts_of
 from ivr.core.dialog import exists, next_turn
-from ivr.core.guide import MAIN, Guide
+from ivr.core.guide import MAIN
 from ivr.core.positions import path_of, position_at
+from ivr.core.today import Today
 from ivr.core.turn import (
     KEYS,
     SEVERAL_KEYS,
@@ -37,7 +40,7 @@ from ivr.core.turn import (
 from ivr.rooms.entry import RoomEntry
 from ivr.serve.live import Snapshot
 from ivr.serve.middleware import WebhookRequest
-from ivr.serve.twiml import Surroundings, render
+from ivr.serve.twiml import Surroundings, render, whisper
 from ivr.settings import Settings
 
 MAX_KEPT = 20_000  # positions or responses: 1.3 kB each, so 26 MB a worker; the guide has 800 and 10,000
@@ -47,6 +50,7 @@ _FAILED = TransferEnded("failed")
 _KEYS = {key: KeyPressed(key) for key in KEYS}
 _ENDS = {status: TransferEnded(status) for status in KINDS["transfer"].rows}
 _CALL_STARTED, _NO_INPUT = CallStarted(), NoInput()
+EVERYTHING = Today()
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,23 +63,20 @@ class Response:
 
 
 class Responses:
-    """The responses of one release; safe to use from several threads."""
+    """The responses of one release on one day; safe to use from several threads."""
 
     def __init__(
         self,
         snapshot: Snapshot,
         settings: Settings,
         entry: RoomEntry | None = None,
-        *,
-        with_rooms: bool = False,
+        today: Today = EVERYTHING,
     ) -> None:
-        self.snapshot, self.with_rooms = snapshot, with_rooms
+        self.snapshot, self.today = snapshot, today
         self._entry = entry or RoomEntry(None)
-        guide = snapshot.release.guide
-        self._guide = guide if with_rooms else guide.without_rooms()
-        self._staffed = bool(settings.staff_number)
+        self._guide = snapshot.release.guide.on(today.withdrawn, today.notices)
         self._surroundings = Surroundings(
-            snapshot.release, snapshot.present, settings.public_url, settings.staff_number, snapshot.audio_url
+            snapshot.release, snapshot.present, settings.public_url, snapshot.audio_url
         )
         self._positions: dict[str, Position] = {}  # by the path that path_of() writes
         self._kept: dict[tuple[Position | None, Event, str | None], Response] = {}
@@ -95,55 +96,52 @@ class Responses:
 
     def _at_entrance(self) -> Response:
         """A call to a number for rooms only; as long as there are none, the main menu."""
-        guide = self.snapshot.release.guide
-        if guide.has_room and self._entry.is_away:
-            answered = self._answer(guide, Position(Place.ROOM, MAIN), CodeTyped(Entrance.AWAY))
+        if self._guide.has_room and self._entry.is_away:
+            answered = self._answer(Position(Place.ROOM, MAIN), CodeTyped(Entrance.AWAY))
             return replace(answered, counts=(CALL,))
-        return self._answer(self._guide, None, CallStarted(for_room=self.with_rooms and guide.has_room))
+        there = any(topic.is_room for topic in self._guide.topics())
+        return self._answer(None, CallStarted(for_room=there))
 
     def _answer_code(self, position: Position, typed: DigitsTyped) -> Response:
         """What follows on digits that may be a code: never kept."""
         read = digits.read(typed.digits, rooms.LENGTH)
         event = self._entry.look_up(read.digits) if read.meaning is digits.Meaning.WHOLE else typed
-        return self._answer(self._guide_of(position), position, event)
-
-    def _guide_of(self, position: Position | None) -> Guide:
-        """Whoever is on the way into a room, or comes out of it, goes on, though it was closed meanwhile."""
-        on_the_way = position is not None and position.place in rooms.PLACES
-        return self.snapshot.release.guide if on_the_way else self._guide
+        return self._answer(position, event)
 
     def _position(self, path: str) -> Position | None:
         """The position that this path carries; None where the guide does not have it."""
         if known := self._positions.get(path):
             return known
         position = position_at(path)
-        if position is None or not exists(self._guide_of(position), position):
+        if position is None or not exists(self._guide, position):
             return None
         if len(self._positions) >= MAX_KEPT:
             self._positions.clear()
         return self._positions.setdefault(path_of(position), position)
 
     def _make(self, position: Position | None, event: Event, own_number: str) -> Response:
-        guide = self._guide_of(position)
-        turn = next_turn(guide, position, event, staffed=self._staffed)
+        turn = next_turn(self._guide, position, event, desk=self.today.desk)
         shown = own_number if isinstance(turn.then, Transfer) else None
-        response = self._rendered(guide, position, event, turn, shown or "")
+        response = self._rendered(position, event, turn, shown or "")
         if len(self._kept) >= MAX_KEPT:
             self._kept.clear()
         self._kept[position, event, shown] = response
         return response
 
-    def _answer(self, guide: Guide, position: Position | None, event: Event) -> Response:
-        turn = next_turn(guide, position, event, staffed=self._staffed)
-        return self._rendered(guide, position, event, turn, "")
+    def whisper(self) -> bytes:
+        """What a human hears whose telephone was answered."""
+        return whisper(self._surroundings)
 
-    def _rendered(
-        self, guide: Guide, position: Position | None, event: Event, turn: Turn, shown: str
-    ) -> Response:
+    def _answer(self, position: Position | None, event: Event) -> Response:
+        return self._rendered(
+            position, event, next_turn(self._guide, position, event, desk=self.today.desk), ""
+        )
+
+    def _rendered(self, position: Position | None, event: Event, turn: Turn, shown: str) -> Response:
         return Response(
             render(turn, self._surroundings, shown),
             path_of(position) if position else "",
-            counts_of(guide, position, event, turn),
+            counts_of(self._guide, position, event, turn),
         )
 
 

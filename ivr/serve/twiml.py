@@ -8,6 +8,7 @@
 - finishOnKey is empty, or Twilio would swallow the #; at the door of a room it is the star. One key is one
   answer; where a number is typed, all its digits are. Gather's timeout counts from each key to the next, too.
 - Each reminder has a Gather of its own, in the same document, so that no digit is lost between two documents.
+- A human's telephone is connected when a key was pressed there: Number's url is asked when it is answered.
 - A recording that is missing is spoken by Twilio's German voice.
 - Only German: every Say carries de-DE.
 - Every address of ours carries OVERRIDES (core/positions.py), which make Twilio try again, or give up early.
@@ -25,6 +26,7 @@ from twilio.twiml.voice_response import Dial, Gather, VoiceResponse
 
 from ivr.core.guide import Pace
 from ivr.core.positions import OVERRIDES, path_of
+from ivr.core.prompts import WHISPER
 from ivr.core.turn import Breath, Item, Listen, Meet, Position, Repeat, Transfer, Turn, Words
 from ivr.release import Release
 
@@ -33,6 +35,9 @@ LANGUAGE = "de-DE"
 VOICE = "Polly.Vicki-Neural"
 PATIENT = "#rc=5&rp=all"  # for the web space: nothing else comes after it
 RING_SECONDS = 25  # how long a human's telephone rings; Twilio's default of 30 is long for somebody who waits
+TALK_SECONDS = 2 * 3600  # a talk with a human ends then: a handset may lie beside its telephone
+ACCEPT = "1"  # the key by which a human takes a call
+WHISPER_WAIT = 5  # seconds in which it is awaited, twice
 MOST_IN_A_ROOM = 30  # people; more can't talk to each other
 REGION = "ie1"  # where Twilio mixes the voices of a room: Ireland
 _APOLOGY = "Entschuldigung. Da ist etwas schiefgegangen. Ich beginne noch einmal von vorn."
@@ -50,12 +55,20 @@ class Surroundings:
     release: Release
     present: frozenset[str]  # the recordings that exist
     public_url: str
-    staff_number: str = ""
     audio_url: str = ""  # what the name of a recording is appended to; empty: this server has them
 
     def recording_url(self, file: str) -> str:
         """Where Twilio fetches a recording."""
         return (self.audio_url or f"{self.public_url}/audio/") + file
+
+    @property
+    def has_whisper(self) -> bool:
+        """Whether the release has the words for a human who answers."""
+        return (WHISPER, Pace.NORMAL) in self.release.by_speech
+
+    def whisper_url(self, *, answered: bool = False) -> str:
+        """Where Twilio asks what a human hears who answers, and where it reports their key."""
+        return f"{self.public_url}/voice/whisper{'/key' if answered else ''}{OVERRIDES}"
 
     def position_url(self, position: Position) -> str:
         """Where Twilio reports what happened at this position."""
@@ -77,10 +90,7 @@ def render(turn: Turn, around: Surroundings, caller_id: str = "") -> bytes:
         gather = _gather(Listen(turn.then.before, 1), around)
         _say(gather, said, turn.pace, around)
         response.append(gather)
-        shown = {"caller_id": caller_id} if caller_id else {}
-        dial = Dial(action=around.position_url(turn.then.position), timeout=RING_SECONDS, **shown)
-        dial.number(around.staff_number)
-        response.append(dial)
+        response.append(_dial(turn.then, around, caller_id))
     elif isinstance(turn.then, Meet):
         _say(response, said, turn.pace, around)
         response.append(_conference(turn.then, around))
@@ -108,6 +118,49 @@ def _gather(listen: Listen, around: Surroundings) -> Gather:
         timeout=listen.seconds,
         action=around.position_url(listen.position),
     )
+
+
+def _dial(transfer: Transfer, around: Surroundings, caller_id: str) -> Dial:
+    """The telephones of one step. The caller hears it ring until somebody has taken the call."""
+    dial = Dial(
+        action=around.position_url(transfer.position),
+        timeout=RING_SECONDS,
+        time_limit=TALK_SECONDS,
+        answer_on_bridge=True,
+        **({"caller_id": caller_id} if caller_id else {}),
+    )
+    url = {"url": around.whisper_url()} if around.has_whisper else {}
+    for number in transfer.numbers:
+        dial.number(number, **url)
+    return dial
+
+
+def whisper(around: Surroundings) -> bytes:
+    """What a human hears who answers: that a caller of the hotline is there, and the key that takes the call.
+
+    A mailbox answers, too, and presses none: then it is hung up, and the next telephone rings.
+    """
+    response = VoiceResponse()
+    for _ in range(2):
+        gather = Gather(
+            input="dtmf",
+            num_digits=1,
+            finish_on_key="",
+            timeout=WHISPER_WAIT,
+            action=around.whisper_url(answered=True),
+        )
+        _say(gather, (WHISPER,), Pace.NORMAL, around)
+        response.append(gather)
+    response.hangup()
+    return str(response).encode()
+
+
+def whispered(key: str) -> bytes:
+    """After the key of a human: an empty document brings the two together, any other ends it."""
+    response = VoiceResponse()
+    if key != ACCEPT:
+        response.hangup()
+    return str(response).encode()
 
 
 def _conference(meet: Meet, around: Surroundings) -> Dial:

@@ -28,6 +28,7 @@ from ivr.simulator.conference import Conferences
 from ivr.simulator.events import (
     Answer,
     DialCallStatus,
+    Dialled,
     Dialling,
     Event,
     EventStream,
@@ -40,6 +41,7 @@ from ivr.simulator.events import (
     Quiet,
     Trouble,
     Webhook,
+    Whispered,
     clock,
     describe,
 )
@@ -72,12 +74,24 @@ def strokes(script: str) -> tuple[Stroke, ...]:
     return tuple(found)
 
 
+class Helper(NamedTuple):
+    """Somebody on the staff whose telephone rings: how that ends, and the key pressed by who answers.
+
+    A mailbox answers ("completed") and presses none.
+    """
+
+    status: DialCallStatus = "completed"
+    key: str = "1"
+
+
 class CallerError(AssertionError):
     """What the caller wanted to do or hear did not happen; the message ends with the transcript."""
 
 
 class Caller:
     """One call by one caller. Where staff are called, `dial_status` and `talk` (seconds) say how it ends.
+
+    `dial_key` is pressed by who answers; `helpers` says all that of single telephones, by their numbers.
 
     `entry`, `fallback` and `status_callback` are paths of the hotline, or URLs.
     """
@@ -103,6 +117,8 @@ class Caller:
             caller=number,
         )
         self.dial_status: DialCallStatus = "completed"
+        self.dial_key = "1"
+        self.helpers: dict[str, Helper] = {}
         self.talk = 60.0
         self.events: list[Event] = []
         self._strokes: list[tuple[int, float, str]] = []  # before which event, when, which key
@@ -199,6 +215,11 @@ class Caller:
         return [event.number for event in self.events if isinstance(event, Dialling)]
 
     @property
+    def whispered(self) -> list[str]:
+        """What was heard by those who answered, so far."""
+        return [event.text for event in self.events if isinstance(event, Whispered)]
+
+    @property
     def over(self) -> bool:
         """Whether somebody has hung up."""
         return isinstance(self._now, HungUp)
@@ -220,13 +241,23 @@ class Caller:
         """Answer what is happening, and go on to the next thing that takes time."""
         event = self._script.send(answer)
         self.events.append(event)
-        while isinstance(event, Webhook | Fetched | Trouble):
+        while isinstance(event, Webhook | Fetched | Trouble | Whispered):
             event = self._script.send(None)
             self.events.append(event)
         self._now = event
 
     def _listen(self) -> None:
-        self._answer(self._now.ends(self.dial_status, self.talk) if isinstance(self._now, Dialling) else None)
+        self._answer(self.dialled_by(self._now, self.talk) if isinstance(self._now, Dialling) else None)
+
+    def dialled_by(self, ringing: Dialling, talk: float) -> Dialled:
+        """How it ends where staff are called: the first of them who answers, else the last one's status."""
+        numbers = ringing.number.split(", ")
+        found = [
+            (self.helpers.get(number, Helper(self.dial_status, self.dial_key)), number) for number in numbers
+        ]
+        helper, number = next((one for one in found if one[0].status == "completed"), found[-1])
+        ended = ringing.ends(helper.status, talk)
+        return Dialled(ended.status, ended.seconds, helper.key, number)
 
     def _act(self, answer: Answer) -> None:
         """Whatever the caller heard before this, `hears` no longer counts."""

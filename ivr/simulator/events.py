@@ -7,6 +7,7 @@ The player yields *events* and is sent an *answer* for each:
     Meeting                       in a room with others; answer Pressed, Left or None (until its time is up)
     Heard, Quiet, Meeting         in a room also Joined: somebody else comes
     Dialling                      staff are called; answer Dialled, Left or None (nobody answers)
+    Whispered                     what somebody hears who answers that call, before the caller is there
     HungUp                        the last event of every call
 
 `at` is the time since the call began, in seconds of the player's virtual clock: sounds, pauses, waiting
@@ -85,6 +86,17 @@ class Dialling:
 
 
 @dataclass(frozen=True, slots=True)
+class Whispered:
+    """Whoever answers a call to staff hears this; the caller hears it ring for these seconds."""
+
+    at: float
+    number: str
+    text: str
+    seconds: float
+    verb: str = field(default="", compare=False)
+
+
+@dataclass(frozen=True, slots=True)
 class Meeting:
     """The caller talks with others in a room, for `seconds` at most; a star leads out of it."""
 
@@ -113,7 +125,7 @@ class HungUp:
     verb: str = field(default="", compare=False)
 
 
-Event = Webhook | Fetched | Heard | Quiet | Dialling | Meeting | Trouble | HungUp
+Event = Webhook | Fetched | Heard | Quiet | Dialling | Whispered | Meeting | Trouble | HungUp
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,10 +145,16 @@ class Left:
 
 @dataclass(frozen=True, slots=True)
 class Dialled:
-    """How the call to staff ended, and how many seconds it took (completed: how long they talked)."""
+    """How the call to staff ended, and how many seconds it took (completed: how long they talked).
+
+    `key` is what is pressed by whoever answers and is asked to: a mailbox presses none. `number` is the
+    telephone that is answered, where several ring; empty: the first.
+    """
 
     status: DialCallStatus
     seconds: float
+    key: str = "1"
+    number: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,6 +186,8 @@ def describe(event: Event) -> str:
             return f"(Pause, {_seconds(event.seconds)})"
         case Dialling():
             return f"(verbindet mit {event.number})"
+        case Whispered():
+            return f"(dort ist zu hören: {' '.join(event.text.split())})"
         case Meeting():
             return f"(ist mit {event.people - 1} anderen im Raum)"
         case Trouble():

@@ -6,6 +6,7 @@ Rules, as Twilio has them:
   the prompt; further keys have `timeout` seconds each, counted from the end of the prompts or from the last
   key. `numDigits` keys, or `finishOnKey`, end it at once;
 - keys go to the action. Without a key, finishOnKey alone included, the call falls through to the next verb;
+- who answers a Number with a url hears its document first: Hangup there ends it, its end connects the two;
 - Redirect, and Dial with an action, leave the document; the end of a document hangs up;
 - in a Conference who is alone hears the document at waitUrl, again and again; with hangupOnStar a star leads
   to the action of the Dial, as its time limit does; every other key means nothing there;
@@ -42,6 +43,7 @@ from ivr.simulator.events import (
     Quiet,
     Trouble,
     Webhook,
+    Whispered,
 )
 from ivr.simulator.transport import TransportError, TwilioError
 from ivr.simulator.webhook_client import Request, WebhookClient, accept, seconds_of
@@ -185,14 +187,45 @@ class _Call:
             self.at += answer.after
             raise _Ended("caller")
         dialled = answer if isinstance(answer, Dialled) else Dialled("no-answer", dial.timeout)
-        self.at += dialled.seconds
+        completed = dialled.status == "completed"
+        bridged = completed and (yield from self._is_taken(dial, dialled))
+        seconds = min(dialled.seconds, dial.time_limit) if bridged or not completed else 0.0
+        self.at += seconds
         if not dial.action:
             return None
-        completed = dialled.status == "completed"
-        params = [("DialCallStatus", dialled.status), ("DialBridged", str(completed).lower())]
+        params = [("DialCallStatus", dialled.status), ("DialBridged", str(bridged).lower())]
         if completed:
-            params.append(("DialCallDuration", str(math.ceil(dialled.seconds))))
+            params.append(("DialCallDuration", str(math.ceil(seconds))))
         return Request(dial.method, dial.action, tuple(params))
+
+    def _is_taken(self, dial: twiml.Dial, dialled: Dialled) -> EventStream[bool]:
+        """Whether the two are brought together: the documents for whoever answers may hang up before."""
+        number = dialled.number or dial.numbers[0]
+        url = dict(zip(dial.numbers, dial.whispers, strict=False)).get(number, "")
+        request = Request("POST", urljoin(self._url, url)) if url else None
+        while request:
+            content_type, body = yield from self._ask(request, "in-progress")
+            onward = None
+            for verb in twiml.read(content_type, body):
+                if isinstance(verb, twiml.Hangup):
+                    return False
+                if not isinstance(verb, twiml.Gather):
+                    raise TwilioError(12200, f"{request.url}: Damit kann niemand einen Anruf annehmen.")
+                yield from self._whisper(verb, number)
+                if dialled.key:
+                    params = (("Digits", dialled.key), ("msg", "Gather End"))
+                    onward = Request(verb.method, urljoin(request.url, verb.action), params)
+                    break
+                self.at += verb.timeout
+            request = onward
+        return True
+
+    def _whisper(self, gather: twiml.Gather, number: str) -> EventStream[None]:
+        for prompt in gather.prompts:
+            sound = yield from self._prepare(prompt, True, self.verb)
+            if isinstance(sound, Heard):
+                yield Whispered(self.at, number, sound.text, sound.seconds, self.verb)
+                self.at += sound.seconds
 
     def _conference(self, room: twiml.Conference) -> EventStream[Request | None]:
         """In a room until a star, the end of its time, or the caller hangs up."""

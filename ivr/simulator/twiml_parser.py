@@ -76,6 +76,8 @@ class Dial:
     action: str = ""  # empty: go on with the next verb
     method: str = "POST"
     timeout: int = 30
+    time_limit: int = 14_400
+    whispers: tuple[str, ...] = ()  # the URLs that are asked when a number is answered; none: nothing is
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,11 +142,12 @@ VERBS: Mapping[str, Rule] = {
             "callerId": _E164,
             "hangupOnStar": "true|false",
             "timeLimit": _POSITIVE,
+            "answerOnBridge": "true",
         },
         children=("Number", "Conference"),
         text=_E164,
     ),
-    "Number": Rule(text=_E164),
+    "Number": Rule({"url": _URL}, text=_E164),
     "Conference": Rule(
         {
             "beep": "true|false|onEnter|onExit",
@@ -222,9 +225,11 @@ def _verb(element: ElementTree.Element) -> Verb:
         case "Dial":
             return Dial(
                 numbers=tuple(map(_text, element)) or (_text(element),),
+                whispers=tuple(url for number in element if (url := number.get("url"))),
                 action=element.get("action", ""),
                 method=element.get("method", "POST"),
                 timeout=int(element.get("timeout", 30)),
+                time_limit=int(element.get("timeLimit", 14_400)),
             )
         case "Redirect":
             return Redirect(_text(element), element.get("method", "POST"))

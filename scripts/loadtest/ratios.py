@@ -138,7 +138,7 @@ def write_script(file: Path, guide: Guide) -> Path:
 
 def _webhooks(guide: Guide) -> Iterator[str]:
     """Keys and silences at positions of the guide, as signed HTTP requests."""
-    turns = (turn for _, _, turn in walk(guide, staffed=False))
+    turns = (turn for _, _, turn in walk(guide))
     paths = sorted({path_of(turn.then.position) for turn in turns if not isinstance(turn.then, HangUp)})
     webhooks = [*product(paths, (*KEYS, ""))]
     call = WebhookClient(transport=HTTPTransport(URL), token=TOKEN, entry=URL).about_the_call("in-progress")

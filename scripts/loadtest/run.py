@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from ivr.core.counting import Count, counts_of, length_class
+from ivr.core.desk import NOBODY, Desk
 from ivr.core.dialog import next_turn
 from ivr.core.guide import Guide
 from ivr.core.positions import position_at
@@ -94,6 +95,8 @@ def expected_counts(asked: Iterable[Asked], guide: Guide, *, staffed: bool) -> C
 def _counts(asked: Asked, guide: Guide, *, staffed: bool) -> Sequence[Count]:
     if asked.path == STATUS:
         return [length_class(int(asked.duration))] if asked.call_status == "completed" else []
+    if asked.path.startswith("/voice/whisper"):
+        return []  # the telephone of a human is asked, not a caller
     position = position_at(asked.path.removeprefix("/voice").removeprefix("/"))
     event: Event = NoInput()
     if asked.path == "/voice":
@@ -102,7 +105,8 @@ def _counts(asked: Asked, guide: Guide, *, staffed: bool) -> Sequence[Count]:
         event = TransferEnded(asked.dial_status)
     elif asked.digits:
         event = KeyPressed(asked.digits if asked.digits in tuple(KEYS) else "?")
-    return counts_of(guide, position, event, next_turn(guide, position, event, staffed=staffed))
+    desk = Desk(((STAFF,),)) if staffed else NOBODY
+    return counts_of(guide, position, event, next_turn(guide, position, event, desk=desk))
 
 
 def differences(most: Counter[Count], least: Counter[Count], found: Mapping[Count, int]) -> Iterator[str]:

@@ -30,8 +30,12 @@ from ivr.compile.publish import (
     rollback,
     voices,
 )
+from ivr.compile.speech_names import in_words
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
+from ivr.core.desk import Person, Staff
+from ivr.core.guide import Notice
+from ivr.core.period import Period
 from ivr.errors import HotlineError, ReleaseError
 from ivr.files import write_atomically
 from ivr.release import HUMAN, Recording, Release, dumps, load, missing
@@ -197,6 +201,19 @@ def test_what_callers_will_hear_differently_is_listed() -> None:
     ]
     assert changes(RELEASE, RELEASE) == []
     assert len(changes(None, RELEASE)) == len({recording.speech for recording in RELEASE.recordings})
+
+
+def test_days_and_telephones_are_listed_too() -> None:
+    """They change what callers hear without a new word; of telephones only how many."""
+    staff = Staff((Person("+4951112345"),), hours=(((540, 720),), *[()] * 6))
+    notice = Notice("notice", Period(None, datetime.fromisoformat("2027-01-07")))
+    draft = replace(RELEASE, staff=staff, guide=replace(RELEASE.guide, notices=(notice,)))
+    first, second = changes(RELEASE, draft)
+    assert (in_words(first.speech), first.after.partition("; Dienstag")[0]) == (
+        "Wer ans Telefon geht, und wann",
+        "1 Telefonnummer; Montag 9:00 bis 12:00 Uhr",
+    )
+    assert (in_words(second.speech), second.after) == ("Erste und letzte Tage", "_notice.md bis 6.1.2027")
 
 
 def test_a_human_is_no_second_voice() -> None:

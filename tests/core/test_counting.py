@@ -8,10 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 import pytest
-from example_guide import GUIDE
+from example_guide import DESKS, GUIDE
 from walks import walked
 
 from ivr.core.counting import Count, counts_of, length_class, place_name
+from ivr.core.desk import Desk
 from ivr.core.dialog import next_turn, tour
 from ivr.core.guide import MAIN
 from ivr.core.turn import (
@@ -36,7 +37,7 @@ def call(release: Release, *events: Event, staffed: bool = False) -> Counter[str
     """What a call with these events counts as; transfers are over when the next event comes."""
     position, counted = None, Counter[str]()
     for event in events:
-        turn = next_turn(release.guide, position, event, staffed=staffed)
+        turn = next_turn(release.guide, position, event, desk=DESKS[staffed])
         counted.update(
             f"{count.kind}:{count.subject}".rstrip(":")
             for count in counts_of(release.guide, position, event, turn)
@@ -199,3 +200,17 @@ def test_a_place_that_a_new_guide_lacks_has_no_name(release: Release) -> None:
     assert place_name(release.guide, beyond) == ""
     turn = next_turn(release.guide, beyond, NoInput())
     assert "went_on" not in {count.kind for count in counts_of(release.guide, beyond, NoInput(), turn)}
+
+
+def test_a_second_telephone_is_no_second_wish(release: Release) -> None:
+    """Asked for once; how it ended is counted when nobody else is left to ask."""
+    desk = Desk((("+4951112345",), ("+491711234567",)))
+    first = next_turn(release.guide, Position(Place.MENU, MAIN), KeyPressed("0"), desk=desk)
+    assert isinstance(first.then, Transfer)
+    busy = TransferEnded("busy")
+    second = next_turn(release.guide, first.then.position, busy, desk=desk)
+    assert isinstance(second.then, Transfer)
+    counted = {count.kind for count in counts_of(release.guide, first.then.position, busy, second)}
+    assert counted == {"went_on", "arrived"}
+    last = next_turn(release.guide, second.then.position, busy, desk=desk)
+    assert Count("transfer", "busy") in counts_of(release.guide, second.then.position, busy, last)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from example_guide import GUIDE
+from example_guide import DESKS, GUIDE, STAFFED
 from hypothesis import given
 from hypothesis import strategies as st
 from walks import walked
@@ -34,7 +34,7 @@ COSTS = Position(Place.SECTION, "kosten")
 def after(position: Position, *keys: str, staffed: bool = False) -> Turn:
     """The last of the turns after these keys; "-" is silence."""
     for key in keys:
-        turn = next_turn(GUIDE, position, NoInput() if key == "-" else KeyPressed(key), staffed=staffed)
+        turn = next_turn(GUIDE, position, NoInput() if key == "-" else KeyPressed(key), desk=DESKS[staffed])
         if isinstance(turn.then, HangUp):
             return turn
         position = turn.then.position
@@ -101,7 +101,7 @@ def test_silence_always_ends_in_the_goodbye(staffed: bool) -> None:
     for start in {at for at, _, _ in walked(GUIDE, staffed=staffed) if at and at.place is not Place.TRANSFER}:
         at = start
         for _ in range(60):
-            turn = next_turn(GUIDE, at, NoInput(), staffed=staffed)
+            turn = next_turn(GUIDE, at, NoInput(), desk=DESKS[staffed])
             if isinstance(turn.then, HangUp):
                 break
             at = turn.then.position
@@ -125,7 +125,7 @@ def test_silence_always_ends_in_the_goodbye(staffed: bool) -> None:
 )
 def test_the_dialog_is_total(place, node, section, pace, counts, event, staffed) -> None:  # type: ignore[no-untyped-def]  # hypothesis fills them
     """Whatever position and event come together, there is an answer that says something or hangs up."""
-    turn = next_turn(GUIDE, Position(place, node, section, pace, *counts), event, staffed=staffed)
+    turn = next_turn(GUIDE, Position(place, node, section, pace, *counts), event, desk=DESKS[staffed])
     assert turn.says or isinstance(turn.then, HangUp)
 
 
@@ -400,7 +400,7 @@ def test_keys_work_while_the_human_is_announced(key: str, said: str) -> None:
 @pytest.mark.parametrize("status", ["busy", "no-answer", "failed", "canceled", "", "a new word"])
 def test_a_human_who_cannot_be_reached_is_explained_and_the_contact_topic_follows(status: str) -> None:
     """Busy, no answer, failed, or a word we don't know: never a dead end."""
-    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), staffed=True)
+    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), desk=STAFFED)
     said = {"busy": "transfer_busy", "no-answer": "transfer_no_answer"}.get(status, "transfer_failed")
     assert turn.says[:2] == (said, "title:kontakt")
     assert position(turn).node == CONTACT
@@ -409,7 +409,7 @@ def test_a_human_who_cannot_be_reached_is_explained_and_the_contact_topic_follow
 @pytest.mark.parametrize("status", ["completed", "answered"])
 def test_after_a_talk_with_a_human_the_main_menu_follows(status: str) -> None:
     """When the human has hung up, the caller is still on the line."""
-    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), staffed=True)
+    turn = next_turn(GUIDE, Position(Place.TRANSFER, MAIN), TransferEnded(status), desk=STAFFED)
     assert turn.says == ("transfer_done", "menu:haupt")
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from example_guide import READ
+from example_guide import READ, STAFFED
 
 from ivr.core.dialog import exists, next_turn
 from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Pace, Practice, Topic
@@ -146,7 +146,7 @@ def test_the_pace_stays_in_practice() -> None:
 
 def test_no_digit_that_was_typed_stands_in_an_address() -> None:
     """The step and whether it was right are all that is kept; and each address leads back to its position."""
-    for _, event, turn in walk(GUIDE, staffed=True):
+    for _, event, turn in walk(GUIDE, desk=STAFFED):
         if isinstance(event, DigitsTyped) and isinstance(turn.then, Listen):
             path = path_of(turn.then.position)
             assert len(event.digits) < 3 or event.digits not in path

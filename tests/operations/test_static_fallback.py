@@ -6,6 +6,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 import fallback
@@ -14,7 +15,8 @@ from example_guide import GUIDE
 from example_release import RELEASE, put_release
 from fakes.web_space import web_space
 
-from ivr.core.guide import Guide, Menu, Section, Topic
+from ivr.core.guide import Guide, Menu, Notice, Section, Topic
+from ivr.core.period import Period
 from ivr.errors import FallbackError, ReleaseError
 from ivr.operations.static_fallback import ENTRY, MAX_SECONDS, build, pages, seconds
 from ivr.release import Release
@@ -380,3 +382,16 @@ def test_the_script_explains_what_is_wrong(
 
 def _interrupted(*_: object) -> None:
     raise KeyboardInterrupt
+
+
+def test_it_reads_nothing_that_is_there_for_a_while() -> None:
+    """Nobody takes a page off the web space at midnight: no notice, no topic with a last day."""
+    dated = Period(None, datetime.fromisoformat("2027-01-07"))
+    *others, costs = RELEASE.guide.main.choices
+    assert isinstance(costs, Topic)
+    main = replace(RELEASE.guide.main, choices=(*others, replace(costs, period=dated)))
+    guide = replace(RELEASE.guide, main=main, notices=(Notice("notice", dated),))
+    says = {item for page in pages(replace(RELEASE, guide=guide)) for item in page.says}
+    assert "notice" not in says
+    assert f"section:{costs.id}:1" not in says
+    assert f"section:{costs.id}:1" in {item for page in pages(RELEASE) for item in page.says}

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+from example_guide import DESKS
 from fakes.room_guide import put_room_guide
 from twilio.twiml.voice_response import Dial, VoiceResponse
 
@@ -70,7 +71,7 @@ def test_no_page_of_any_call_records_or_reports_who_is_there(
     rooms = pages = largest = 0
     for staffed in (False, True):
         around = Surroundings(release, release.files, URL, "+4951112345" if staffed else "")
-        for _, _, turn in walk(release.guide, staffed=staffed):
+        for _, _, turn in walk(release.guide, desk=DESKS[staffed]):
             page = render(turn, around)
             rooms += b"<Conference" in page
             pages, largest = pages + 1, max(largest, len(page))

@@ -284,6 +284,8 @@ def test_zero_connects_and_the_humans_telephone_shows_the_hotline(audio: Path) -
     assert dial.attrib == {
         "action": f"{PUBLIC_URL}{TRANSFER}{OVERRIDES}",
         "timeout": "25",
+        "timeLimit": "7200",
+        "answerOnBridge": "true",
         "callerId": "+4930555000",
     }
     assert dial.findtext("Number") == "+495119999"
@@ -361,7 +363,14 @@ def test_what_is_kept_is_a_whole_guide_and_at_most_30_megabytes(
 def test_the_routes_are_where_flask_shows_them(audio: Path) -> None:
     """`flask routes` lists the webhook."""
     rules = {rule.rule for rule in create_app(Settings(TOKEN, PUBLIC_URL, audio=audio)).url_map.iter_rules()}
-    assert {"/voice", "/voice/<path:position>", "/voice/status", "/audio/<file>", "/health"} == rules
+    whispered = {"/voice/whisper", "/voice/whisper/key"}
+    assert {
+        "/voice",
+        "/voice/<path:position>",
+        "/voice/status",
+        "/audio/<file>",
+        "/health",
+    } | whispered == rules
 
 
 # when things break
@@ -517,3 +526,41 @@ def test_a_signed_caller_always_hears_german(line: Line, path: str, params: dict
     assert response.status_code in (200, 204)
     if response.status_code == 200 and b"<Hangup" not in response.data:
         speaks(response)
+
+
+def test_who_answers_is_asked_and_one_takes_the_call(audio: Path) -> None:
+    """German, twice, then the end; the key 1 is an empty document, which connects; any other ends it."""
+    line = Line(audio, "+495119999")
+    page = speaks(line.post("/voice/whisper"))
+    assert [verb.tag for verb in page] == ["Gather", "Gather", "Hangup"]
+    assert {gather.get("action") for gather in page.iter("Gather")} == {
+        f"{PUBLIC_URL}/voice/whisper/key{OVERRIDES}"
+    }
+    for key, verbs in (("1", []), ("2", ["Hangup"]), ("*", ["Hangup"]), ("11", ["Hangup"]), ("", ["Hangup"])):
+        answer = ElementTree.fromstring(line.digits("/voice/whisper/key", key).data)
+        assert [verb.tag for verb in answer] == verbs
+
+
+@pytest.mark.parametrize("path", ["/voice/whisper", "/voice/whisper/key"])
+def test_an_unsigned_whisper_gets_no_answer(audio: Path, path: str) -> None:
+    """Like everything below /voice."""
+    answer = Line(audio).post(path, signed="falsch")
+    assert (answer.status_code, answer.data) == (403, b"")
+
+
+def test_a_mailbox_that_was_hung_up_is_nobody(audio: Path) -> None:
+    """Twilio calls it completed, and says that it was not bridged."""
+    line, ended = Line(audio, "+495119999"), {**CALL, "DialCallStatus": "completed"}
+    for bridged, place in (("false", "section/kontakt"), ("true", "menu/haupt")):
+        page = speaks(line.post(TRANSFER, {**ended, "DialBridged": bridged}))
+        assert f"/voice/{place}/" in str(page.findtext("Redirect"))
+
+
+def test_without_the_words_for_it_nobody_is_asked(tmp_path: Path) -> None:
+    """A release from before there were any connects at once, as it did then."""
+    put_release(tmp_path)
+    old = replace(RELEASE, recordings=tuple(one for one in RELEASE.recordings if one.speech != "whisper"))
+    write_atomically(tmp_path / "live.json", dumps(old))
+    number = speaks(Line(tmp_path, "+495119999").digits(MENU, "0")).find("Dial/Number")
+    assert number is not None
+    assert (number.text, number.attrib) == ("+495119999", {})

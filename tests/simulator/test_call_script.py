@@ -9,6 +9,7 @@ from pathlib import Path
 
 import call
 import pytest
+from fakes.dated_guide import put_dated_guide
 from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
 
 from ivr.errors import ReleaseError, SettingsError
@@ -102,7 +103,14 @@ def test_a_key_that_nobody_awaits_is_a_sentence(capsys: pytest.CaptureFixture[st
 
 @pytest.mark.parametrize(
     "given",
-    [["--keys", "12"], ["--keys"], ["--keys", "--to-the-end"], ["--transfer", "vielleicht"], ["--nein"]],
+    [
+        ["--keys", "12"],
+        ["--keys"],
+        ["--keys", "--to-the-end"],
+        ["--transfer", "vielleicht"],
+        ["--at", "bald"],
+        ["--nein"],
+    ],
 )
 def test_a_misspelt_command_ends_with_two(given: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     """And says what is allowed."""
@@ -235,3 +243,27 @@ def test_texts_are_needed_only_for_the_hotline_here(tmp_path: Path, monkeypatch:
     assert call._texts(call._arguments(["--url", "https://hotline.example"])) == {}
     with pytest.raises(ReleaseError, match=r"live\.json fehlt"):
         call._texts(call._arguments([]))
+
+
+def test_another_day_can_be_listened_to(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What callers will hear on Christmas Eve, in November."""
+    notice = "---\nfrom: 24.12.2026\nuntil: 24.12.2026\n---\nFrohes Fest.\n"
+    put_dated_guide(tmp_path / "audio", {"_notice.md": notice})
+    monkeypatch.setattr(call, "AUDIO", tmp_path / "audio")
+    for at, is_said in (("24.12.2026 18:00", True), ("25.12.2026", False)):
+        assert call.main(["--keys", "9", "--at", at]) == 0
+        assert ("Frohes Fest." in capsys.readouterr().out) is is_said
+
+
+def test_a_mailbox_can_be_tried(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """It hears the words, presses nothing, and the caller goes on to the contact."""
+    put_dated_guide(tmp_path / "audio", {})
+    monkeypatch.setattr(call, "AUDIO", tmp_path / "audio")
+    assert call.main(["--keys", "0,-", "--transfer", "mailbox"]) == 0
+    out = capsys.readouterr().out
+    assert "(dort ist zu hören: Ein Anruf von der Hotline." in out
+    assert "Dort nimmt gerade niemand ab." in out

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import combinations_with_replacement, count, product
 
 import pytest
-from example_guide import GUIDE
+from example_guide import GUIDE, STAFFED
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -106,7 +106,7 @@ def _dialog_counts(did: tuple[str, ...]) -> Iterator[Count]:
     position: Position | None = None
     event: Event = CallStarted()
     for what in (*did, None):
-        turn = next_turn(GUIDE, position, event, staffed=True)
+        turn = next_turn(GUIDE, position, event, desk=STAFFED)
         yield from counts_of(GUIDE, position, event, turn)
         if isinstance(turn.then, HangUp) or what is None:
             return

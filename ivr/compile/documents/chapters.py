@@ -7,9 +7,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
+from ivr.core.desk import CLOSED
 from ivr.core.digits import DIGITS, speech_of
 from ivr.core.guide import PRACTICE_STEPS, Guide, Menu, Topic, section_id
 from ivr.core.practice import GROUP
@@ -99,11 +101,14 @@ ANYWHERE: tuple[tuple[str, Mapping[str, str]], ...] = (
     (
         "Die Verbindung zu einem Menschen",
         {
+            "closed_later": "Wenn niemand da ist, und die Hotline nicht weiß, ab wann wieder",
             "transfer": "Bevor verbunden wird",
+            "transfer_next": "Bevor es beim Nächsten klingelt",
             "transfer_busy": "Wenn dort besetzt ist",
             "transfer_no_answer": "Wenn niemand abnimmt",
             "transfer_failed": "Wenn die Verbindung nicht klappt",
             "transfer_done": "Nach dem Gespräch",
+            "whisper": "Das hört, wer bei Ihnen abnimmt",
         },
     ),
     (
@@ -135,11 +140,17 @@ class Chapter:
     node: Menu | Topic | None = None
 
 
+def notice_name(speech: str) -> str:
+    """What staff call a notice: "Hinweis sommer"; empty for any other speech."""
+    found = re.fullmatch(r"notice(?:-(.*))?", speech)
+    return f"Hinweis {found[1] or ''}".rstrip() if found else ""
+
+
 def chapters(guide: Guide, speeches: Iterable[str]) -> tuple[Chapter, ...]:
     """The chapters of a guide; `speeches` are the ids of all that the release says."""
     said = tuple(speech for speech in dict.fromkeys(speeches) if not speech.startswith("silence:"))
     known = [
-        Chapter("Der Anruf beginnt", BEGINNING),
+        Chapter("Der Anruf beginnt", {**BEGINNING, **{one.id: notice_name(one.id) for one in guide.notices}}),
         *(Chapter(node.title, _of(node), node) for node in guide.nodes()),
         *(Chapter(title, names) for title, names in ANYWHERE),
     ]
@@ -176,5 +187,12 @@ def _of(node: Menu | Topic) -> dict[str, str]:
 
 
 def _unplaced(speech: str) -> str:
-    kind, _, month = speech.partition(":")
-    return f"Der Stand der Texte ({month})" if kind == "as_of" else speech
+    kind, _, rest = speech.partition(":")
+    if kind == "as_of":
+        return f"Der Stand der Texte ({rest})"
+    if kind == CLOSED:
+        return f"Wenn niemand da ist: wieder {rest}"
+    if rest.count(":") == 1:  # what a menu says while topics are there that come and go
+        node, _, topics = rest.partition(":")
+        return f"{_of(Menu(node, '', '', '', ())).get(f'{kind}:{node}', kind)} „{node}“, mit: {topics}"
+    return speech

@@ -24,7 +24,7 @@ from ivr.compile.documents.keymap import draw, key_names
 from ivr.compile.documents.word_diff import Mark, marked, replaced
 from ivr.compile.publish import changes
 from ivr.compile.sound.telephone import read
-from ivr.compile.speech_names import ORGANISATION, in_words
+from ivr.compile.speech_names import DAYS, ORGANISATION, STAFF, in_words
 from ivr.compile.timing import arrivals, reading_time, whole_call
 from ivr.core.guide import Pace
 from ivr.release import HUMAN, Recording, Release
@@ -111,7 +111,11 @@ class _Pages:
         return Player(label, pace, f"data:audio/mpeg;base64,{sound}")
 
     def changed(self) -> list[tuple[str, tuple[Mark, ...]]]:
-        names = {ORGANISATION: in_words(ORGANISATION)} | _names(self.live) | _names(self.draft)
+        names = (
+            {one: in_words(one) for one in (ORGANISATION, STAFF, DAYS)}
+            | _names(self.live)
+            | _names(self.draft)
+        )
         found = changes(self.live, self.draft)
         return [(names[change.speech], marked(change.before, change.after)) for change in found]
 

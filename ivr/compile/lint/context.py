@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import lru_cache
 
 from ivr.compile.german import Numerals, utterances
@@ -44,7 +45,8 @@ class Context:
     """Everything the rules may know.
 
     `syllables` counts those of a word; `month` is today's, as "2020-04"; `recorded` are the seconds,
-    at each pace, of those speeches of which there is a recording of this very text.
+    at each pace, of those speeches of which there is a recording of this very text. Without a
+    `day` nothing is over.
     """
 
     texts: Texts
@@ -53,6 +55,7 @@ class Context:
     syllables: Callable[[str], int]
     month: str
     recorded: Mapping[tuple[str, Pace], float] = field(default_factory=dict)
+    day: date | None = None
 
     def wordings(self, kinds: frozenset[Kind] = WRITTEN) -> Iterator[tuple[Page, Wording]]:
         """Every wording of these kinds, with its page."""
@@ -109,8 +112,10 @@ def place(context: Context, speech_id: str) -> tuple[str, int]:
     if kind == "section":
         return _section_place(context, node)
     names, kinds = {kind, f"{kind}.normal", f"{kind}_menu"}, {Kind.PROMPT}
-    if kind in ("title", "menu") and node:
-        names, kinds = {node}, {Kind.TITLE}
+    if kind in ("title", "menu", "menu_rooms") and node:
+        names, kinds = {node.partition(":")[0]}, {Kind.TITLE}
+    if any(notice.id == kind for notice in context.texts.guide.notices):
+        kinds = {Kind.PASSAGE}
     for page, wording in context.wordings(frozenset(kinds)):
         if wording.name in names:
             return page.file, wording.line

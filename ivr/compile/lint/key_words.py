@@ -44,6 +44,7 @@ READING = {
 }
 IN_PROMPTS: Mapping[str, Mapping[str, str]] = {
     "transfer": {"kontakt": "1"},
+    "transfer_next": {"kontakt": "1"},
     "no_input": {"{thema}": "1"},
     **dict.fromkeys(("offer", "end", "end_below", "no_match_2_reading", "pen"), EVERYWHERE | READING),
 }

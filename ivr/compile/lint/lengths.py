@@ -12,9 +12,10 @@ from functools import partial
 from ivr.compile.lint.context import Context, Finding, place, words
 from ivr.compile.texts.model import Kind
 from ivr.compile.timing import FIRST_LEVEL, SECOND_LEVEL, by_choice
-from ivr.core.guide import Topic, section_id
+from ivr.core.guide import Topic, menu_speech, section_id
+from ivr.core.today import real_variants
 
-WELCOME, MENU, PROMPT, SECTION = 10, 30, 20, 60  # seconds
+WELCOME, MENU, NOTICE, PROMPT, SECTION = 10, 30, 20, 20, 60  # seconds
 SECTION_WORDS = 110
 LABEL_WORDS = 8
 
@@ -22,14 +23,24 @@ LABEL_WORDS = 8
 def _longer(
     context: Context, limit: int, applies: Callable[[str], bool], name: str, remedy: str
 ) -> Iterator[Finding]:
+    never = _never_said(context)
     for speech_id, length in context.seconds().items():
-        if applies(speech_id) and length > limit:
+        if applies(speech_id) and length > limit and speech_id not in never:
             what = f"{name} dauert {length:.0f} Sekunden. Erlaubt sind {limit}."
             yield Finding(*place(context, speech_id), what, remedy)
 
 
+def _never_said(context: Context) -> set[str]:
+    """The menus with all topics, where those are never there on one day."""
+    guide = context.texts.guide
+    days = [guide, *real_variants(guide)]
+    everything, *said = ({menu_speech("menu", menu) for menu in day.menus()} for day in days)
+    return everything - set().union(*said)
+
+
 def _is_prompt(speech_id: str) -> bool:
-    return speech_id != "welcome" and not speech_id.startswith(("menu:", "menu_rooms:", "section:"))
+    others = ("menu:", "menu_rooms:", "section:", "notice")
+    return speech_id != "welcome" and not speech_id.startswith(others)
 
 
 welcome = partial(
@@ -45,6 +56,13 @@ menu = partial(
     applies=lambda speech_id: speech_id.startswith(("menu:", "menu_rooms:")),
     name="Diese Auswahl",
     remedy="Bitte kürzen Sie die Zeilen „menu:“ der Texte darin.",
+)
+notice = partial(
+    _longer,
+    limit=NOTICE,
+    applies=lambda speech_id: speech_id.startswith("notice"),
+    name="Dieser Hinweis",
+    remedy="Bitte kürzen Sie ihn. Was länger ist, passt in ein Thema.",
 )
 prompt = partial(
     _longer, limit=PROMPT, applies=_is_prompt, name="Diese Ansage", remedy="Bitte kürzen Sie den Satz."
@@ -84,19 +102,22 @@ def dictation(context: Context) -> Iterator[Finding]:
 
 def way(context: Context) -> Iterator[Finding]:
     """A topic that is named too late to somebody who presses each key right after it was said."""
-    guide, length = context.texts.guide, context.seconds()
+    length = context.seconds()
     menus = {
         speech.id: speech for speech in context.speeches if speech.id.startswith(("menu:", "menu_rooms:"))
     }
-    for topic in guide.topics()[:-1]:  # the last one is the contact: its key means the same everywhere
-        if topic.is_room:
-            continue  # whoever goes there knows the key from the card
-        limit = FIRST_LEVEL if guide.menu_above(topic.id) is guide.main else SECOND_LEVEL
-        takes = by_choice(guide, topic, lambda speech, _pace: length[speech], menus)
-        if takes > limit:
-            what = f"Bis zu „{topic.title}“ dauert es {takes:.0f} Sekunden. Erlaubt sind {limit}."
-            remedy = "Bitte kürzen Sie die Begrüßung oder die Zeilen „menu:“ der Themen davor."
-            yield Finding(*_label_place(context, topic), what, remedy)
+    found: dict[str, Finding] = {}
+    for day in real_variants(context.texts.guide):
+        for topic in day.topics()[:-1]:  # the last one is the contact: its key means the same everywhere
+            if topic.is_room:
+                continue  # whoever goes there knows the key from the card
+            limit = FIRST_LEVEL if day.menu_above(topic.id) is day.main else SECOND_LEVEL
+            takes = by_choice(day, topic, lambda speech, _pace: length[speech], menus)
+            if takes > limit:
+                what = f"Bis zu „{topic.title}“ dauert es {takes:.0f} Sekunden. Erlaubt sind {limit}."
+                remedy = "Bitte kürzen Sie die Begrüßung oder die Zeilen „menu:“ der Themen davor."
+                found[topic.id] = Finding(*_label_place(context, topic), what, remedy)
+    yield from found.values()
 
 
 def _label_place(context: Context, topic: Topic) -> tuple[str, int]:

@@ -246,6 +246,14 @@ RULES = (
         lengths.way,
     ),
     Rule(
+        "hinweis",
+        _ERROR,
+        f"Ein Hinweis („_notice.md“) dauert höchstens {lengths.NOTICE} Sekunden.",
+        "Alle hören ihn vor der Auswahl, auch wer nur etwas anderes wissen will.",
+        _OURS,
+        lengths.notice,
+    ),
+    Rule(
         "ansage",
         _ERROR,
         f"Jede andere Ansage dauert höchstens {lengths.PROMPT} Sekunden.",
@@ -286,6 +294,14 @@ RULES = (
         "Die Hotline sagt, von wann ihr Text ist. Ein Monat, der noch kommt, ist ein Schreibfehler.",
         _OURS,
         staleness.ahead,
+    ),
+    Rule(
+        "vorbei",
+        _ADVICE,
+        "Der Tag unter „until:“ ist noch nicht vorbei.",
+        "Was niemand mehr hört, macht den Ordner nur unübersichtlich.",
+        _OURS,
+        staleness.over,
     ),
     Rule(
         "lexikon",

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
+from datetime import datetime, time
 
 from ivr.commands import command
 from ivr.compile.german.characters import cleaned
@@ -26,6 +27,15 @@ def ahead(context: Context) -> Iterator[Finding]:
             what = f"Der Stand {page.as_of} liegt in der Zukunft, jetzt ist {context.month}."
             remedy = "Bitte setzen Sie „as_of:“ auf den Monat, in dem der Text zuletzt geprüft wurde."
             yield Finding(page.file, page.line("as_of"), what, remedy)
+
+
+def over(context: Context) -> Iterator[Finding]:
+    """A notice or topic that nobody hears any more."""
+    for page in context.texts.pages:
+        ends = page.period.ends
+        if context.day and ends and ends <= datetime.combine(context.day, time()):
+            what = "Das ist vorbei, und Anrufer hören es nicht mehr."
+            yield Finding(page.file, page.line("until"), what, "Bitte löschen Sie die Datei.")
 
 
 def unused(context: Context) -> Iterator[Finding]:

@@ -5,7 +5,8 @@
     mit der {taste:telefonkonferenz.ablauf}        mit der Eins, dann der Vier
 
 A place is the id of a menu or topic: the name of its file or folder without the number, with a dot between
-the two levels. The main menu (haupt) is the Nine and the contact topic (kontakt) the Zero, as everywhere.
+the two levels. The main menu (haupt) is the Nine and the contact topic (kontakt) the Zero, as
+everywhere. Where topics come and go, a key that is another one on some days is refused: a recording says one.
 """
 
 from __future__ import annotations
@@ -15,11 +16,17 @@ from difflib import get_close_matches
 
 from ivr.compile.speech import KEY_WORDS
 from ivr.compile.timing import keys
-from ivr.core.guide import Guide
+from ivr.core.guide import Guide, Topic
+from ivr.core.period import ALWAYS
+from ivr.core.today import real_variants
 
 MAIN_KEY = "9"
 _REFERENCE = re.compile(r"(?:\b(die|der) )?\{\s*taste\s*:\s*([^{}]*?)\s*\}", re.IGNORECASE)
 _OTHER_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
+_CHANGES = (
+    "Die Taste von „{place}“ ist nicht an allen Tagen dieselbe, wegen „from:“ und „until:“ in der Auswahl. "
+    "Bitte nennen Sie hier keine Taste, oder geben Sie dem Thema mit „from:“ und „until:“ die letzte Nummer."
+)
 _LIKE = 0.5  # how alike two names are at least, so that one may be meant by the other
 
 
@@ -30,6 +37,8 @@ def keys_said(text: str, guide: Guide) -> tuple[str, tuple[str, ...]]:
     def said(match: re.Match[str]) -> str:
         article, place = match[1] or "die", match[2]
         if guide.find(place):
+            if _changes(guide, place):
+                problems.append(_CHANGES.format(place=place))
             pressed = keys(guide, place) or (MAIN_KEY,)
             words = f", dann {article.lower()} ".join(KEY_WORDS[key] for key in pressed)
             return f"{article} {words}"
@@ -46,6 +55,14 @@ def stray_braces(text: str) -> tuple[str, ...]:
         "{taste:kontakt}. In der Überschrift und in der Auswahl gibt es keine geschweiften Klammern."
         for match in _OTHER_BRACES.finditer(text)
     )
+
+
+def _changes(guide: Guide, place: str) -> bool:
+    """Whether the key is another one on some days, or leads nowhere because the topic is not there."""
+    days = [day for day in real_variants(guide) if any(node.id == place for node in day.nodes())]
+    node = guide.find(place)
+    dated = isinstance(node, Topic) and node.period != ALWAYS
+    return dated or len({keys(day, place) for day in days}) > 1
 
 
 def _nearest(place: str, guide: Guide) -> str:

@@ -20,7 +20,7 @@ from ivr.core.guide import PRACTICE_STEPS
 from ivr.errors import Problem
 
 ACCEPTED = "accept"  # the group of advices that staff have decided not to follow, each with its reason
-HEAD_NAMES = ("title", "menu", "as_of", "review_by", "kind", *PRACTICE_STEPS, ACCEPTED)
+HEAD_NAMES = ("title", "menu", "as_of", "review_by", "kind", *PRACTICE_STEPS, "from", "until", ACCEPTED)
 
 _NOT_UTF8 = (
     "Die Datei ist nicht in UTF-8 gespeichert. Bitte öffnen Sie sie und speichern Sie sie noch einmal: im "

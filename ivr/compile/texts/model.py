@@ -14,10 +14,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import Enum
 
+from ivr.core.desk import NO_STAFF, Staff
 from ivr.core.guide import Guide, Section
 from ivr.core.organisation import UNNAMED, Organisation
+from ivr.core.period import ALWAYS, Period
 from ivr.core.prompts import Prompts
 
 MAX_PASSAGES = 4
@@ -60,6 +63,8 @@ class Note:
 class Page:
     """One file of texts.
 
+    `period` is when a notice or a topic is there.
+
     `accepted` are the advices that staff have decided not to follow: the rule's name, and the reason.
     `review_by` is the month (2020-10) by which somebody has to look whether the text is still true, or empty.
     `lines` says in which line (from 1) an entry of the front matter or of a YAML file stands.
@@ -72,6 +77,7 @@ class Page:
     accepted: Mapping[str, str] = field(default_factory=dict)
     lines: Mapping[tuple[str, ...], int] = field(default_factory=dict)
     notes: tuple[Note, ...] = ()
+    period: Period = ALWAYS
 
     @property
     def node(self) -> str:
@@ -107,6 +113,9 @@ class Texts:
     lexicon: Lexicon
     pages: tuple[Page, ...] = ()
     organisation: Organisation = UNNAMED
+    notices: Mapping[str, str] = field(default_factory=dict)  # what each says, by its id
+    staff: Staff = NO_STAFF
+    own_days: frozenset[date] = frozenset()  # of the staff's exceptions, those that staff have made
 
 
 @dataclass(frozen=True, slots=True)

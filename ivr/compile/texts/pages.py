@@ -13,6 +13,7 @@ from ivr.compile.texts.files import ACCEPTED, TextFiles
 from ivr.compile.texts.model import Kind, Page, Passage, Wording
 from ivr.compile.texts.yaml_lines import Lines
 from ivr.core.guide import Guide
+from ivr.core.period import ALWAYS, Period
 
 NUMBERS = NumberWords()
 
@@ -25,6 +26,7 @@ class WrittenPage:
     node_id: str
     head: Lines
     body: Body
+    period: Period = ALWAYS
     passages: tuple[Passage, ...] = ()
     typed: tuple[Passage, ...] = ()
 
@@ -47,7 +49,11 @@ class WrittenPage:
     def page(self, files: TextFiles) -> Page:
         """What was written, with its lines."""
         head, named = self.head, ((Kind.TITLE, "title"), (Kind.LABEL, "menu"))
-        wordings = [Wording(head.line(name), kind, self.node_id, head.get(name)) for kind, name in named]
+        wordings = [
+            Wording(head.line(name), kind, self.node_id, head.get(name))
+            for kind, name in named
+            if head.get(name)
+        ]
         for passage, typed in zip(self.passages, self.typed, strict=True):
             kind = Kind.DICTATION if passage.dictated else Kind.PASSAGE
             wordings.append(Wording(passage.line, kind, self.node_id, passage.text, typed.text))
@@ -59,6 +65,7 @@ class WrittenPage:
             accepted=head.below(ACCEPTED),
             lines=head.numbers,
             notes=self.body.notes,
+            period=self.period,
         )
 
 

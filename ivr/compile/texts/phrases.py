@@ -21,11 +21,14 @@ SINGLE = ("spelling",)
 _LEXICON_NAMES = (*SINGLE, "familiar", *GROUPS, ACCEPTED)
 
 # Prompts in which every place has to be: without it nobody hears what it is about.
+NEEDED = (
+    *("choice", "choice_first", "chosen", "as_of", "closed"),
+    *("practice_number", "practice_room", "practice_pin"),
+)
 NAME = "{name}"  # in any prompt: the organisation's
 _NAMELESS = (
     "In „{0}“ steht {{name}}, aber in _organisation.yaml steht kein „name:“. Bitte ergänzen Sie ihn dort."
 )
-NEEDED = ("choice", "choice_first", "chosen", "as_of", "practice_number", "practice_room", "practice_pin")
 
 
 def read_prompts(files: TextFiles, guide: Guide, ours: Organisation) -> tuple[Prompts, Page]:

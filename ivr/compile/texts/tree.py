@@ -5,8 +5,10 @@
   (ivr.compile.texts.body). {taste:datenschutz} in it is the key of that place.
 - With `kind: practice` callers practise dialling in, with the numbers number, room and pin; the text below is
   the story for whoever presses no key.
+- A topic with `from:` or `until:` is there for that time only, and each menu has a topic at any time.
+- `_notice.md` and `_notice-NAME.md` are said for some days.
 - `_menu.md` names its folder, `_prompts.yaml` holds every phrase of the system, `_lexicon.yaml` the names,
-  `_organisation.yaml` whose hotline it is.
+  `_organisation.yaml` whose hotline it is, who answers key 0, and when.
 - Nothing stops at the first problem: staff mend a text once, not five times.
 """
 
@@ -18,14 +20,18 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ivr.compile.texts.body import Body, Line
+from ivr.compile.texts.dates import read_period
 from ivr.compile.texts.files import TextFiles
 from ivr.compile.texts.model import Texts, fill
 from ivr.compile.texts.names import read_name
+from ivr.compile.texts.notices import notice_text, read_notices
 from ivr.compile.texts.organisation import read_organisation
 from ivr.compile.texts.pages import WrittenPage
 from ivr.compile.texts.phrases import read_lexicon, read_prompts
+from ivr.compile.texts.staff import read_staff
 from ivr.compile.texts.yaml_lines import Lines
-from ivr.core.guide import CONTACT, MAIN, PRACTICE_STEPS, Guide, Menu, Practice, Section, Topic
+from ivr.core.guide import CONTACT, MAIN, PRACTICE_STEPS, Guide, Menu, Notice, Practice, Section, Topic
+from ivr.core.today import real_variants
 from ivr.errors import TextsError
 
 MAX_CHOICES = 5  # Dunlap 1998; Avaya: 4-5
@@ -38,6 +44,11 @@ _UNHEARD = (
     "Was hier steht, hört niemand: Eine Auswahl hat nur „title:“ und „menu:“. Bitte legen Sie ein Thema an, "
     "oder machen Sie eine Notiz daraus: <!-- … -->"
 )
+_EMPTY_SOMETIMES = (
+    "An manchen Tagen ist diese Auswahl leer, weil alle ihre Themen „from:“ oder „until:“ haben. Bitte "
+    "lassen Sie ein Thema immer da, oder machen Sie aus der Auswahl ein Thema."
+)
+_NO_PERIOD = "„from:“ und „until:“ gibt es nur bei Themen und Hinweisen. Bitte löschen Sie die Zeile hier."
 _ROOM_LAST = (
     "Die Seite für Räume (kind: room) muss die letzte einer Auswahl sein, und nicht die einzige: Solange es "
     "keinen Raum gibt, fehlt sie."
@@ -53,17 +64,30 @@ def read_texts(folder: Path) -> Texts:
     tree = _Tree(files)
     main = tree.menu(folder, MAIN, key="", level=1)
     contact = tree.topic(folder / _CONTACT_FILE, CONTACT, "0")
-    guide = Guide(main, contact)
-    for page in tree.pages:
+    notices = read_notices(files)
+    guide = Guide(main, contact, tuple(Notice(page.node_id, page.period) for page in notices))
+    tree.check_days(guide)
+    for page in (*tree.pages, *notices):
         page.say_keys(files, guide)
     ours = read_organisation(files)
+    staff, own_days = read_staff(files, ours.lines, ours.organisation.state)
     prompts, prompts_page = read_prompts(files, guide, ours.organisation)
     lexicon, lexicon_page = read_lexicon(files, ours)
+    notice_texts = {page.node_id: notice_text(files, page) for page in notices}
     if files.problems:
         raise TextsError(files.problems)
     sections = {page.node_id: fill(page.passages) for page in tree.pages}
-    pages = (*(page.page(files) for page in tree.pages), *ours.pages, prompts_page, lexicon_page)
-    return Texts(_with_sections(guide, sections), prompts, lexicon, pages, ours.organisation)
+    written = (page.page(files) for page in (*tree.pages, *notices))
+    return Texts(
+        _with_sections(guide, sections),
+        prompts,
+        lexicon,
+        pages=(*written, *ours.pages, prompts_page, lexicon_page),
+        organisation=ours.organisation,
+        notices=notice_texts,
+        staff=staff,
+        own_days=own_days,
+    )
 
 
 def _with_sections(guide: Guide, sections: Mapping[str, tuple[Section, ...]]) -> Guide:
@@ -78,7 +102,7 @@ def _with_sections(guide: Guide, sections: Mapping[str, tuple[Section, ...]]) ->
         return replace(node, sections=sections[node.id])
 
     main = replace(guide.main, choices=tuple(map(filled, guide.main.choices)))
-    return Guide(main, topic(guide.contact))
+    return replace(guide, main=main, contact=topic(guide.contact))
 
 
 @dataclass
@@ -92,6 +116,7 @@ class _Tree:
         path = folder / "_menu.md"
         head, body = self.files.front_matter(path)
         title, label = self.named(path, head)
+        self.refuse_period(path, head)
         self.page(path, node_id, head, replace(body, lines=()))
         for line in filter(_is_text, body.lines):
             self.files.problem(path, line.number, _UNHEARD)
@@ -100,7 +125,7 @@ class _Tree:
             self.files.problem(folder, 1, too_deep)
         choices = tuple(self.choices(folder, "" if node_id == MAIN else f"{node_id}.", level))
         rooms = [choice for choice in choices if isinstance(choice, Topic) and choice.is_room]
-        self.check_keys(folder, [choice.key for choice in choices], len(rooms[:1]))
+        self.check_keys(folder, [choice.key for choice in choices])
         if rooms and (len(rooms) > 1 or choices[-1] is not rooms[0] or len(choices) == 1):
             self.files.problem(folder, 1, _ROOM_LAST)
         return Menu(node_id, key, title, label, choices)
@@ -131,7 +156,7 @@ class _Tree:
         """Whether a file is neither menu nor topic, or the contact topic."""
         return path.name.startswith(_NOT_OURS) or (path.name == _CONTACT_FILE and level == 1)
 
-    def check_keys(self, folder: Path, keys: list[str], rooms: int = 0) -> None:
+    def check_keys(self, folder: Path, keys: list[str]) -> None:
         distinct = sorted(set(keys))
         for key in distinct:
             if keys.count(key) > 1:
@@ -145,9 +170,20 @@ class _Tree:
         if not keys:
             empty = "Die Auswahl ist leer. Bitte legen Sie einen Text an, zum Beispiel 1-thema.md"
             self.files.problem(folder, 1, empty)
-        if len(distinct) - rooms > MAX_CHOICES:
-            many = f"Es gibt {len(distinct)} Themen. Erlaubt sind {MAX_CHOICES}. Bitte zusammenfassen."
-            self.files.problem(folder, 1, many)
+
+    def check_days(self, guide: Guide) -> None:
+        """On each day a menu has as many topics as can be remembered, and one at least."""
+        folders = {page.node_id: page.path.parent for page in self.pages}
+        found: dict[tuple[Path, str], None] = {}
+        for menu in (menu for day in real_variants(guide) for menu in day.menus()):
+            topics = [one for one in menu.choices if isinstance(one, Menu) or not one.is_room]
+            if len(topics) > MAX_CHOICES:
+                many = f"Es gibt {len(topics)} Themen. Erlaubt sind {MAX_CHOICES}. Bitte zusammenfassen."
+                found[folders[menu.id], many] = None
+            if not topics and guide.find_menu(menu.id).choices:
+                found[folders[menu.id], _EMPTY_SOMETIMES] = None
+        for folder, what in found:
+            self.files.problem(folder, 1, what)
 
     def topic(self, path: Path, node_id: str, key: str) -> Topic:
         head, body = self.files.front_matter(path)
@@ -158,7 +194,10 @@ class _Tree:
             self.files.problem(path, 1, empty)
         self.page(path, node_id, head, body)
         as_of, practice = self.files.month(path, head, "as_of"), self.practice(path, head)
-        return Topic(node_id, key, title, label, as_of, (), practice, is_room=head.get("kind") == ROOM)
+        is_room, period = head.get("kind") == ROOM, self.pages[-1].period
+        if node_id == CONTACT:
+            self.refuse_period(path, head)
+        return Topic(node_id, key, title, label, as_of, (), practice, is_room=is_room, period=period)
 
     def practice(self, path: Path, head: Lines) -> Practice | None:
         """The made-up numbers of a page with `kind: practice`."""
@@ -185,7 +224,13 @@ class _Tree:
     def page(self, path: Path, node_id: str, head: Lines, body: Body) -> None:
         """Keep what was written."""
         self.files.month(path, head, "review_by")
-        self.pages.append(WrittenPage(path, node_id, head, body))
+        self.pages.append(WrittenPage(path, node_id, head, body, read_period(self.files, path, head)))
+
+    def refuse_period(self, path: Path, head: Lines) -> None:
+        """What is always there has no days."""
+        for name in ("from", "until"):
+            if head.get(name):
+                self.files.problem(path, head.line(name), _NO_PERIOD)
 
 
 def _is_text_file(path: Path) -> bool:

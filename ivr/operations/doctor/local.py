@@ -13,6 +13,7 @@ import ipaddress
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from ivr.commands import command
@@ -72,7 +73,16 @@ def _is_at_home(url: str) -> bool:
 
 
 def _hints(settings: Settings) -> Iterator[Finding]:
-    yield from (hint(what, remedy) for name, what, remedy in _BETTER_WITH if not getattr(settings, name))
+    people = _telephones(settings.audio)
+    lacking = [one for one in _BETTER_WITH if not getattr(settings, one[0])]
+    yield from (
+        hint(what, remedy) for name, what, remedy in lacking if not (people and name == "staff_number")
+    )
+    if people and settings.staff_number:
+        yield hint(
+            f"STAFF_NUMBER gilt nicht: In _organisation.yaml stehen unter „persons:“ {people} Nummern.",
+            "Bitte löschen Sie STAFF_NUMBER, oder die Nummern in der Datei.",
+        )
     same = urlsplit(settings.fallback_url).hostname == urlsplit(settings.public_url).hostname
     if same and not settings.test_phone:
         yield hint(
@@ -84,6 +94,14 @@ def _hints(settings: Settings) -> Iterator[Finding]:
             "TEST_PHONE ist eingeschaltet: Es wird nichts gezählt, und von hier öffnet sich das Testtelefon.",
             "Das ist zum Ausprobieren. Bitte entfernen Sie TEST_PHONE, bevor jemand anruft.",
         )
+
+
+def _telephones(audio: Path) -> int:
+    """How many telephones the live release of this computer knows; none where there is no release."""
+    try:
+        return len(load(audio / LIVE).staff.people)
+    except ReleaseError:
+        return 0
 
 
 def release_is_whole(target: Target) -> Iterator[Finding]:

@@ -20,7 +20,7 @@ ReleaseName = Literal["live", "draft"]
 RELEASE_NAMES: tuple[ReleaseName, ...] = get_args(ReleaseName)
 MAX_AGE = 24 * 3600  # seconds between two requests of one call; Twilio ends a call after four hours
 MAX_EVENT = 100_000  # seconds in one event; more than any call
-_NAMES = {Pressed: "key", Left: "left", Dialled: "dialled", Joined: "joined"}
+_NAMES = {Pressed: "key", Left: "left", Joined: "joined"}
 
 
 class CallTokenError(ValueError):
@@ -101,4 +101,6 @@ def _read(written: object) -> Answer:
 
 
 def _written(answer: Answer) -> Sequence[str | float] | None:
+    if isinstance(answer, Dialled):
+        return ["dialled", answer.status, answer.seconds]
     return None if answer is None else [_NAMES[type(answer)], *astuple(answer)]

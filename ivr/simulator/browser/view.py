@@ -20,7 +20,18 @@ from ivr.core.guide import Guide, Menu, Pace, Topic
 from ivr.core.positions import position_at
 from ivr.core.turn import Place
 from ivr.release import Release
-from ivr.simulator.events import Dialling, Event, Fetched, Heard, HungUp, Meeting, Quiet, Trouble, Webhook
+from ivr.simulator.events import (
+    Dialling,
+    Event,
+    Fetched,
+    Heard,
+    HungUp,
+    Meeting,
+    Quiet,
+    Trouble,
+    Webhook,
+    Whispered,
+)
 
 Shown = dict[str, Any]
 Change = Literal["text", "sound"]  # other words, or the same words recorded anew
@@ -71,6 +82,8 @@ class View:
                 shown = {"kind": event.why, "seconds": event.seconds, "listening": event.listening}
             case Dialling():
                 shown = {"kind": "dialling", "number": event.number, "timeout": event.timeout}
+            case Whispered():
+                shown = {"kind": "whispered", "number": event.number, "text": event.text}
             case Meeting():
                 shown = {
                     "kind": "meeting",

@@ -165,7 +165,7 @@ def test_an_unknown_state_is_answered_with_all_there_are(typed: TypedTexts) -> N
 
 def test_hours_and_persons_are_read_elsewhere(typed: TypedTexts) -> None:
     """They are no unknown names, and a list of persons is no mistake."""
-    persons = 'hours:\n  montag: "9:00-12:00"\npersons:\n  - name: Anna\n    number: 0511 1\n'
+    persons = 'hours:\n  montag: "9:00-12:00"\npersons:\n  - name: Anna\n    number: 0511 12345\n'
     assert _wrong(typed, f"name: Linden\n{persons}") == []
 
 

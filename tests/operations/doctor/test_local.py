@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
-from example_release import RELEASE
+from example_release import RELEASE, put_release
 from fakes.world import World
 
+from ivr.core.desk import Person, Staff
 from ivr.operations.doctor.local import when
 from ivr.operations.doctor.report import State
 
@@ -31,6 +34,16 @@ def test_what_would_be_better_is_a_hint(field: str, what: str, world: World) -> 
     """Callers are served without it."""
     world.set(**{field: ""})
     assert what in world.found(State.HINT, "Einstellungen")
+
+
+def test_people_in_the_texts_need_no_number_in_the_settings(world: World) -> None:
+    """Then nothing is missing; a number that is there as well is told to be of no use."""
+    put_release(world.audio, replace(RELEASE, staff=Staff((Person("+4951112345"), Person("+4951154321")))))
+    assert "STAFF_NUMBER gilt nicht: In _organisation.yaml stehen unter „persons:“ 2 Nummern." in world.found(
+        State.HINT, "Einstellungen"
+    )
+    world.set(staff_number="")
+    assert all("STAFF_NUMBER" not in it.finding.what for it in world.examine("Einstellungen"))
 
 
 @pytest.mark.parametrize(

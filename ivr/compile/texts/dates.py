@@ -1,0 +1,81 @@
+"""Days as staff write them, in front matter and in the organisation's file.
+
+    24.12.2026      24. Dezember 2026      2026-12-24      and with a time: 24.12.2026 18:00, … um 18 Uhr
+    24.12.2026 bis 3.1.2027
+
+A last day is meant with all its hours; a time is when it is over.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, time, timedelta
+from pathlib import Path
+
+from ivr.compile.texts.files import TextFiles
+from ivr.compile.texts.yaml_lines import Lines
+from ivr.core.desk import MONTHS
+from ivr.core.period import Period
+
+_MONTH = "|".join(MONTHS)
+_ISO = r"(?P<iso>\d{4}-\d\d-\d\d)"
+_GERMAN = rf"(?P<day>\d{{1,2}})\.\s*(?:(?P<month>\d{{1,2}})\.|(?P<name>{_MONTH}))\s*(?P<year>\d{{4}})"
+_TIME = r"(?:(?:,|T|\s+um|)\s*(?P<hour>\d{1,2})(?:(?:[:.](?P<minute>\d\d))(?:\s*Uhr)?|\s*Uhr))?"
+_MOMENT = re.compile(rf"(?:{_ISO}|{_GERMAN}){_TIME}", re.ASCII)
+MOST_DAYS = 366  # of one exception
+_EXAMPLE = "Richtig ist ein Tag, wenn Sie möchten mit Uhrzeit: 24.12.2026 oder 24.12.2026 18:00"
+
+
+def read_period(files: TextFiles, path: Path, head: Lines) -> Period:
+    """`from:` and `until:` of a front matter; what is wrong with them is remembered."""
+    found: dict[str, datetime | None] = {}
+    for name in ("from", "until"):
+        try:
+            found[name] = read_moment(head.get(name), is_last=name == "until")
+        except ValueError as error:
+            files.problem(path, head.line(name), f"{name} ist „{head.get(name).strip()}“. {error}")
+            found[name] = None
+    begins, ends = found["from"], found["until"]
+    if begins and ends and begins >= ends:
+        what = "„until:“ liegt vor „from:“. So ist der Text nie zu hören. Bitte prüfen Sie beide Tage."
+        files.problem(path, head.line("until"), what)
+    return Period(begins, ends)
+
+
+def read_moment(written: str, *, is_last: bool = False) -> datetime | None:
+    """The moment, in local time; None where nothing is written. ValueError, in German, for what is no day.
+
+    A day that `is_last` is over when the next one begins.
+    """
+    if not written.strip():
+        return None
+    found = _MOMENT.fullmatch(" ".join(written.split()))
+    if not found:
+        raise ValueError(f"{_EXAMPLE}.")
+    try:
+        day = read_day(found)
+        if found["hour"]:
+            return datetime.combine(day, time(int(found["hour"]), int(found["minute"] or 0)))
+    except ValueError:
+        raise ValueError("Diesen Tag oder diese Uhrzeit gibt es nicht. Bitte sehen Sie nach.") from None
+    return datetime.combine(day + timedelta(days=is_last), time())
+
+
+def read_day(found: re.Match[str]) -> date:
+    """The day of a match; ValueError for one that no calendar has."""
+    if found["iso"]:
+        return date.fromisoformat(found["iso"])
+    month = MONTHS.index(found["name"]) + 1 if found["name"] else int(found["month"])
+    return date(int(found["year"]), month, int(found["day"]))
+
+
+def read_days(written: str) -> tuple[date, ...]:
+    """Each day of "24.12.2026" or "24.12.2026 bis 3.1.2027"; ValueError, in German, for anything else."""
+    first, _, last = written.partition(" bis ")
+    begin, end = read_moment(first), read_moment(last or first)
+    if begin is None or end is None or begin.time() != time() or end.time() != time():
+        raise ValueError("Richtig ist ein Tag, oder der erste und der letzte: 24.12.2026 bis 3.1.2027.")
+    if end < begin or (end - begin).days > MOST_DAYS:
+        what = "Der zweite Tag liegt vor dem ersten oder über ein Jahr danach."
+        raise ValueError(f"{what} Bitte prüfen Sie beide.")
+    return tuple(begin.date() + timedelta(days=ahead) for ahead in range((end - begin).days + 1))

@@ -1,0 +1,64 @@
+"""Notices: `_notice.md` and `_notice-NAME.md`, said for some days between welcome and menu.
+
+    ---
+    from: 20.12.2026
+    until: 6.1.2027
+    ---
+    Vom 21. Dezember bis zum 6. Januar ist unser Büro geschlossen.
+
+Several may be there on one day: they are said in the order of their file names. A notice is over by itself,
+so `until:` has to be there; without `from:` it begins at once. It is one speech and dictates nothing: whoever
+has to write something down finds it in a topic.
+"""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+from ivr.compile.texts.dates import read_period
+from ivr.compile.texts.files import TextFiles
+from ivr.compile.texts.pages import WrittenPage
+
+NAME = re.compile(r"_(notice(?:-[a-z0-9]+)*)\.md", re.ASCII)
+_MEANT = re.compile(r"_(notic|hinweis)", re.IGNORECASE)
+_ALLOWED = ("from", "until", "review_by", "accept")
+_MISNAMED = (
+    "Ein Hinweis heißt _notice.md, oder mit einem Namen aus kleinen Buchstaben von a bis z und Zahlen: "
+    "_notice-sommer.md. Bitte benennen Sie die Datei um."
+)
+_NO_END = "Bis wann gilt der Hinweis? Bitte ergänzen Sie im Kopf eine Zeile wie: until: 6.1.2027"
+_EMPTY = "Der Hinweis ist leer. Bitte schreiben Sie unter die zweite Zeile --- einen Absatz."
+_DICTATES = "Ein Hinweis diktiert nichts. Bitte schreiben Sie hier einen Satz, und die Adresse in ein Thema."
+
+
+def read_notices(files: TextFiles) -> tuple[WrittenPage, ...]:
+    """The notices of a folder, in the order in which they are said; what is wrong with them is remembered."""
+    found = []
+    for path in sorted(files.folder.glob("_*")):
+        if NAME.fullmatch(path.name):
+            found.append(_read(files, path))
+        elif _MEANT.match(path.name):
+            files.problem(path, 1, _MISNAMED)
+    return tuple(found)
+
+
+def notice_text(files: TextFiles, page: WrittenPage) -> str:
+    """What it says, in paragraphs, when its keys are said."""
+    for passage in page.passages:
+        if passage.dictated:
+            files.problem(page.path, passage.line, _DICTATES)
+    return "\n\n".join(passage.text for passage in page.passages)
+
+
+def _read(files: TextFiles, path: Path) -> WrittenPage:
+    head, body = files.front_matter(path)
+    period = read_period(files, path, head)
+    for name in {names[0] for names in head.wordings} - {*_ALLOWED}:
+        files.problem(path, head.line(name), f"Ein Hinweis hat kein „{name}:“. Bitte löschen Sie die Zeile.")
+    if head.wordings and not head.get("until").strip():
+        files.problem(path, 1, _NO_END)
+    if head.wordings and not any(line.text for line in body.lines):
+        files.problem(path, 1, _EMPTY)
+    files.month(path, head, "review_by")
+    return WrittenPage(path, path.stem.removeprefix("_"), head, body, period)

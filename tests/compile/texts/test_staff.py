@@ -1,0 +1,100 @@
+"""Who answers, and when, as staff write it in _organisation.yaml."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from typed_texts import TypedTexts
+
+from ivr.compile.texts.organisation import FILE
+from ivr.compile.texts.tree import read_texts
+from ivr.core.desk import NO_STAFF, Person, Staff
+
+MORNING, DAY = ((540, 720),), ((540, 720), (840, 990))
+
+
+@pytest.fixture
+def typed(tmp_path: Path) -> TypedTexts:
+    """The example texts, with an organisation's file that a test writes."""
+    return TypedTexts(tmp_path)
+
+
+def _staff(typed: TypedTexts, written: str) -> Staff:
+    (typed.folder / FILE).write_text(written, encoding="utf-8")
+    return read_texts(typed.folder).staff
+
+
+def _wrong(typed: TypedTexts, written: str) -> list[str]:
+    (typed.folder / FILE).write_text(written, encoding="utf-8")
+    return typed.errors()
+
+
+@pytest.mark.parametrize(
+    "hours",
+    [
+        "Montag bis Donnerstag: 9:00-12:00, 14:00-16:30\n  Freitag: 9-12",
+        "mo-do: 9.00 Uhr bis 12 Uhr und 14 bis 16.30 Uhr\n  Fr.: 9–12 Uhr",
+        "Montag, Dienstag, Mi und Donnerstag: 9-12, 14:00-16:30\n  freitags: 9-12",
+    ],
+)
+def test_hours_are_read_as_people_write_them(typed: TypedTexts, hours: str) -> None:
+    """Days in full and in short, single and from one to the other; times with a colon, a dot, or neither."""
+    assert _staff(typed, f"hours:\n  {hours}\n").hours == (*[DAY] * 4, MORNING, (), ())
+
+
+def test_holidays_are_those_of_the_state_and_exceptions_come_first(typed: TypedTexts) -> None:
+    """Reformation Day is one in Lower Saxony, Epiphany is not; an exception may open on a holiday."""
+    hours = "hours:\n  mo-fr: 9-12\n"
+    own = "exceptions:\n  31.10.2028: 9-12\n  2.1.2028 bis 3.1.2028: geschlossen\n"
+    staff = _staff(typed, f"state: NI\n{hours}{own}")
+    assert staff.spans(date(2028, 10, 31)) == MORNING
+    assert staff.spans(date(2029, 10, 31)) == ()
+    assert staff.spans(date(2028, 1, 6)) == MORNING
+    assert [staff.spans(date(2028, 1, day)) for day in (2, 3, 4)] == [(), (), MORNING]
+    assert _staff(typed, f"state: BY\n{hours}").spans(date(2028, 1, 6)) == ()
+
+
+def test_persons_keep_their_order_and_no_name(typed: TypedTexts) -> None:
+    """A number is read as it is written; the name stays in the texts."""
+    anna, other = "- name: Anna\n    number: 0511 / 12 345", "- number: +49 171 1234567\n    days: Mo, Mi-Fr"
+    staff = _staff(typed, f"persons:\n  {anna}\n  {other}\nring: gleichzeitig\n")
+    assert staff.people == (Person("+4951112345"), Person("+491711234567", frozenset({0, 2, 3, 4})))
+    assert staff.at_once
+    assert "Anna" not in repr(staff)
+    assert "511" not in repr(staff)
+
+
+def test_who_says_nothing_is_always_there(typed: TypedTexts) -> None:
+    """As before there was such a file."""
+    assert _staff(typed, "name: Linden\n") == NO_STAFF
+
+
+@pytest.mark.parametrize(
+    ("written", "what"),
+    [
+        ("hours:\n  Montags bis Freu: 9-12", "„Montags bis Freu“ ist kein Wochentag."),
+        ("hours:\n  Montag: 9-25", "„9-25“ ist keine Zeit."),
+        ("hours:\n  Montag: 12-9", "Sie endet am selben Tag"),
+        ("hours:\n  Montag: 9-12, 11-14", "überschneidet sich"),
+        ("hours:\n  Montag: vormittags", "„vormittags“ ist keine Zeit."),
+        ("exceptions:\n  31.11.2026: geschlossen", "Diesen Tag oder diese Uhrzeit gibt es nicht."),
+        ("exceptions:\n  Weihnachten: geschlossen", "Richtig ist ein Tag"),
+        ("exceptions:\n  3.1.2027 bis 24.12.2026: geschlossen", "Der zweite Tag liegt vor dem ersten"),
+        ("persons:\n  - number: 0900 1234567", "kostet ein Anruf dort mehr"),
+        ("persons:\n  - number: 0137 123456", "kostet ein Anruf dort mehr"),
+        ("persons:\n  - number: 0180 5123456", "kostet ein Anruf dort mehr"),
+        ("persons:\n  - number: 11833", "ist keine Telefonnummer"),
+        ("persons:\n  - number: 0700 12345678", "kostet ein Anruf dort mehr"),
+        ("persons:\n  - number: +43 1 12345678", "keine gewöhnliche Nummer"),
+        ("persons:\n  - name: Anna", "ist keine Telefonnummer"),
+        ("persons:\n  - name: Anna\n    nummer: 0511 12345", "Meinten Sie „number“?"),
+        ("ring: zugleich", "Möglich: nacheinander oder gleichzeitig."),
+    ],
+)
+def test_what_is_wrong_is_told_with_the_remedy(typed: TypedTexts, written: str, what: str) -> None:
+    """In the organisation's file, in its line."""
+    wrong = _wrong(typed, f"{written}\n")
+    assert any(what in line for line in wrong), wrong
+    assert all(line.startswith(f"texts/{FILE}:") for line in wrong)
