@@ -323,6 +323,11 @@ def test_the_unit_runs_the_command_of_the_procfile() -> None:
     assert int(stop.group(1)) > STOP_TIMEOUT
 
 
+def test_the_file_env_has_one_reader() -> None:
+    """Where systemd read it too, by rules of its own, a value in quotes would be another."""
+    assert "EnvironmentFile" not in _text(BETRIEB)
+
+
 def test_a_proxy_never_uses_a_connection_that_the_server_is_about_to_close() -> None:
     """Else now and then a caller's request would meet a closed door: nginx does not send a POST twice."""
     kept = re.findall(r"^ +(?:keepalive_timeout|keepalive) (\d+)s", _text(BETRIEB), re.MULTILINE)

@@ -213,7 +213,15 @@ def test_what_is_live_already_is_not_published_again(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize(
-    ("answer", "goes_live"), [("j", True), ("Ja", True), ("n", False), ("", False), ("was?", False)]
+    ("answer", "goes_live"),
+    [
+        ("j", True),
+        ("", False),
+        *(
+            pytest.param(*row, marks=pytest.mark.slow)
+            for row in [("Ja", True), ("n", False), ("was?", False)]
+        ),
+    ],
 )
 def test_publishing_shows_what_changes_and_asks(
     edited: Desk, monkeypatch: pytest.MonkeyPatch, answer: str, goes_live: bool

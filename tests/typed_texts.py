@@ -8,6 +8,7 @@ from pathlib import Path
 from example_audio import EXAMPLE
 
 from ivr.compile import check
+from ivr.compile.lint import Report
 from ivr.compile.numbers import NumberWords
 from ivr.compile.speech import speeches
 from ivr.compile.texts.tree import read_texts
@@ -23,6 +24,7 @@ class TypedTexts:
 
     def __init__(self, audio: Path) -> None:
         self.audio = audio
+        self._checked: tuple[dict[Path, bytes], Report] | None = None
         self.folder = Path(shutil.copytree(EXAMPLE / "texts", audio / "texts"))
 
     def type(self, body: str, head: str = HEAD) -> None:
@@ -51,11 +53,18 @@ class TypedTexts:
 
     def errors(self) -> list[str]:
         """What check.py calls an error, each as it is printed."""
-        return [str(found) for found in check.check(self.audio, MONTH).errors]
+        return [str(found) for found in self.report().errors]
 
     def advice(self) -> list[str]:
         """What check.py advises, each as it is printed."""
-        return [str(found) for found in check.check(self.audio, MONTH).advice]
+        return [str(found) for found in self.report().advice]
+
+    def report(self) -> Report:
+        """What check.py finds; not asked again as long as every file is the same."""
+        typed = {path: path.read_bytes() for path in self.audio.rglob("*") if path.is_file()}
+        if self._checked is None or self._checked[0] != typed:
+            self._checked = typed, check.check(self.audio, MONTH)
+        return self._checked[1]
 
     def refused(self, body: str) -> list[str]:
         """The errors when this is the body of the topic."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -191,6 +192,21 @@ def test_a_url_is_called_with_the_secret_of_the_environment(monkeypatch: pytest.
     monkeypatch.delenv("TWILIO_AUTH_TOKEN")
     with pytest.raises(SettingsError, match="TWILIO_AUTH_TOKEN fehlt"):
         call._hotline(call._arguments(["--url", "https://hotline.example"]))
+
+
+def test_a_server_that_nobody_reaches_is_a_sentence(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Which address, and why: in German, and no traceback."""
+    monkeypatch.setenv("TWILIO_AUTH_TOKEN", "0123456789abcdef0123456789abcdef")
+    with socket.socket() as closed:  # bound, but nobody listens
+        closed.bind(("127.0.0.1", 0))
+        url = f"http://127.0.0.1:{closed.getsockname()[1]}"
+        assert call.main(["--url", url, "--keys", "1"]) == 1
+    said = "".join(capsys.readouterr())
+    assert "ist nicht zu erreichen" in said
+    assert "läuft der Server?" in said
+    assert "Traceback" not in said
 
 
 @pytest.mark.parametrize("keys", [["--keys", ""], ["--keys", "1"], []])
