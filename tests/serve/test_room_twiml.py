@@ -70,7 +70,7 @@ def test_no_page_of_any_call_records_or_reports_who_is_there(
     release = put_room_guide(tmp_path / "audio")
     rooms = pages = largest = 0
     for staffed in (False, True):
-        around = Surroundings(release, release.files, URL, "+4951112345" if staffed else "")
+        around = Surroundings(release, release.files, URL)
         for _, _, turn in walk(release.guide, desk=DESKS[staffed]):
             page = render(turn, around)
             rooms += b"<Conference" in page
