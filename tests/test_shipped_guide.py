@@ -30,6 +30,7 @@ def texts() -> Texts:
     return read_texts(AUDIO / "texts")
 
 
+@pytest.mark.slow
 def test_the_release_is_fit_to_be_live(live: Release) -> None:
     """No error in the texts, every recording there, of today's texts, in one voice, at the right level."""
     assert list(refusals(AUDIO, live, live.made[:7])) == []

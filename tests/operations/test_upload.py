@@ -19,6 +19,8 @@ from ivr.operations import upload as object_store
 from ivr.operations.upload import upload
 from ivr.release import dumps
 
+pytestmark = pytest.mark.slow  # a store on this computer has to be started
+
 OLD, NEW = dumps(small(1)).encode(), dumps(small(2)).encode()
 OWN, NEW_FILE = "00000001.wav", "00000002.wav"
 REQUESTS = 4  # one more than an update has: list, one recording, live.json
@@ -129,7 +131,6 @@ def test_a_release_that_is_not_whole_here_is_not_uploaded(audio: Path, wire: Wir
 # interrupted
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize(
     ("failure", "late"),
     [(REFUSED, False), (CUT, True), (KeyboardInterrupt(), True)],
@@ -273,7 +274,6 @@ def test_publishing_and_going_back_reach_the_store(
     assert "in einer halben Minute" in capsys.readouterr().out
 
 
-@pytest.mark.slow
 @pytest.mark.parametrize("step", range(1, REQUESTS))
 @pytest.mark.usefixtures("capsys")
 def test_a_failed_upload_changes_nothing_here(
