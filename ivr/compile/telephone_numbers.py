@@ -20,7 +20,11 @@ def e164(written: str) -> str:
     """The number with its country: "0511 123456" is "+49511123456"; empty for what is no number.
 
     A number that nobody has been given yet is taken, too: ranges change, and staff know their number.
+    Letters are refused, since phonenumbers leaves some out and takes others for keys (A for 2): "O511 l23"
+    is a mistake of typing, and would be somebody else's number.
     """
+    if any(map(str.isalpha, written)):
+        return ""
     try:
         parsed = phonenumbers.parse(written, "DE")
     except NumberParseException:

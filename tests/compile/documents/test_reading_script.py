@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 import script
 from example_audio import EXAMPLE
+from fakes.room_guide import put_room_guide
 
 from ivr.compile.documents.reading_script import entries, find, page
 from ivr.compile.documents.script_numbers import by_number, numbers
@@ -42,6 +43,14 @@ def test_the_script_holds_everything_the_hotline_says_in_order(
             assert all(part in printed for part in speech.text.split("\n\n"))
     assert "P wie Paula" in printed
     assert printed.count("schon gesprochen") == 1
+
+
+def test_a_guide_with_a_page_for_rooms_has_a_script(tmp_path: Path) -> None:
+    """Its menus are worded twice, and each wording has a name."""
+    put_room_guide(tmp_path)
+    said = speeches(read_texts(tmp_path / "texts"), NumberWords())
+    names = [entry.name for entry in entries(numbers(tmp_path, said), ())]
+    assert "Auswahl, sobald es einen Raum gibt: haupt" in names
 
 
 def test_staff_find_a_text_by_id_or_topic(said: Sequence[Speech]) -> None:

@@ -71,6 +71,14 @@ def test_a_name_that_is_left_open_is_no_error(typed: TypedTexts) -> None:
     assert texts.organisation == Organisation("Linden", "Linden")
 
 
+@pytest.mark.parametrize("number", ["0511 98 76 5x", "0511 l23456", "O511 123456", "0511 123456 Mo-Fr"])
+def test_a_letter_in_the_number_is_told(typed: TypedTexts, number: str) -> None:
+    """What is left without it is the number of somebody else, and would be printed on every card."""
+    (error,) = _wrong(typed, f"name: Linden\nnumber: {number}\n")
+    assert "_organisation.yaml:2:" in error
+    assert f"„{number}“ ist keine Telefonnummer" in error
+
+
 def test_the_name_in_a_prompt_is_read_as_written_and_said_as_spoken(typed: TypedTexts) -> None:
     """The welcome on paper has the "e. V." that nobody says."""
     typed.replace("_prompts.yaml", "beim Netzwerk Selbsthilfe", "bei der {name}")
