@@ -427,4 +427,4 @@ def test_the_phone_in_the_browser_hears_the_same_release_from_this_server(
         assert sounds
         assert all(url.startswith("/audio/") for url in sounds)
     page = client.get("/phone?stand=draft", base_url=PUBLIC, auth=("wir", "ein langes Kennwort")).text
-    assert "Er sagt dasselbe, was live ist." in page
+    assert "Er sagt dasselbe, was Anrufer jetzt hören." in page

@@ -170,10 +170,12 @@ def test_a_code_in_letters_prints_no_card(
     assert not list(tmp_path.glob("*.pdf"))
 
 
-def test_paper_says_that_the_key_for_rooms_comes_with_the_first_room(tmp_path: Path) -> None:
-    """The card of the line and the leaflet are printed once, and for all."""
+def test_paper_shows_the_key_for_rooms_where_there_are_some(tmp_path: Path) -> None:
+    """The card has it while there are rooms; the leaflet, which is kept for long, says when it comes."""
     release = put_room_guide(tmp_path / "audio")
-    front_and_back = " ".join(text_of(card(release, "0511 123456", "a5").pdf).split())
-    assert "Die Taste 6 gibt es, sobald eine Gruppe einen Raum hat." in front_and_back
-    assert len(reader(card(release, "0511 123456", "a5").pdf).pages) == 2
+    with_rooms, without = (card(release, "0511 123456", "a5", rooms=rooms) for rooms in (True, False))
+    title = next(topic.title for topic in release.guide.topics() if topic.is_room)
+    assert title in " ".join(text_of(with_rooms.pdf).split())
+    assert title not in " ".join(text_of(without.pdf).split())
+    assert len(reader(with_rooms.pdf).pages) == 2
     assert "Taste 6, sobald eine Gruppe einen Raum hat" in " ".join(text_of(leaflet(release).pdf).split())

@@ -11,6 +11,7 @@ from urllib.parse import quote, urlencode
 from xml.etree import ElementTree
 
 import pytest
+from example_guide import STAFFED
 from example_release import RELEASE, put_release
 from flask.testing import FlaskClient
 from hypothesis import HealthCheck, given, settings
@@ -23,6 +24,7 @@ from app import create_app
 from ivr.core.guide import Pace
 from ivr.core.organisation import Organisation
 from ivr.core.positions import OVERRIDES, path_of
+from ivr.core.today import Today
 from ivr.core.turn import Place, Position
 from ivr.files import write_atomically
 from ivr.release import Release, dumps
@@ -346,7 +348,8 @@ def test_what_is_kept_is_a_whole_guide_and_at_most_30_megabytes(
     live = LiveRelease(example_audio).snapshot()
     assert live is not None
     settings = Settings(TOKEN, PUBLIC_URL, "+495119999", audio=example_audio)
-    responses, some = ivr.serve.responses.Responses(live, settings), 1_000
+    today = Today(desk=STAFFED)
+    responses, some = ivr.serve.responses.Responses(live, settings, today=today), 1_000
     tracemalloc.start()
     try:
         for index in range(some):
