@@ -19,12 +19,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import date
 from pathlib import Path
 
 import sqlalchemy as sa
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy.exc import OperationalError, SQLAlchemyError
 from sqlalchemy.pool import NullPool
 
 from ivr.core.counting import CALL, Count
@@ -55,8 +55,7 @@ _CONNECTING: Mapping[str, Mapping[str, object]] = {
     "postgresql": {"connect_timeout": WAIT, "tcp_user_timeout": WAIT * 2000, "prepare_threshold": None},
 }
 _MY_TURN: Mapping[str, Sequence[str]] = {  # what a writing begins with
-    # with WAL, readers don't hold up who writes; it can't be changed once a transaction has begun
-    "sqlite": ("PRAGMA journal_mode=WAL", "BEGIN IMMEDIATE"),
+    "sqlite": ("BEGIN IMMEDIATE",),
     "postgresql": (
         f"SET LOCAL statement_timeout = '{WAIT}s'",
         "SELECT pg_advisory_xact_lock(7410463)",  # any number that is always the same
@@ -165,6 +164,8 @@ class Store:
     def writing(self) -> Iterator[sa.Connection]:
         """A connection whose turn it is, in a transaction, on a database that is up to date."""
         with self._translated(), self._engine.begin() as connection:
+            if self._dialect == "sqlite":
+                _write_ahead(connection)
             for statement in _MY_TURN[self._dialect]:
                 connection.exec_driver_sql(statement)
             _upgrade(connection)
@@ -176,6 +177,16 @@ class Store:
             yield
         except (SQLAlchemyError, ImportError, PermissionError) as error:
             raise StatisticsError(advice(error, self._file)) from None
+
+
+def _write_ahead(connection: sa.Connection) -> None:
+    """Have SQLite write ahead (WAL), so that readers don't hold up who writes; before a transaction begins.
+
+    SQLite refuses that at once, without waiting, where somebody else changes it or writes: then it is changed
+    at a later writing.
+    """
+    with suppress(OperationalError):
+        connection.exec_driver_sql("PRAGMA journal_mode=WAL")
 
 
 def _upgrade(connection: sa.Connection) -> None:

@@ -64,7 +64,7 @@ class Server:
                 except (OSError, HTTPException):
                     if attempt == 2:
                         raise
-                    time.sleep(0.05)
+                    time.sleep(0.2)  # a busy machine takes a moment to take a killed process down
         raise AssertionError
 
     def until(self, holds: Callable[[], bool]) -> None:

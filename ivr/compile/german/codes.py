@@ -28,6 +28,7 @@ WEAK += r"Fax|Telefax|Handy|Mobil|Mobiltelefon|"
 WEAK += r"Notruf|Durchwahl|Hotline|DW|Apparat|App\.|WhatsApp|SMS|Signal|Ruf"
 _LINK = r"(?:\.?:? ?(?:ist|lautet|heißt)(?: die)?)?:? [-–]?"
 _FIGURE = r"([0+]?\d(?:[ /().–-]{0,3}\d)*+)(?![.,:]\d| ?(?:Uhr|Euro|€|%|bis\b|Minuten|Personen|Tage)|\w)"
+_STUCK = re.compile(rf"\b((?:{STRONG}|{WEAK}):|[Tt]el\.)(?=[+(]?\d)")  # "Mobil:0171", "Tel.0511"
 _CODE = re.compile(rf"\b((?:{STRONG}){_LINK}){_FIGURE}")
 _NUMBER = re.compile(rf"\b((?:{WEAK}){_LINK})(?=\(?[+0]?\d(?:[ /().–-]{{0,3}}\d){{2}})\(?{_FIGURE}")
 _EXTENSION = re.compile(
@@ -66,7 +67,7 @@ _COUNTED = frozenset(
 
 def coded(text: str, numerals: Numerals) -> str:
     """The text with its codes in words, commas between the groups."""
-    text = _EXTENSION.sub(r"\1", text)
+    text = _EXTENSION.sub(r"\1", _STUCK.sub(r"\1 ", text))
     text = _IBAN.sub(lambda match: f"IBAN {_iban(match[1], numerals)}", text)
     text = _POSTCODE.sub(lambda m: m[0] if m[2] in _COUNTED else ", ".join(groups(m[1], numerals)), text)
     text = re.sub(r"\bD-(?=(?:null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun) )", "D ", text)
