@@ -292,13 +292,13 @@ def test_no_code_is_in_anything_that_the_server_writes(
             caller.hears(answer)
             caller.hangs_up()
         posts(line, AT_THE_DOOR, digits=TOO_LONG)
+        _until(lambda: b"room_wrong" in _stored(written))  # before the crash: a killed process loses a second
         posts(line, AT_THE_DOOR, digits=CRASHING)
         _until(lambda: _answers(line))
         posts(line, AT_THE_DOOR, "GET")
         for path in ("/health", "/metrics"):
             reply = line.get(URL + path, {"Authorization": f"Bearer {METRICS}"})
             (written / path[1:]).write_bytes(reply.body)
-        _until(lambda: b"room_wrong" in _stored(written))
     output = (written / "output.txt").read_text(encoding="utf-8")
     assert "ValueError in faulty.py" in output
     assert "Unexpected exit from worker" in output

@@ -9,10 +9,11 @@
 - SIGTERM and SIGINT end the server as soon as requests in progress are answered.
 - There is no access log, since its lines would hold addresses, paths and queries: log.py writes instead.
 
-All workers share one listening socket. Where each had one of its own, as granian does on Linux, a worker that
-is killed would take with it the connections that wait there. The socket is made here, or given by systemd
-(LISTEN_FDS, see sd_listen_fds(3)): systemd keeps it while the server is restarted, so whoever calls in that
-second waits for it, and nobody is refused.
+Each worker listens on a socket of its own, all of them on one port (SO_REUSEPORT), so that connections are
+spread over the workers. The main process makes these sockets and keeps them: connections that wait for a
+worker that is killed are taken up by the one that replaces it. Where systemd gives a socket (LISTEN_FDS, see
+sd_listen_fds(3)), all workers share it: systemd keeps it while the server is restarted, so whoever calls in
+that second waits for it, and nobody is refused.
 """
 
 from __future__ import annotations
@@ -21,8 +22,11 @@ import atexit
 import os
 import signal
 import socket
+import sys
 import threading
 import time
+from collections.abc import Sequence
+from contextlib import ExitStack
 from importlib import import_module
 from multiprocessing.util import Finalize
 from typing import Any
@@ -76,32 +80,46 @@ def serve(target: str, host: str, port: int) -> None:
         workers_kill_timeout=STOP_TIMEOUT,
     )
     if os.name != "nt":  # there is one worker only
-        _share(_listening(host, port), server)
+        _give(_listening(host, port), server)
     server.serve(target_loader=_load)
 
 
-def _listening(host: str, port: int) -> socket.socket:
-    """The socket that all workers share; not blocking, as granian needs it."""
+def _listening(host: str, port: int) -> list[socket.socket]:
+    """The sockets of the workers: not blocking, as granian needs it, and without a delay.
+
+    With the delay (Nagle's algorithm), what follows on an answer's head waits up to 40 ms for the client to
+    confirm the head. Connections take this over from the socket that they come in at.
+    """
     if has_systemd_socket():
-        listening = socket.socket(fileno=SYSTEMD_SOCKET)
+        sockets = [socket.socket(fileno=SYSTEMD_SOCKET)]
     else:
-        listening = socket.create_server((host, port), backlog=BACKLOG)
-    listening.setblocking(False)
-    return listening
+        n = WORKERS if sys.platform == "linux" else 1  # macOS would not spread connections over several
+        sockets = [socket.create_server((host, port), backlog=BACKLOG, reuse_port=n > 1) for _ in range(n)]
+    for listening in sockets:
+        listening.setblocking(False)
+        listening.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+    return sockets
 
 
-def _share(listening: socket.socket, server: Any) -> None:
-    """Have granian serve on this socket. It does so itself on macOS; for Linux it has no option."""
+def _give(sockets: Sequence[socket.socket], server: Any) -> None:
+    """Have the workers of granian serve on these sockets. For Linux it has no option."""
     from granian._granian import SocketHolder
 
     holder: Any = SocketHolder
     in_file_system = False
+    held = [holder(listening.fileno(), in_file_system, BACKLOG) for listening in sockets]
+    spawn = server._spawn_worker
 
     def init_shared_socket() -> None:
-        server._ssp, server._shd = None, holder(listening.fileno(), in_file_system, BACKLOG)
-        server._sso = listening  # granian closes it when the server ends
+        server._ssp, server._sso = None, ExitStack()  # granian closes it when the server ends
+        for listening in sockets:
+            server._sso.enter_context(listening)
 
-    server._init_shared_socket = init_shared_socket  # granian calls it once, when it starts
+    def spawn_worker(idx: int, **how: Any) -> Any:
+        server._shd = held[idx % len(held)]
+        return spawn(idx, **how)
+
+    server._init_shared_socket, server._spawn_worker = init_shared_socket, spawn_worker
 
 
 def _block_signals() -> None:
