@@ -30,12 +30,11 @@ from ivr.core.guide import Guide
 from ivr.core.positions import path_of, walk
 from ivr.core.turn import KEYS, HangUp
 from ivr.errors import HotlineError
-from ivr.release import load as load_release
 from ivr.settings import AUDIO, ROOT
 from ivr.signature import signature
 from ivr.simulator.transport import HTTPTransport
 from ivr.simulator.webhook_client import WebhookClient
-from loadtest.server import SETTINGS, TOKEN, URL, procfile_command, serving
+from loadtest.server import SETTINGS, TOKEN, URL, guide_of, procfile_command, serving
 
 ROUNDS, SECONDS, STARTS = 5, 3, 7
 SIZE = ("--threads=2", "--connections=16")
@@ -94,7 +93,7 @@ def _load_in_turn() -> tuple[list[dict[str, Measured]], dict[str, int]]:
     """What each server did in each round, and the memory of its processes in MB."""
     with ExitStack() as stack:
         folder = Path(stack.enter_context(tempfile.TemporaryDirectory()))
-        script = write_script(folder / "webhooks.lua", load_release(AUDIO / "live.json").guide)
+        script = write_script(folder / "webhooks.lua", guide_of(AUDIO / "live.json"))
         servers = {}
         for name, command in _SERVERS.items():
             servers[name] = stack.enter_context(serving(command, ROOT, _PATH))

@@ -20,7 +20,6 @@ from ivr.core.dialog import next_turn
 from ivr.core.guide import Guide
 from ivr.core.positions import position_at
 from ivr.core.turn import KEYS, CallStarted, Event, KeyPressed, NoInput, Place, TransferEnded
-from ivr.release import load as load_release
 from ivr.settings import Settings
 from ivr.statistics.store import Store, url_of
 from loadtest.faults import Hotline, in_turn
@@ -28,7 +27,7 @@ from loadtest.generator import Load, generate
 from loadtest.personas import key_paths
 from loadtest.postgres import running
 from loadtest.results import STATUS, Asked, Results
-from loadtest.server import TOKEN, URL, copy_of_the_project, procfile_command, serving
+from loadtest.server import TOKEN, URL, copy_of_the_project, guide_of, procfile_command, serving
 
 STAFF = "+4951112345"
 OUTAGE = 7.0  # seconds
@@ -63,7 +62,7 @@ def run(load: Load, faults: Sequence[str] = (), outage: float = OUTAGE) -> Outco
         settings = {"STAFF_NUMBER": STAFF, "STATE_FOLDER": str(state), "DATABASE_URL": database}
         server = served.enter_context(serving(procfile_command(), project, settings))
         hotline = Hotline(server, project / "audio", state, postgres)
-        guide = load_release(hotline.audio / "live.json").guide
+        guide = guide_of(hotline.audio / "live.json")
         with in_turn(faults, hotline, outage) as moments:
             results = generate(load, server.address, tuple(key_paths(guide.main)))
         memory = server.memory()

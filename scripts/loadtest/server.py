@@ -12,11 +12,16 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from urllib.error import HTTPError
 from urllib.request import urlopen
 
+from ivr.core.guide import Guide
+from ivr.core.today import today_at
+from ivr.release import load as load_release
 from ivr.settings import ROOT
+from ivr.statistics.counter import GERMANY
 
 TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - signs requests to this computer only
 URL = "https://hotline.example.de"
@@ -93,6 +98,14 @@ def serving(command: str, folder: Path, settings: Mapping[str, str]) -> Iterator
                 process.wait(STOP_TIMEOUT)
             finally:
                 process.kill()  # does nothing to a process that has ended
+
+
+def guide_of(file: Path) -> Guide:
+    """The guide of a release as a server without rooms has it now: without its entry to them, for example."""
+    release = load_release(file)
+    now, recorded = datetime.now(GERMANY), {speech for speech, _ in release.by_speech}
+    today, _ = today_at(release.guide, release.staff, "", now, rooms=False, recorded=recorded)
+    return release.guide.on(today.withdrawn, today.notices)
 
 
 def copy_of_the_project(folder: Path) -> Path:

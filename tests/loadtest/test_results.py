@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections import Counter
+from pathlib import Path
 
 import pytest
+from fakes.room_guide import put_room_guide
 from loadtest.results import SOUNDLESS, SPOKEN, Asked, Results
 from loadtest.run import certainly_stored, differences, expected_counts
+from loadtest.server import guide_of
 
 from ivr.core.counting import Count
 from ivr.core.guide import CONTACT
 from ivr.release import Release
+from ivr.release import load as load_release
 from ivr.simulator.events import Trouble, Webhook
 from ivr.simulator.transport import Reply
 
@@ -94,3 +98,11 @@ def test_only_what_is_asked_shortly_before_a_kill_may_be_lost() -> None:
     stored = [asked.path for asked in certainly_stored(results, kills=[100.0])]
     assert stored == ["/voice/98.0", "/voice/101.0"]
     assert len(list(certainly_stored(results, kills=[]))) == 4
+
+
+def test_a_server_without_rooms_is_expected_to_have_no_entry_to_them(tmp_path: Path) -> None:
+    """Rooms are made by staff, not by a guide: a guide with a page for them starts without it."""
+    put_room_guide(tmp_path / "audio")
+    live = tmp_path / "audio" / "live.json"
+    assert any(topic.is_room for topic in load_release(live).guide.topics())
+    assert not any(topic.is_room for topic in guide_of(live).topics())
