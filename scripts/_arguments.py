@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import argparse
+import getpass
 import re
+import sys
 from typing import NoReturn
 
 import _venv  # noqa: F401 - makes ivr importable
 
 from ivr.commands import command
 
-__all__ = ["Parser", "asks", "command"]
+__all__ = ["Parser", "asks", "asks_unseen", "command"]
 
 # What argparse says, and what a member of staff reads instead.
 _COMPLAINTS = (
@@ -64,3 +66,12 @@ def asks(question: str) -> bool:
     except EOFError:
         print()
         return False
+
+
+def asks_unseen(question: str) -> str:
+    """What is typed without being shown; without a keyboard the next line of the input, or nothing."""
+    try:
+        return getpass.getpass(question) if sys.stdin.isatty() else input(question)
+    except EOFError:
+        print()
+        return ""

@@ -6,6 +6,7 @@ import argparse
 import json
 import sys
 import time
+from contextlib import suppress
 from typing import get_args
 
 import _venv
@@ -19,7 +20,7 @@ from _keyboard import Keyboard, keyboard
 from _script import run
 
 from ivr.errors import ReleaseError
-from ivr.release import AudioFolder, load
+from ivr.release import DRAFT, LIVE, AudioFolder, load
 from ivr.settings import Settings, one_setting
 from ivr.simulator.caller import Caller, CallerError, strokes
 from ivr.simulator.events import (
@@ -50,6 +51,10 @@ REFUSED = (
     "PUBLIC_URL des Servers, auch https und der Name? Und ist das TWILIO_AUTH_TOKEN hier, in .env oder in "
     "der Umgebung, dasselbe wie auf dem Server?"
 )
+PRACTICE_ROOM = (
+    "Die Räume Ihrer Gruppen erreichen Sie von hier aus nicht. "
+    "Einer zum Ausprobieren ist da: Seine Ziffern sind {code}."
+)
 GOODBYE = "\nAufgelegt. Auf Wiederhören."
 
 
@@ -69,7 +74,12 @@ def _call(args: argparse.Namespace) -> int:
             caller.dial_key = ""
         elif args.transfer:
             caller.dial_status = args.transfer
-        code = _typed(caller) if args.keys is None else _scripted(caller, args.keys, args.to_the_end)
+        if args.keys is None:
+            _note_practice_room(args)
+            code = _typed(caller)
+        else:
+            code = _scripted(caller, args.keys, args.to_the_end)
+            _note_practice_room(args)
     except KeyboardInterrupt:
         print(GOODBYE)
         return 0
@@ -156,9 +166,7 @@ def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
     from app import create_app  # needs Flask, which only the environment in .venv is sure to have
 
     staff = one_setting("STAFF_NUMBER") or (STAFF if args.transfer else "")
-    settings = Settings.for_test_phone(
-        staff_number=staff, audio=AUDIO, release="draft.json" if args.draft else "live.json"
-    )
+    settings = Settings.for_test_phone(staff_number=staff, audio=AUDIO, release=_release_file(args))
     clock = (lambda: args.at) if args.at else time.time
     return WSGITransport(create_app(settings, clock=clock), settings.public_url), settings.auth_token
 
@@ -166,12 +174,16 @@ def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
 def _texts(args: argparse.Namespace) -> dict[str, str]:
     """What is said in which recording; unknown where a distant hotline is called without a release here."""
     try:
-        release = load(AUDIO / ("draft.json" if args.draft else "live.json"))
+        release = load(AUDIO / _release_file(args))
     except ReleaseError:
         if args.url:
             return {}
         raise
     return {recording.file: recording.text for recording in release.recordings}
+
+
+def _release_file(args: argparse.Namespace) -> str:
+    return DRAFT if args.draft else LIVE
 
 
 def _scripted(caller: Caller, script: str, to_the_end: bool) -> int:
@@ -202,6 +214,17 @@ def _note_older_draft() -> None:
         return  # said where the draft is called
     if note:
         print(note, file=sys.stderr)
+
+
+def _note_practice_room(args: argparse.Namespace) -> None:
+    """Say the code of the room to try, where the guide leads into rooms: real ones can't be entered here."""
+    from ivr.simulator.browser.practice_room import CODE
+
+    if args.url:
+        return
+    with suppress(ReleaseError):  # said where it is called
+        if any(topic.is_room for topic in load(AUDIO / _release_file(args)).guide.topics()):
+            print(PRACTICE_ROOM.format(code=CODE), file=sys.stderr)
 
 
 def _typed(caller: Caller) -> int:

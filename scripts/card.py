@@ -36,9 +36,13 @@ def main() -> int:
         "Schreibt die Karte für Mitglieder: Telefonnummer und Tasten in großer Schrift, zum Ausdrucken.",
         "Die Karte gibt es in zwei Größen, A4 und A5, jeweils mit Vorderseite und Rückseite.",
     )
-    parser.add_argument("--number", type=_number, help="die Telefonnummer, wenn nicht die aus den Texten")
-    parser.add_argument("--name", help="der Name der Hotline, wenn nicht der aus den Texten")
-    parser.add_argument("--to", type=Path, default=Path(), help="der Ordner (üblich: dieser)")
+    parser.add_argument(
+        "--number", type=_number, metavar="NUMMER", help="die Telefonnummer, wenn nicht die aus den Texten"
+    )
+    parser.add_argument("--name", metavar="NAME", help="der Name der Hotline, wenn nicht der aus den Texten")
+    parser.add_argument(
+        "--to", type=Path, default=Path(), metavar="ORDNER", help="der Ordner (üblich: dieser)"
+    )
     parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, den Anrufer noch nicht hören")
     parser.add_argument(
         "--rooms", action="store_true", help="mit der Taste für Räume, auch wenn es hier keinen Raum gibt"

@@ -24,10 +24,18 @@ def main() -> int:
     parser = Parser(
         "Schreibt alle Texte der Hotline zum Nachlesen auf, in großer Schrift, zum Drucken oder Verschicken."
     )
-    parser.add_argument("--number", default="", help="die Telefonnummer, wenn nicht die aus den Texten")
-    parser.add_argument("--name", default="", help="der Name der Hotline, wenn nicht der aus den Texten")
     parser.add_argument(
-        "--to", type=Path, default=Path("leitfaden.pdf"), help="die Datei (üblich: %(default)s)"
+        "--number", default="", metavar="NUMMER", help="die Telefonnummer, wenn nicht die aus den Texten"
+    )
+    parser.add_argument(
+        "--name", default="", metavar="NAME", help="der Name der Hotline, wenn nicht der aus den Texten"
+    )
+    parser.add_argument(
+        "--to",
+        type=Path,
+        default=Path("leitfaden.pdf"),
+        metavar="DATEI",
+        help="die Datei (üblich: %(default)s)",
     )
     parser.add_argument("--draft", action="store_true", help="nach dem Entwurf, den Anrufer noch nicht hören")
     args = parser.parse_args()

@@ -31,7 +31,9 @@ def main() -> int:
         "Die Seite öffnet sich mit einem Doppelklick und braucht kein Internet. "
         "Sie dürfen sie verschicken und drucken.",
     )
-    parser.add_argument("--to", type=Path, default=Path("probe.html"), help="die Datei (üblich: %(default)s)")
+    parser.add_argument(
+        "--to", type=Path, default=Path("probe.html"), metavar="DATEI", help="die Datei (üblich: %(default)s)"
+    )
     parser.add_argument(
         "--slow",
         action="store_true",

@@ -138,7 +138,10 @@ def _chosen(number: int | None) -> Past | None:
 
 
 def _differences(live: Release, past: Release) -> str:
-    return listed(_names(live, past)) or "nichts an den Texten, nur am Klang"
+    if names := _names(live, past):
+        return listed(names)
+    same = {one.file for one in live.recordings} == {one.file for one in past.recordings}
+    return "nichts" if same else "nichts an den Texten, nur am Klang"
 
 
 def _names(live: Release, past: Release) -> list[str]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import getpass
 import re
 import sys
 from argparse import ArgumentTypeError, Namespace
@@ -13,12 +12,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import _venv
-from _arguments import Parser, asks, command
+from _arguments import Parser, asks, asks_unseen, command
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _audio import AUDIO
+from _audio import AUDIO, shown
 from _script import run
 from card import NO_NUMBER
 
@@ -29,7 +28,7 @@ from ivr.core.guide import Topic
 from ivr.core.organisation import UNNAMED, Organisation
 from ivr.errors import ReleaseError, RoomError
 from ivr.files import write_file
-from ivr.release import LIVE, load
+from ivr.release import LIVE, AudioFolder, load
 from ivr.rooms.schedule import EVERY_DAY, MIDNIGHT, Schedule, next_said, read_days, read_hours
 from ivr.rooms.store import Room, RoomStore
 from ivr.settings import Settings
@@ -39,11 +38,15 @@ from ivr.statistics.store import Store, url_of
 T = TypeVar("T")
 LONGEST_NAME = 40  # characters
 _NAME = re.compile(r"[^\W_](?:[^\W_]|[ .-](?! ))*", re.UNICODE)
+_ROOM_PAGE = re.compile(r"^kind:\s*room\b", re.MULTILINE)
 ONLY_NOW = "Der Code steht nirgends sonst. Bitte schreiben Sie ihn jetzt auf, oder drucken Sie die Karte."
-NO_PAGE = (
-    "Achtung: In der Ansage, die Anrufer hören, führt keine Taste des Hauptmenüs in die Räume. "
-    "Bitte nehmen Sie die Seite 6-gruppenraum.md auf und veröffentlichen Sie sie: record.py, dann publish.py."
+NO_PAGE = "Achtung: In der Ansage, die Anrufer hören, führt keine Taste des Hauptmenüs in die Räume."
+MAKE_PAGE = (
+    "Legen Sie dafür eine Seite an: {file}, mit „kind: room“ im Kopf. Ein Beispiel steht im Handbuch unter "
+    "„Ein Raum für eine Gruppe“."
 )
+RECORD_PAGE = f"Bitte nehmen Sie {{file}} auf: {command('record.py')}, dann {command('publish.py')}"
+CARD_WITHOUT_KEY = "Auf der Karte fehlt die Taste. Bitte drucken Sie sie danach neu: {card}"
 NOWHERE = "Mit TEST_PHONE=1 wird nichts gespeichert. Bitte starten Sie den Befehl auf dem Server der Hotline."
 
 
@@ -56,10 +59,13 @@ def main() -> int:
     )
     parser.add_argument(
         "what",
+        metavar="AUFGABE",
         choices=_TASKS,
         help="new: neuer Raum, list: alle Räume, code: neuer Code, close: Raum schließen, card: Karte",
     )
-    parser.add_argument("name", nargs="?", type=_name, help="der Name des Raums: „Gruppe Linde“")
+    parser.add_argument(
+        "name", nargs="?", type=_name, metavar="NAME", help="der Name des Raums: „Gruppe Linde“"
+    )
     parser.add_argument("--days", type=_read(read_days), metavar="di,do", help="die Tage (üblich: jeder Tag)")
     parser.add_argument(
         "--hours", type=_read(read_hours), metavar="15-17", help="die Uhrzeit (üblich: den ganzen Tag)"
@@ -68,16 +74,27 @@ def main() -> int:
         "--until", type=_read(_day), metavar="2027-06-30", help="der letzte Tag (üblich: keiner)"
     )
     parser.add_argument(
-        "--number", type=_read(telephone_number), help="schreibt die Karte mit dieser Nummer: „0511 123456“"
+        "--number",
+        type=_read(telephone_number),
+        metavar="NUMMER",
+        help="die Telefonnummer für die Karte, wenn nicht die aus den Texten: „0511 123456“",
     )
     parser.add_argument(
         "--direct", action="store_true", help="die Nummer auf der Karte führt gleich in die Räume"
     )
-    parser.add_argument("--audio", type=Path, default=AUDIO, help="der Ordner mit der Ansage (üblich: audio)")
-    parser.add_argument("--to", type=Path, default=Path(), help="der Ordner für die Karte (üblich: dieser)")
+    parser.add_argument(
+        "--audio",
+        type=Path,
+        default=AUDIO,
+        metavar="ORDNER",
+        help=f"der Ordner mit der Ansage (üblich: {shown(AUDIO)})",
+    )
+    parser.add_argument(
+        "--to", type=Path, default=Path(), metavar="ORDNER", help="der Ordner für die Karte (üblich: dieser)"
+    )
     args = parser.parse_args()
     if args.what != "list" and not args.name:
-        parser.error("the following arguments are required: name")
+        parser.error("the following arguments are required: der Name des Raums")
     return run(lambda: _work(args))
 
 
@@ -103,8 +120,8 @@ def _new(store: RoomStore, args: Namespace, now: datetime) -> int:
         )
     room, code = store.open(args.name, schedule, now)
     print(f"Der Raum „{room.name}“ ist angelegt: {room.schedule.said()}.")
-    if not args.number:
-        _key(args.audio)
+    if not _number(args):
+        _key(args, "")
     return _show(room, code, args)
 
 
@@ -136,25 +153,30 @@ def _close(store: RoomStore, args: Namespace, now: datetime) -> int:
 
 def _card(store: RoomStore, args: Namespace, now: datetime) -> int:
     """The code is nowhere, so whoever wants another card has to know it."""
-    _number(args)
+    if not _number(args):
+        raise RoomError(NO_NUMBER)
     rooms = store.rooms()
-    code = "".join(re.findall("[0-9]", getpass.getpass("Der Code des Raums (er bleibt unsichtbar): ")))
+    code = "".join(re.findall("[0-9]", asks_unseen("Der Code des Raums (er bleibt unsichtbar): ")))
+    if not code:
+        raise RoomError(
+            f"Es ist kein Code eingegeben. Den vorigen gibt es nur auf der Karte. {_renewing(args)}"
+        )
     found = rooms.find(code)
     if found is None or found != rooms.named(args.name, now):
-        raise RoomError(
-            f"Das ist nicht der Code des Raums „{args.name}“. "
-            f'Einen neuen Code machen: {command("rooms.py")} code "{args.name}"'
-        )
+        raise RoomError(f"Das ist nicht der Code des Raums „{args.name}“. {_renewing(args)}")
     return _print_card(found, code, args)
 
 
 def _show(room: Room, code: str, args: Namespace) -> int:
     print(f"\n    Code: {code[:3]} {code[3:]}\n\n{ONLY_NOW}")
-    return _print_card(room, code, args) if args.number else 0
+    if _number(args):
+        return _print_card(room, code, args)
+    print(f'Eine Karte dazu: {_card_command(args)} --number "0511 123456"')
+    return 0
 
 
 def _print_card(room: Room, code: str, args: Namespace) -> int:
-    key = "" if args.direct else _key(args.audio)
+    key = "" if args.direct else _key(args, CARD_WITHOUT_KEY.format(card=_card_command(args)))
     hotline = _organisation(args.audio).hotline
     card = room_card(RoomCard(room.name, code, room.schedule.said(), _number(args), key, hotline))
     file = args.to / file_name(room.name)
@@ -165,22 +187,43 @@ def _print_card(room: Room, code: str, args: Namespace) -> int:
     return 0
 
 
-def _key(audio: Path) -> str:
-    """The key of the main menu that leads to the rooms; empty, after saying so, where callers hear none."""
+def _key(args: Namespace, consequence: str) -> str:
+    """The key of the main menu that leads to the rooms; empty where callers hear none.
+
+    Then it says so, with what to do and the consequence.
+    """
     with suppress(ReleaseError):
-        for choice in load(audio / LIVE).guide.main.choices:
+        for choice in load(args.audio / LIVE).guide.main.choices:
             if isinstance(choice, Topic) and choice.is_room:
                 return choice.key
-    print(NO_PAGE, file=sys.stderr)
+    print(
+        " ".join(filter(None, (NO_PAGE, _remedy(AudioFolder(args.audio).texts), consequence))),
+        file=sys.stderr,
+    )
     return ""
 
 
+def _remedy(texts: Path) -> str:
+    """Record the page for rooms that there is, or make one with the first number that is free."""
+    files = sorted(texts.glob("[0-9]*"))
+    for file in files:
+        if file.suffix == ".md" and _ROOM_PAGE.search(file.read_text(encoding="utf-8", errors="replace")):
+            return RECORD_PAGE.format(file=shown(file)) + "."
+    number = max((int(file.name[0]) for file in files), default=0) + 1
+    return MAKE_PAGE.format(file=shown(texts / f"{number}-gruppenraum.md"))
+
+
 def _number(args: Namespace) -> str:
-    """What is printed as the number; RoomError where nobody has told one."""
-    number: str = args.number or printed(_organisation(args.audio).number)
-    if not number:
-        raise RoomError(NO_NUMBER)
-    return number
+    """What is printed as the number; empty where nobody has told one."""
+    return args.number or printed(_organisation(args.audio).number)
+
+
+def _card_command(args: Namespace) -> str:
+    return f'{command("rooms.py")} card "{args.name}"'
+
+
+def _renewing(args: Namespace) -> str:
+    return f'Einen neuen Code machen: {command("rooms.py")} code "{args.name}"'
 
 
 def _organisation(audio: Path) -> Organisation:

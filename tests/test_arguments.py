@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
 import runpy
@@ -234,3 +235,15 @@ def test_the_help_holds_no_english(capsys: pytest.CaptureFixture[str]) -> None:
     assert not re.search(r"usage|options|positional|show this|exit", text)
     assert "Möglichkeiten:" in text
     assert "Angaben:" in text
+
+
+def test_no_help_names_a_value_in_english() -> None:
+    """Where a script does not say how a value is called, argparse takes the option: NUMBER, TO."""
+    unnamed = []
+    for path in (ROOT / "scripts").glob("*.py"):
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(call, ast.Call) and getattr(call.func, "attr", "") == "add_argument":
+                told = {keyword.arg for keyword in call.keywords}
+                if not told & {"action", "metavar", "choices"}:
+                    unnamed.append(f"{path.name}: {ast.unparse(call)}")
+    assert unnamed == []

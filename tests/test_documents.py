@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from pathlib import Path
 from xml.etree import ElementTree
 
 import document
@@ -16,6 +17,8 @@ from ivr.settings import ROOT
 
 HANDBOOK = (ROOT / "docs" / "handbuch.md").read_text(encoding="utf-8")
 README = (ROOT / "README.md").read_text(encoding="utf-8")
+DOCUMENTS = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").glob("*.md"))]
+_LINK = re.compile(r"\]\((?!https?:|mailto:)([^)\s]+)\)")
 SCRIPTS = sorted(path.name for path in (ROOT / "scripts").glob("*.py") if not path.name.startswith("_"))
 
 
@@ -49,6 +52,38 @@ def test_every_script_is_described_in_the_handbook(script: str) -> None:
 def test_the_handbook_names_no_script_that_is_not_there() -> None:
     """Whoever removes one removes its description."""
     assert set(re.findall(r"scripts/(\w+\.py)", HANDBOOK + README)) <= set(SCRIPTS)
+
+
+@pytest.mark.parametrize("document", DOCUMENTS, ids=lambda path: path.name)
+def test_every_link_of_a_document_leads_somewhere(document: Path) -> None:
+    """To a file that is there, and to a heading that is in it."""
+    dead = []
+    for target in _LINK.findall(_prose(document)):
+        file, _, heading = target.partition("#")
+        path = document.parent / file if file else document
+        if not path.exists() or (heading and heading not in _anchors(path)):
+            dead.append(target)
+    assert dead == []
+
+
+def test_a_dead_link_would_be_found() -> None:
+    """The handbook has links to headings, and an anchor is made of a heading as GitHub makes it."""
+    assert any(target.startswith("#") for target in _LINK.findall(HANDBOOK))
+    assert "speichern-utf-8" in _anchors(ROOT / "docs" / "handbuch.md")
+    assert "wer-geht-ans-telefon" in _anchors(ROOT / "docs" / "handbuch.md")
+    assert "gibt-es-nicht" not in _anchors(ROOT / "docs" / "handbuch.md")
+
+
+def _anchors(document: Path) -> set[str]:
+    """The headings as GitHub names them in an address: small letters, hyphens for spaces, no punctuation."""
+    headings = re.findall(r"^#+ (.+)$", _prose(document), re.MULTILINE)
+    return {re.sub(r"[^\w -]", "", heading.lower()).replace(" ", "-") for heading in headings}
+
+
+def _prose(document: Path) -> str:
+    """Without blocks of code: a # in there is no heading, and brackets are no link."""
+    text = re.sub(r"^```.*?^```", "", document.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+    return re.sub(r"`[^`\n]*`", lambda code: code[0].strip("`").replace("](", "] ("), text)
 
 
 def test_the_readme_names_every_setting() -> None:

@@ -458,6 +458,17 @@ def test_rollback_lists_in_words_what_there_was(edited: Desk) -> None:
     assert edited.runs(rollback, "--yes", "--to", "7") == (1, _contains("Einen Stand 7 gibt es nicht"))
 
 
+@pytest.mark.slow
+def test_a_release_that_is_the_same_differs_in_nothing(edited: Desk) -> None:
+    """Going back and forth leaves a release in the history that sounds like the one of now."""
+    edited.runs(publish, "--yes")
+    edited.runs(rollback, "--yes")
+    edited.runs(rollback, "--yes")
+    edited.runs(rollback, "--yes")
+    _, said = edited.runs(rollback, "--list")
+    assert "      anders als jetzt: nichts\n" in said
+
+
 def _answers(monkeypatch: pytest.MonkeyPatch, *answers: str) -> list[str]:
     """What staff type, one answer a question; returns the questions."""
     left, asked = list(answers), []

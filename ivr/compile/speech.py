@@ -57,6 +57,8 @@ KEY_WORDS = {
     "#": "Raute",
 }
 
+_RANGE = "eine Zahl von Eins bis {letzte}"  # as the prompts have it
+_FEW = {1: "die Eins", 2: "die Eins oder die Zwei"}  # what is said instead, by the number of choices
 ALL = tuple(Pace)
 _ONE_PACE = {
     "slower": (Pace.SLOW,),
@@ -185,11 +187,11 @@ class _Planner:
             yield from self.menu(menu)
 
     def menu(self, menu: Menu) -> Iterator[Speech]:
-        prompts, last = self.texts.prompts, KEY_WORDS[menu.choices[-1].key]
+        places = {"letzte": KEY_WORDS[menu.choices[-1].key], "thema": menu.choices[0].label}
         yield self.speech(menu_speech("menu", menu), " ".join(self.menu_sentences(menu)))
-        no_input = prompts["no_input"].format(letzte=last, thema=menu.choices[0].label)
-        yield self.speech(menu_speech("no_input", menu), no_input)
-        yield self.speech(menu_speech("no_match_2", menu), prompts["no_match_2_menu"].format(letzte=last))
+        for said, prompt in (("no_input", "no_input"), ("no_match_2", "no_match_2_menu")):
+            wording = _few(self.texts.prompts[prompt], len(menu.choices))
+            yield self.speech(menu_speech(said, menu), wording.format(**places))
 
     def menu_sentences(self, menu: Menu) -> Iterator[str]:
         """The question, the choices, the way back for who has left the main menu, and the human."""
@@ -260,6 +262,11 @@ class _Planner:
             parts = [part for sentence in utterances(paragraph) for part in _with_pauses(sentence)]
             found += [*parts[:-1], *(Utterance(part.text, PARAGRAPH_PAUSE) for part in parts[-1:])]
         return tuple(found)
+
+
+def _few(wording: str, choices: int) -> str:
+    """A prompt that names all keys of a menu, where there are only one or two: no range from one to two."""
+    return wording.replace(_RANGE, _FEW[choices]) if choices in _FEW else wording
 
 
 def _with_pauses(sentence: str) -> list[Utterance]:

@@ -109,7 +109,7 @@ def read_hours(written: str) -> tuple[int, int]:
         raise ValueError(wrong)
     first, last = (int(found[one]) * 60 + int(found[one + 1] or 0) for one in (1, 3))
     if any(int(found[one] or 0) > 59 for one in (2, 4)) or not 0 <= first < last <= MIDNIGHT:
-        raise ValueError(f"{wrong} Die Zeit endet am selben Tag, an dem sie beginnt.")
+        raise ValueError(f"{wrong}. Die Zeit endet am selben Tag, an dem sie beginnt.")
     return first, last
 
 

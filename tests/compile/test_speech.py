@@ -62,6 +62,25 @@ def test_an_address_is_dictated_alike_twice_and_once_for_all_paces() -> None:
     assert address.paces == tuple(Pace)
 
 
+@pytest.mark.parametrize(
+    ("choices", "says"),
+    [
+        (1, "Drücken Sie die Eins."),
+        (2, "Drücken Sie die Eins oder die Zwei."),
+        (3, "Drücken Sie eine Zahl von Eins bis Drei."),
+    ],
+)
+def test_a_menu_of_one_or_two_names_its_keys(choices: int, says: str) -> None:
+    """Nobody counts from one to two; three and more are a range."""
+    wording = "Drücken Sie eine Zahl von Eins bis {letzte}."
+    prompts = dict.fromkeys(PLACES, "Ja.") | {"no_input": wording, "no_match_2_menu": wording}
+    topics = tuple(replace(GUIDE.contact, id=f"thema{n}", key=str(n)) for n in range(1, choices + 1))
+    guide = replace(GUIDE, main=replace(GUIDE.main, choices=topics))
+    found = speeches(Texts(guide, prompts, Lexicon()), NUMBERS)
+    for name in ("no_input", "no_match_2"):
+        assert [it.text for it in found if it.id == f"{name}:haupt"] == [says]
+
+
 def test_the_contact_topic_says_that_a_computer_voice_speaks() -> None:
     """At the end of its last section, as a paragraph of its own that counts among its words."""
     first, address, last = contact(LONG, ADDRESS, LONG)

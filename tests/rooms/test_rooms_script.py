@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 import re
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 import rooms as script
+from _arguments import command
 from fakes.room_guide import put_room_guide
 from pdf_reading import reader
 from pdf_reading import text as text_of
@@ -14,6 +17,8 @@ from pdf_reading import text as text_of
 from ivr.compile.documents.card import card
 from ivr.compile.documents.leaflet import leaflet
 from ivr.compile.documents.room_card import RoomCard, room_card, speed_dial
+from ivr.core.organisation import Organisation
+from ivr.release import AudioFolder, dumps
 from ivr.rooms.store import RoomStore
 from ivr.statistics.store import Store
 
@@ -89,10 +94,10 @@ def test_another_card_needs_the_code(
     assert starts(monkeypatch, "new", "Gruppe Linde") == 0
     code = code_in(capsys.readouterr().out)
     told = ["card", "Gruppe Linde", "--number", "0511 123456", "--to", str(tmp_path)]
-    monkeypatch.setattr("getpass.getpass", lambda _: "111111")
+    monkeypatch.setattr(script, "asks_unseen", lambda _: "111111")
     assert starts(monkeypatch, *told) == 1
     assert "rooms.py code" in capsys.readouterr().err
-    monkeypatch.setattr("getpass.getpass", lambda _: f"{code[:3]} {code[3:]}")
+    monkeypatch.setattr(script, "asks_unseen", lambda _: f"{code[:3]} {code[3:]}")
     assert starts(monkeypatch, *told) == 0
     assert (tmp_path / "raum-gruppe-linde.pdf").exists()
 
@@ -100,17 +105,18 @@ def test_another_card_needs_the_code(
 @pytest.mark.parametrize(
     ("args", "complaint"),
     [
-        (["new"], "Es fehlt: name"),
+        (["new"], "Es fehlt: der Name des Raums.\n"),
+        ([], "Es fehlt: AUFGABE.\n"),
         (["new", "<b>Linde</b>"], "Richtig ist zum Beispiel: Gruppe Linde"),
         (["new", "x" * 41], "höchstens 40"),
         (["new", "Linde", "--days", "tu"], "mo-fr"),
-        (["new", "Linde", "--hours", "17-15"], "15-17"),
+        (["new", "Linde", "--hours", "17-15"], "15-17 oder 15:30-17. Die Zeit endet am selben Tag"),
         (["new", "Linde", "--until", "morgen"], "2027-06-30"),
         (["new", "Linde", "--until", "2020-01-01"], "schon vorbei"),
         (["close", "Linde"], "gibt es nicht"),
         (["card", "Linde"], "--number"),
         (["code", "Linde"], "gibt es nicht"),
-        (["open", "Linde"], "Möglich"),
+        (["open", "Linde"], "„open“ gibt es bei AUFGABE nicht. Möglich: new, list"),
     ],
 )
 def test_what_is_wrong_is_told_with_the_remedy(
@@ -161,7 +167,7 @@ def test_a_code_in_letters_prints_no_card(
     """It is told with the remedy, and what was typed is not repeated."""
     assert starts(monkeypatch, "new", "Gruppe Linde") == 0
     capsys.readouterr()
-    monkeypatch.setattr("getpass.getpass", lambda _: typed)
+    monkeypatch.setattr(script, "asks_unseen", lambda _: typed)
     told = ["card", "Gruppe Linde", "--number", "0511 123456", "--to", str(tmp_path)]
     assert starts(monkeypatch, *told) == 1
     err = capsys.readouterr().err
@@ -179,3 +185,70 @@ def test_paper_shows_the_key_for_rooms_where_there_are_some(tmp_path: Path) -> N
     assert title not in " ".join(text_of(without.pdf).split())
     assert len(reader(with_rooms.pdf).pages) == 2
     assert "Taste 6, sobald eine Gruppe einen Raum hat" in " ".join(text_of(leaflet(release).pdf).split())
+
+
+@pytest.mark.parametrize("given", ["", "123"])
+def test_a_card_is_refused_where_nobody_types_a_code(
+    given: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Without a terminal, or after Ctrl+D: no traceback and no English, but what to do."""
+    assert starts(monkeypatch, "new", "Gruppe Linde") == 0
+    capsys.readouterr()
+    monkeypatch.setattr("sys.stdin", io.StringIO(given))
+    assert starts(monkeypatch, "card", "Gruppe Linde", "--number", "0511 123456") == 1
+    err = capsys.readouterr().err
+    remedy = f'Einen neuen Code machen: {command("rooms.py")} code "Gruppe Linde"'
+    assert ("Es ist kein Code eingegeben." in err) == (given == "")
+    assert err.endswith(f"{remedy}\n")
+    assert "Warning" not in err
+
+
+def test_the_number_of_the_organisation_is_enough_for_a_card(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    """A new room and a new code print one; nobody has to type a number that the texts have."""
+    release = put_room_guide(tmp_path / "audio")
+    named = replace(release, organisation=Organisation("Linden", number="+49511123456"))
+    AudioFolder(tmp_path / "audio").live.write_text(dumps(named), encoding="utf-8")
+    for task in ("new", "code"):
+        assert starts(monkeypatch, task, "Gruppe Linde", "--to", str(tmp_path)) == 0
+        assert "Die Karte steht in" in capsys.readouterr().out
+        card_file = tmp_path / "raum-gruppe-linde.pdf"
+        assert "0511 123456" in text_of(card_file.read_bytes())
+        card_file.unlink()
+
+
+def test_without_any_number_it_is_said_how_to_print_a_card(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The code is shown, and the command for the card has the room's name in it."""
+    assert starts(monkeypatch, "new", "Gruppe Linde") == 0
+    told = f'Eine Karte dazu: {command("rooms.py")} card "Gruppe Linde" --number "0511 123456"'
+    assert told in capsys.readouterr().out
+
+
+@pytest.mark.parametrize(
+    ("files", "told"),
+    [
+        ({}, "Legen Sie dafür eine Seite an: {texts}/1-gruppenraum.md, mit „kind: room“ im Kopf."),
+        ({"3-sprechstunde.md": ""}, "Legen Sie dafür eine Seite an: {texts}/4-gruppenraum.md,"),
+        ({"4-linde.md": "---\nkind: room\n---\n"}, "Bitte nehmen Sie {texts}/4-linde.md auf: "),
+    ],
+)
+def test_a_line_without_a_page_for_rooms_is_told_how_to_get_one(
+    files: dict[str, str],
+    told: str,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    tmp_path: Path,
+) -> None:
+    """Its own page where it has one, else the first free number; and the card has to be printed again."""
+    texts = AudioFolder(tmp_path / "audio").texts
+    texts.mkdir(parents=True)
+    for name, written in files.items():
+        (texts / name).write_text(written, encoding="utf-8")
+    to = ["--number", "0511 123456", "--to", str(tmp_path)]
+    assert starts(monkeypatch, "new", "Gruppe Linde", *to) == 0
+    err = capsys.readouterr().err
+    assert told.format(texts=texts) in err
+    assert err.endswith(f'drucken Sie sie danach neu: {command("rooms.py")} card "Gruppe Linde"\n')

@@ -12,6 +12,7 @@ import call
 import pytest
 from fakes.dated_guide import put_dated_guide
 from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
+from fakes.room_guide import put_room_guide
 
 from ivr.errors import ReleaseError, SettingsError
 from ivr.simulator.transport import HTTPTransport, Transport, WSGITransport
@@ -77,6 +78,22 @@ def test_after_the_last_key_the_caller_hangs_up_or_listens_on(capsys: pytest.Cap
     assert "(Sie haben aufgelegt.)" in capsys.readouterr().out
     assert call.main(["--keys", "", "--to-the-end"]) == 0
     assert "Tschüss." in capsys.readouterr().out
+
+
+def test_the_code_of_the_room_to_try_is_told(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Where the guide leads into rooms: the codes of real ones are of no use here. And it opens that room."""
+    put_room_guide(tmp_path)
+    monkeypatch.setattr(call, "AUDIO", tmp_path)
+    monkeypatch.setattr(call, "_running", lambda: None)
+    assert call.main(["--keys", "6,1,2,3,4,5,6"]) == 0
+    told = capsys.readouterr()
+    assert told.err == (
+        "Die Räume Ihrer Gruppen erreichen Sie von hier aus nicht. "
+        "Einer zum Ausprobieren ist da: Seine Ziffern sind 123456.\n"
+    )
+    assert "Gruppe Linde" in told.out
 
 
 def test_what_staff_do_can_be_chosen(hotline: FakeHotline) -> None:

@@ -42,6 +42,7 @@ _IBAN = re.compile(r"[A-Z]{2}\d{2}(?: ?[A-Z\d]){11,30}")
 _GERMAN_IBAN = 22  # signs
 _NAMED = r"[^\W\d_](?:(?:[^\W\d_]|[.&' -])*[^\W\d_.])?\.?"
 _NAME = re.compile(_NAMED)
+_OTHER_TOWN = re.compile(rf"(?:\d{{3,4}}|\d{{6}}) {_NAMED}")
 _TOWN = re.compile(rf"(\d{{5}}) ({_NAMED})")
 _STREET = re.compile(rf"({_NAMED}) (\d+)(?: ?([a-zA-Z]))?(?: ?[-–/] ?(\d+)(?: ?([a-zA-Z]))?)?")
 _BOX = re.compile(r"Postfach (\d[\d ]*)")
@@ -51,6 +52,15 @@ _REFUSED = (
     "„{}“ kann niemand am Telefon mitschreiben. Diktieren Sie nur kurze Adressen und Nummern, und sagen Sie "
     "im Text, wo man es findet, zum Beispiel: „auf unserer Internetseite unter Veranstaltungen und Termine“."
 )
+_POSTCODE = (
+    "In „{}“ hat die Postleitzahl nicht fünf Ziffern. Bitte sehen Sie nach. Eine aus einem anderen Land "
+    "trennen Sie mit einem Komma vom Ort: 1010, Wien"
+)
+_BLANK = (
+    "In „{}“ steht ein Leerzeichen, und eine Adresse hat keines. Bitte löschen Sie es. Was nicht zur Adresse "
+    "gehört, steht in einer eigenen Zeile."
+)
+_NO_MAIL = "„{}“ ist keine E-Mail-Adresse. Richtig ist zum Beispiel: info@example.de"
 _WRONG_IBAN = (
     "Die IBAN „{}“ ist falsch: Ihre Prüfziffern passen nicht, oder sie ist zu kurz oder zu lang. Bitte "
     "vergleichen Sie jede Ziffer."
@@ -75,9 +85,12 @@ def dictated(
     cuts = {key.lower(): cut for key, cut in parts.items()}
     speller = Speller(numerals, sayings, table, FAMILIAR | frozenset(familiar), cuts)
     pieces = [piece.strip() for piece in text.split(",")]
+    for piece in pieces:
+        if _kind(piece, speller) is None:
+            raise ValueError(_refusal(piece, text))
     if not any(_is_noted(piece, speller) for piece in pieces):
         raise ValueError(_REFUSED.format(text))
-    return tuple(group for piece in pieces for group in _piece(piece, speller, text))
+    return tuple(group for piece in pieces for group in _piece(piece, speller))
 
 
 def _is_noted(piece: str, speller: Speller) -> bool:
@@ -85,11 +98,19 @@ def _is_noted(piece: str, speller: Speller) -> bool:
     return _kind(piece, speller) not in (None, _named)
 
 
-def _piece(piece: str, speller: Speller, text: str) -> Iterator[str]:
+def _piece(piece: str, speller: Speller) -> Iterator[str]:
     kind = _kind(piece, speller)
-    if kind is None:
-        raise ValueError(_REFUSED.format(text))
-    return kind(piece, speller)
+    return kind(piece, speller) if kind else iter(())
+
+
+def _refusal(piece: str, text: str) -> str:
+    """Why a piece of a text can't be dictated: a slip that is easily mended, or too hard to write down."""
+    closed = bare(piece.replace(" ", ""))
+    if " " in piece and (_MAIL.fullmatch(closed) or (_HOST_IN.search(piece) and _WEB.fullmatch(closed))):
+        return _BLANK.format(piece)
+    if "@" in piece:
+        return _NO_MAIL.format(piece)
+    return _POSTCODE.format(piece) if _OTHER_TOWN.fullmatch(piece) else _REFUSED.format(text)
 
 
 _Kind = Callable[[str, Speller], Iterator[str]]

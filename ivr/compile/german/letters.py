@@ -46,7 +46,11 @@ FAMILIAR = frozenset(
     groß klein ober unter nord süd ost west mitte haupt bahnhof deutschland deutsche deutscher berlin hamburg
     münchen bremen stuttgart köln hannover leipzig dresden nürnberg frankfurt essen dortmund düsseldorf bayern
     hessen sachsen niedersachsen für und der die das den dem des von vom zum zur mit bei auf ich wir sie alle
-    herr frau straßen postfach ehrenamt freiwillige freiwilligen selbst"""
+    herr frau straßen postfach ehrenamt freiwillige freiwilligen selbst sankt pfarr pfarrer pfarramt
+    pfarrheim schloss friedhof brunnen mühle mühlen wiese wiesen gärten blumen rosen tannen eiche
+    eichen birken buchen kastanien sonnen schützen feuerwehr siedlung graben wall anger steig
+    pfad gang chaussee promenade höhe lang lange kurz kurze langer hohe hoher grün grüne schwarz weiß rot rote
+    hinter vorder"""
     )
 )
 _LEAST = 3  # letters of a familiar word inside another: shorter ones are found by chance
@@ -96,7 +100,10 @@ def _spellings(familiar: frozenset[str]) -> Mapping[str, str]:
 
 
 def _whole(word: str, known: Mapping[str, str]) -> tuple[Part, ...]:
-    """The fewest familiar words that make up this one; between two of them there may be an s or n."""
+    """The fewest familiar words that make up this one.
+
+    Between two of them there may be an s or n, and an e may be missing: Kirche, Kirchplatz.
+    """
     ways: dict[int, tuple[Part, ...]] = {0: ()}
     for end in range(1, len(word) + 1):
         for start in sorted(ways):
@@ -111,6 +118,8 @@ def _part(text: str, known: Mapping[str, str], *, last: bool, only: bool) -> Par
     if text in known and (only or len(text) >= _LEAST):
         return Part(text, known[text])
     stem, joint = text[:-1], text[-1:]
+    if not last and len(text) > _LEAST and f"{text}e" in known:
+        return Part(text, known[f"{text}e"][:-1])
     if joint in _JOINTS and not last and len(stem) > _LEAST and stem in known:
         return Part(text, known[stem] + joint)
     return None

@@ -3,7 +3,8 @@
     14:30 Uhr, 14.30 h         vierzehn Uhr dreißig
     Um 18.00 beginnen wir      Um achtzehn Uhr beginnen wir
     um 18 h, 9 bis 12 h        achtzehn Uhr, neun bis zwölf Uhr
-    16³⁰ Uhr                   sechzehn Uhr dreißig
+    16³⁰ Uhr, 12h30            sechzehn Uhr dreißig, zwölf Uhr dreißig
+    1/2 10 Uhr, um ½ 10        halb zehn
     Das dauert 2 h             … zwei Stunden
 
 "h" is an hour of the day behind um, ab, bis, gegen, a day or a date, in a range, and with minutes; it is how
@@ -34,6 +35,13 @@ _RANGE_DASH = re.compile(rf"(?<![\d.,:])({_CLOCK})(?: ?Uhr| ?h)? ?[-–] ?(?={_C
 _RANGE_COLON = re.compile(r"(?<![\d.,:])(\d{1,2}:\d\d) ?[-–] ?(?=\d{1,2}:\d\d)")
 _ONE_DIGIT = re.compile(r"(?<![\d.,:])\d{1,2}[.:]\d(?= ?Uhr)")
 _RANGE_H = re.compile(rf"(?<![\d.,:])({_CLOCK})(?: ?h)? (bis|und|oder) ({_CLOCK}) ?h\b")
+_H_MINUTES = re.compile(r"(?<![\w.,:])(\d{1,2}) ?h ?([0-5]\d)(?!\w|[.,:]\d| ?(?:[Mm]in|m\b))")
+_PARTS = {"1/2": "halb", "1/4": "viertel", "3/4": "drei viertel"}
+_PART = r"(?<![\w.,/⁄])(?<!\d )(1[/⁄][24]|3[/⁄]4) ?(1[0-2]|[1-9])"  # "½" comes as "1⁄2"
+_PARTS_OF_HOURS = (
+    re.compile(rf"{_PART} ?Uhr\b"),
+    re.compile(rf"(?:(?<=\b[Uu]m )|(?<=\b[Gg]egen )){_PART}(?![\w/]|[.,:]\d| \w+ ?[€%]| Euro| Cent)"),
+)
 _WITH_MINUTES_H = re.compile(r"(?<![\d.,:])(\d{1,2}[.:]\d\d) ?h\b")
 _DURATION = re.compile(
     r"(?:[Dd]auer\w*|[Ll]änge|\w+zeit|\w+dauer|nach|in|alle|seit|je|pro|vor|für|von|innerhalb|jede"
@@ -64,6 +72,9 @@ def raised_minutes(text: str) -> str:
 
 def timed(text: str, reader: Reader) -> str:
     """The text with its times of day in words."""
+    for pattern in _PARTS_OF_HOURS:
+        text = pattern.sub(lambda match: _part_of_hour(match, reader), text)
+    text = _H_MINUTES.sub(r"\1:\2 h", text)
     text = _RANGE_DASH.sub(lambda m: f"{m[1]} bis ", text)
     text = _RANGE_COLON.sub(r"\1 bis ", text)
     for match in _ONE_DIGIT.finditer(text):
@@ -83,6 +94,10 @@ def timed(text: str, reader: Reader) -> str:
     for pattern in (_BOTH_ENDS, _UHR, _COLON):
         text = pattern.sub(lambda match: _time(match, reader), text)
     return _HOUR.sub(lambda match: _hour(match, reader), text)
+
+
+def _part_of_hour(match: re.Match[str], reader: Reader) -> str:
+    return f"{_PARTS[match[1].replace('⁄', '/')]} {reader.numerals.cardinal(int(match[2]))}"
 
 
 def _is_length(before: str) -> bool:

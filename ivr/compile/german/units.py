@@ -5,6 +5,8 @@
     35 €/Std.           fünfunddreißig Euro pro Stunde
     2 Karten/Person     zwei Karten pro Person
     2x/Jahr             zweimal pro Jahr
+    ab 16 J.            ab sechzehn Jahren
+    pro m²              pro Quadratmeter
 
 A row of the table: what is written | several of it | one of it, where that differs | its gender (m, f, n).
 """
@@ -161,6 +163,8 @@ UNITS = {row[0]: row[1] for row in rows(_UNITS)}
 ONE = {row[1]: (row[3], row[2] or row[1]) for row in rows(_UNITS)}  # several -> (gender, one of it)
 ONE |= {row[2]: (row[3], row[2]) for row in rows(_UNITS) if row[2]}
 
+_WITH_DATIVE = {row[1] for row in rows(_UNITS) if row[2] and row[1].endswith("e")}  # Jahre, Monate
+
 # The currencies that stand between the whole and the cents.
 CURRENCIES = {"€": "Euro", "EUR": "Euro", "Eur": "Euro", "Euro": "Euro", "$": "Dollar", "£": "Pfund"}
 CURRENCIES |= {"CHF": "Franken", "Franken": "Franken", "Dollar": "Dollar", "USD": "Dollar"}
@@ -221,6 +225,13 @@ _HOUSE = re.compile(
     r"(?:§|Haus|Nr\.|Nummer|Wohnung|Zimmer|Raum|Bus|Linie|[Ss]tr\.|[Ss]traße|[Ww]eg|[Pp]latz|[Aa]llee"
     r"|[Gg]asse) ?\d+$"
 )
+_DATIVE = re.compile(
+    r"\b(?:[Aa]b|[Mm]it|[Ss]eit|[Vv]or|[Nn]ach|[Vv]on|[Zz]wischen|[Uu]nter|[Bb]ei|[Aa]us|[Ii]n)"
+    r"(?: (?:ca\.|circa|etwa|rund|fast|über))?(?: \d+ ?(?:[-–]|bis|und|oder))? ?(?!1$)\d+$"
+)
+_POWERS = re.compile(
+    "(?<![^\\W_])(" + "|".join(re.escape(unit) for unit in UNITS if unit[-1] in "²³") + r")(?![\w²³])"
+)
 _PER_WORD = re.compile(r"\b(pro|je) (min|h|s|Std|Min|Pers|Wo|Mon|Tg)\b\.?")
 
 
@@ -236,7 +247,7 @@ def with_units(text: str) -> str:
     text = _PER_UNIT.sub(lambda m: f" {UNITS[m[1]]} pro {_BEHIND[m[2]]}{stop(m)}", text)
     text = _PER_WORDED.sub(lambda m: f"{m[1]} pro {_BEHIND[m[2]]}{stop(m)}", text)
     text = _PER_NOUN.sub(_per_noun, text)
-    text = _COUNTED.sub(_counted, text)
+    text = _POWERS.sub(lambda m: UNITS[m[1]], _COUNTED.sub(_counted, text))
     return _PER_WORD.sub(lambda m: f"{m[1]} {_BEHIND.get(f'{m[2]}.') or _BEHIND[m[2]]}{stop(m)}", text)
 
 
@@ -257,4 +268,6 @@ def _counted(match: re.Match[str]) -> str:
     of_a_house = len(match[1]) == 1 and match[1].isalpha() and _HOUSE.search(before)
     if of_a_name or of_a_house:
         return match[0]
-    return f" {UNITS[match[1]]}{stop(match)}"
+    unit = UNITS[match[1]]
+    several_of_it = f"{unit}n" if unit in _WITH_DATIVE and _DATIVE.search(before) else unit
+    return f" {several_of_it}{stop(match)}"

@@ -16,7 +16,8 @@ from ivr.compile.german.tables import several
 from ivr.compile.lint.context import Context, Finding, addresses, without_addresses
 
 _DAY_OR_CHAPTER = re.compile(
-    r"(?<![\d.,])\d{1,2}\.\d{1,2}\.?(?!\.? ?\d|,\d| ?(?:Uhr|h|Euro|€|bis|und|oder|[-–])(?!\w))"
+    r"(?<![\d.,])\d{1,2}\.\d{1,2}(?:\.(?! ?\d| ?(?:Uhr|h|Euro|€)(?!\w))"
+    r"|(?!\.| ?\d|,\d| ?(?:Uhr|h|Euro|€|bis|und|oder|[-–])(?!\w)))"
 )
 _LIKE_A_YEAR = re.compile(r"(?<![\d.,:/-])1[1-8]\d\d(?![\d,:/-]|\.\d)")
 

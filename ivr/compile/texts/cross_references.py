@@ -27,7 +27,7 @@ _CHANGES = (
     "Die Taste von „{place}“ ist nicht an allen Tagen dieselbe, wegen „from:“ und „until:“ in der Auswahl. "
     "Bitte nennen Sie hier keine Taste, oder geben Sie dem Thema mit „from:“ und „until:“ die letzte Nummer."
 )
-_LIKE = 0.5  # how alike two names are at least, so that one may be meant by the other
+_LIKE = 0.6  # how alike two names are at least, so that one may be meant by the other
 
 
 def keys_said(text: str, guide: Guide) -> tuple[str, tuple[str, ...]]:

@@ -15,7 +15,7 @@ _NAME = re.compile(r"([1-9])-([a-z0-9]+(?:-[a-z0-9]+)*)", re.ASCII)
 _UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 _ENDING = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,4})+$")
 _NUMBER = re.compile(r"\s*(\d+)[\s._)-]*(?=\D|$)")
-_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages")  # no help to rename these
+_DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages")  # a new name makes no text of these
 _COPY = re.compile(r"\bKopie\b|\bcopy\b|\(\d+\)", re.IGNORECASE)
 _FOLDER_RULE = "Erlaubt sind eine Zahl von 1 bis 9 (die Taste), ein Strich und kleine Buchstaben von a bis z"
 _RULE = f"{_FOLDER_RULE}, am Ende .md"
@@ -51,6 +51,11 @@ def read_name(name: str, *, is_folder: bool, free: str = "1") -> Name:
     so = "so" if key and words else "zum Beispiel so"
     suggested = f"{so}: {key or free}-{words or 'thema'}{'' if is_folder else '.md'}"
     rename = f"Bitte nennen Sie {'den Ordner' if is_folder else 'die Datei'} {suggested}"
+    if not is_folder and _is_document(name[len(base) :]):
+        rename = (
+            "Bitte speichern Sie sie im Schreibprogramm als reinen Text (UTF-8), unter einem Namen wie "
+            f"{key or free}-{words or 'thema'}.md, und verschieben Sie diese in einen anderen Ordner"
+        )
     what = f"Der Name „{name}“ passt nicht: {faults}. {rename}. {_FOLDER_RULE if is_folder else _RULE}."
     return Name(key, words, f"{what}{_copied(base)}")
 
@@ -96,8 +101,11 @@ def _plain(words: str) -> str:
 def _ends_with(ending: str) -> str:
     if not ending:
         return "ihm fehlt die Endung .md"
-    document = ", und gelesen wird nur reiner Text" if ending.lower() in _DOCUMENTS else ""
-    return f"er endet auf {ending}{document}"
+    return f"er endet auf {ending}{', und gelesen wird nur reiner Text' if _is_document(ending) else ''}"
+
+
+def _is_document(ending: str) -> bool:
+    return ending.lower() in _DOCUMENTS
 
 
 def _copied(base: str) -> str:

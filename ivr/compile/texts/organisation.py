@@ -98,9 +98,9 @@ def _misplaced(names: Names, value: str) -> Iterator[str]:
     elif first in SENTENCES and len(names) > 1:
         yield f"Hinter „{first}:“ steht genau eine Angabe, in derselben Zeile."
     elif first == FAMILIAR and len(names) == 2 and len(names[1].split()) > 1:
-        yield f"„{names[1]}“ sind mehrere Wörter. Jedes steht in einer eigenen Zeile, mit - davor."
+        yield f"„{names[1]}“ sind mehrere Wörter. Jedes steht in einer eigenen Zeile, mit „- “ davor."
     elif names == (FAMILIAR,) and value.strip():
-        yield f"Unter „{FAMILIAR}:“ steht jedes Wort in einer eigenen Zeile, eingerückt, mit - davor."
+        yield f"Unter „{FAMILIAR}:“ steht jedes Wort in einer eigenen Zeile, eingerückt, mit „- “ davor."
 
 
 def _wrong(name: str, value: str) -> str:

@@ -118,6 +118,8 @@ def _wrong(names: Names, wordings: Mapping[Names, str]) -> Iterator[str]:
     first, value = names[0], wordings[names].strip()
     if first not in _LEXICON_NAMES:
         yield _unknown(first, grouped=len(names) > 1, lost=_emptied(wordings))
+    elif names == ("familiar",) and value:
+        yield "Unter „familiar:“ steht jedes Wort in einer eigenen Zeile, eingerückt, mit „- “ davor."
     elif len(names) == 1 and first in (*GROUPS, "familiar", ACCEPTED):
         if value:
             yield f"Unter „{first}:“ stehen die Einträge eingerückt, jeder in einer eigenen Zeile."

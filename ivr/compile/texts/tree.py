@@ -15,7 +15,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -51,7 +51,19 @@ _EMPTY_SOMETIMES = (
 _NO_PERIOD = "„from:“ und „until:“ gibt es nur bei Themen und Hinweisen. Bitte löschen Sie die Zeile hier."
 _ROOM_LAST = (
     "Die Seite für Räume (kind: room) muss die letzte einer Auswahl sein, und nicht die einzige: Solange es "
-    "keinen Raum gibt, fehlt sie."
+    "keinen Raum gibt, fehlt sie. "
+)
+_ROOM_MOVES = (
+    "Bitte geben Sie ihr die Zahl {last}, zum Beispiel {last}-{id}.md, und den Themen, die dahinter stehen, "
+    "eine Zahl weniger."
+)
+_ROOM_ALONE = (
+    "Bitte legen Sie davor ein Thema an, zum Beispiel 1-thema.md, und geben Sie ihr die 2: 2-{id}.md"
+)
+_ROOMS_TWICE = "Bitte lassen Sie nur eine Datei mit kind: room in diesem Ordner."
+_TWICE = (
+    "Die Taste {key} ist doppelt vergeben: {names}. Bitte geben Sie einer davon eine andere Zahl; "
+    "frei ist die {free}."
 )
 
 
@@ -124,10 +136,8 @@ class _Tree:
             too_deep = "Die Auswahl ist zu tief. Erlaubt sind zwei Ebenen. Bitte eine Ebene auflösen."
             self.files.problem(folder, 1, too_deep)
         choices = tuple(self.choices(folder, "" if node_id == MAIN else f"{node_id}.", level))
-        rooms = [choice for choice in choices if isinstance(choice, Topic) and choice.is_room]
         self.check_keys(folder, [choice.key for choice in choices])
-        if rooms and (len(rooms) > 1 or choices[-1] is not rooms[0] or len(choices) == 1):
-            self.files.problem(folder, 1, _ROOM_LAST)
+        self.check_rooms(folder, choices)
         return Menu(node_id, key, title, label, choices)
 
     def choices(self, folder: Path, prefix: str, level: int) -> Iterator[Menu | Topic]:
@@ -156,12 +166,28 @@ class _Tree:
         """Whether a file is neither menu nor topic, or the contact topic."""
         return path.name.startswith(_NOT_OURS) or (path.name == _CONTACT_FILE and level == 1)
 
+    def check_rooms(self, folder: Path, choices: Sequence[Menu | Topic]) -> None:
+        """The page for rooms is the last of several: without rooms it is not there."""
+        rooms = [choice for choice in choices if isinstance(choice, Topic) and choice.is_room]
+        remedy = ""
+        if len(rooms) > 1:
+            remedy = _ROOMS_TWICE
+        elif rooms and len(choices) == 1:
+            remedy = _ROOM_ALONE
+        elif rooms and choices[-1] is not rooms[0]:
+            remedy = _ROOM_MOVES
+        if remedy:
+            name = rooms[0].id.rpartition(".")[2]
+            self.files.problem(folder, 1, _ROOM_LAST + remedy.format(last=choices[-1].key, id=name))
+
     def check_keys(self, folder: Path, keys: list[str]) -> None:
         distinct = sorted(set(keys))
         for key in distinct:
             if keys.count(key) > 1:
-                twice = f"Die Taste {key} ist doppelt vergeben. Bitte eine Datei umbenennen."
-                self.files.problem(folder, 1, twice)
+                named = (path.name for path in sorted(folder.iterdir()))
+                names = " und ".join(name for name in named if name.startswith(key))
+                free = next(number for number in range(1, 99) if str(number) not in keys)
+                self.files.problem(folder, 1, _TWICE.format(key=key, names=names, free=free))
         once = len(distinct) == len(keys)  # a key that is given twice is missing somewhere else
         if once and distinct != [str(number + 1) for number in range(len(distinct))]:
             found = ", ".join(distinct)

@@ -60,6 +60,7 @@ _OUTDENTED = (
     "gleich vielen Leerzeichen."
 )
 _TAB = "In dieser Zeile steht ein Tabulator. Bitte nehmen Sie stattdessen Leerzeichen."
+_NO_DASH = "Hier fehlt vorne „- “. In dieser Liste beginnt jede Zeile mit einem Strich und einem Leerzeichen."
 _UNREADABLE = (
     "Diese Zeile ist so nicht lesbar. Fehlt ein Doppelpunkt, ein Leerzeichen oder ein Anführungszeichen? "
     'Sätze mit Doppelpunkt stehen in "Anführungszeichen".'
@@ -215,7 +216,7 @@ def _problem(error: yaml.YAMLError, text: str) -> Found:
     line = mark.line + 1 if mark else 1
     lines = text.split("\n")
     for number, written in enumerate(lines[:line], 1):
-        if what := _wrong_quotes(written):
+        if what := _wrong_quotes(written) or _wrong_indent(written, lines[: number - 1]):
             return number, what
     written = lines[line - 1] if line <= len(lines) else ""
     above = [number for number in range(1, line) if lines[number - 1].strip()]
@@ -226,6 +227,8 @@ def _problem(error: yaml.YAMLError, text: str) -> Found:
         return line, _TAB if "\t" in written else _NO_COLON
     if _SIGN_FIRST.search(written):
         return line, _ALIAS
+    if re.search(r":\t", written):
+        return line, _TAB
     if _ENTRY.match(written) and _ENTRY.match(before) and _indent(written) > _indent(before):
         return line, _INDENTED
     if _ENTRY.match(written) and len(above) == 1 and _indent(written) < _indent(before):
@@ -240,6 +243,15 @@ def _wrong_quotes(written: str) -> str:
     if _is_typographic(sentence) or (_is_open(written) and sentence.endswith(tuple(_OPENING))):
         return _TYPOGRAPHIC
     return _OPEN if _is_open(written) or _is_closed_only(sentence) else ""
+
+
+def _wrong_indent(written: str, above: list[str]) -> str:
+    """A tab in front of a line, or no dash where the line above has one; empty where neither is so."""
+    before = next(filter(str.strip, reversed(above)), "")
+    if "\t" in written[: _indent(written)] and written.strip():
+        return _TAB
+    in_list = before.lstrip().startswith("- ") and _indent(before) == _indent(written) > 0
+    return _NO_DASH if in_list and written.strip() and not _is_entry(written) else ""
 
 
 def _wrong_in(written: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import string
 
 import pytest
@@ -253,6 +254,41 @@ def test_what_holds_nothing_to_write_down_is_refused(text: str) -> None:
         dictated(text, NUMERALS, {}, ANTON)
 
 
+@pytest.mark.parametrize(
+    ("text", "says"),
+    [
+        (
+            "Kirchplatz 5, 3044 Linden",
+            "In „3044 Linden“ hat die Postleitzahl nicht fünf Ziffern. Bitte sehen Sie nach. Eine aus einem "
+            "anderen Land trennen Sie mit einem Komma vom Ort: 1010, Wien",
+        ),
+        (
+            "info @linden.de",
+            "In „info @linden.de“ steht ein Leerzeichen, und eine Adresse hat keines. Bitte löschen Sie es. "
+            "Was nicht zur Adresse gehört, steht in einer eigenen Zeile.",
+        ),
+        (
+            "www. linden.de",
+            "In „www. linden.de“ steht ein Leerzeichen, und eine Adresse hat keines. Bitte löschen Sie es. "
+            "Was nicht zur Adresse gehört, steht in einer eigenen Zeile.",
+        ),
+        (
+            "info@linden",
+            "„info@linden“ ist keine E-Mail-Adresse. Richtig ist zum Beispiel: info@example.de",
+        ),
+    ],
+)
+def test_a_slip_in_an_address_is_named(text: str, says: str) -> None:
+    """Whoever mistypes a postcode or a mail address is not told to leave the address out."""
+    with pytest.raises(ValueError, match=f"^{re.escape(says)}$"):
+        dictated(text, NUMERALS, {}, ANTON)
+
+
+def test_a_foreign_postcode_is_dictated_as_the_remedy_says() -> None:
+    """With a comma it is a number, and the town a name."""
+    assert dictated("1010, Wien", NUMERALS, {}, None) == ("eins null eins null", "Wien", "w i e n")
+
+
 LETTERS = st.text(alphabet="abcdefghijklmnopqrstuvwxyzäöüß", min_size=1, max_size=12)
 
 
@@ -274,9 +310,14 @@ def test_the_parts_of_a_word_are_the_word(word: str) -> None:
         ("gruenerweg", None),
         ("strasse", "Straße, mit Doppel-s"),
         ("haus", "Haus"),
+        ("kirchplatz", "Kirchplatz"),
+        ("schulstraße", "Schulstraße"),
+        ("muehlweg", "Mühlweg, mit u e"),
+        ("sankt", "Sankt"),
+        ("kirchner", None),
     ],
 )
 def test_what_is_made_of_familiar_words_is_familiar(word: str, said: str | None) -> None:
-    """With an s or n between two of them, and with the umlauts that addresses lack."""
+    """With an s or n between two of them, without an e, and with the umlauts that addresses lack."""
     parts = split(word, FAMILIAR)
     assert (whole(parts) if all(part.familiar for part in parts) else None) == said

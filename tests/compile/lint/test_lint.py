@@ -274,6 +274,21 @@ def test_figures_mean_one_thing(text: str, rule: set[str]) -> None:
     assert rules(text) == rule
 
 
+@pytest.mark.parametrize(
+    ("text", "quoted"),
+    [
+        ("Wir treffen uns 3.4. und am Montag.", "3.4."),
+        ("Wir treffen uns 24.12. oder später.", "24.12."),
+        ("Wir treffen uns 24.12.", "24.12."),
+        ("Wir treffen uns in 3.4 hier.", "3.4"),
+    ],
+)
+def test_a_day_is_quoted_as_it_is_written(text: str, quoted: str) -> None:
+    """With its full stop: staff look for what they have typed."""
+    [finding] = found(lint(context(text)), "zahl")
+    assert finding.what.startswith(f"„{quoted}“ kann ein Tag sein")
+
+
 FOREIGN = (
     "Workshop Flatscreen Account Cloud Facebook Zoom Teams Download GoToMeeting Whatsapp Chat Website Privacy"
 )

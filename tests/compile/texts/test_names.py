@@ -39,7 +39,9 @@ NAMES = [
     ("5-kosten", "ihm fehlt die Endung .md. Bitte nennen Sie die Datei so: 5-kosten.md"),
     (
         "5-kosten.docx",
-        "er endet auf .docx, und gelesen wird nur reiner Text. Bitte nennen Sie die Datei so: 5-kosten.md",
+        "er endet auf .docx, und gelesen wird nur reiner Text. Bitte speichern Sie sie im "
+        "Schreibprogramm als reinen Text (UTF-8), unter einem Namen wie 5-kosten.md, und verschieben Sie "
+        "diese in einen anderen Ordner",
     ),
 ]
 

@@ -146,7 +146,7 @@ def test_a_familiar_word_is_said_in_an_address(typed: TypedTexts) -> None:
         (
             "familiar:\n  - linden\n    ost\n",
             2,
-            "„linden ost“ sind mehrere Wörter. Jedes steht in einer eigenen Zeile, mit - davor.",
+            "„linden ost“ sind mehrere Wörter. Jedes steht in einer eigenen Zeile, mit „- “ davor.",
         ),
         ("web: linden\n", 1, "„linden“ ist keine Internetseite. Richtig ist zum Beispiel: www.example.de"),
         ("spelling: nato\n", 1, "Die Tafel „nato“ gibt es nicht. Möglich: anton oder din5009."),
@@ -155,7 +155,7 @@ def test_a_familiar_word_is_said_in_an_address(typed: TypedTexts) -> None:
         (
             "familiar: linden\n",
             1,
-            "Unter „familiar:“ steht jedes Wort in einer eigenen Zeile, eingerückt, mit - davor.",
+            "Unter „familiar:“ steht jedes Wort in einer eigenen Zeile, eingerückt, mit „- “ davor.",
         ),
     ],
 )  # fmt: skip

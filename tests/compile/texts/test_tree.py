@@ -262,7 +262,8 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
     (
         "a key is given twice",
         _rename("4-messenger.md", "3-messenger.md"),
-        r"texts:1: Die Taste 3 ist doppelt",
+        r"texts:1: Die Taste 3 ist doppelt vergeben: 3-datenschutz\.md und 3-messenger\.md\. "
+        r"Bitte geben Sie einer davon eine andere Zahl; frei ist die 4\.",
     ),
     ("a key is left out", _rename("4-messenger.md", "6-messenger.md"), r"lückenlos"),
     (
@@ -273,7 +274,18 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
     (
         "a text is a Word file",
         _rename("4-messenger.md", "4-messenger.docx"),
-        r"4-messenger\.docx:1: Der Name „.*“ passt nicht: ",
+        r"4-messenger\.docx:1: Der Name „.*“ passt nicht: .* Bitte speichern Sie sie .* als reinen Text",
+    ),
+    (
+        "the page for rooms is not the last",
+        _write("4-messenger.md", "---\ntitle", "---\nkind: room\ntitle"),
+        r"texts:1: Die Seite für Räume .*, fehlt sie\. Bitte geben Sie ihr die Zahl 5, zum Beispiel "
+        r"5-messenger\.md, und den Themen, die dahinter stehen, eine Zahl weniger\.",
+    ),
+    (
+        "a place that there is not, like none that there is",
+        _write(COSTS, "Ihre Gruppe", "{taste:wochenmarkt} Ihre Gruppe"),
+        r"Den Ort „wochenmarkt“ gibt es nicht\. Es gibt: haupt, ",
     ),
     ("the contact is missing", _rename("0-kontakt.md", "_kontakt.md"), r"0-kontakt\.md:1: Die Datei fehlt"),
     ("the prompts are missing", _rename("_prompts.yaml", "_p.yaml"), r"_prompts\.yaml:1: Die Datei fehlt"),
