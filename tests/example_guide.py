@@ -39,7 +39,8 @@ GUIDE = Guide(
 )
 
 # The first topic is there from 1 to 6 December: while it is, the others have the next keys.
-BAZAAR = replace(topic("basar", "1", READ), period=Period(datetime(2026, 12, 1), datetime(2026, 12, 7)))
+FROM, UNTIL = (datetime.fromisoformat(day) for day in ("2026-12-01", "2026-12-07"))
+BAZAAR = replace(topic("basar", "1", READ), period=Period(FROM, UNTIL))
 DATED_GUIDE = replace(
     GUIDE,
     main=replace(
