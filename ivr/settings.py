@@ -77,6 +77,11 @@ class Settings:
         """Whether there is a telephone in the browser: it signs requests, so only if switched on."""
         return self.test_phone or bool(self.phone_password)
 
+    def in_audio(self, name: str = "") -> str:
+        """A file or folder of the audio folder as staff read it: "audio/recordings", or the whole path."""
+        path = self.audio / name
+        return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
     @property
     def audio_url(self) -> str:
         """What the name of a recording is appended to."""

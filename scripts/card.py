@@ -13,11 +13,11 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _line import has_human, has_rooms
+from _line import has_human, has_rooms, now
 from _script import run
 
 from ivr.compile.documents.card import SIDES, card, telephone_number, too_long
-from ivr.compile.documents.keymap import printed_guide
+from ivr.compile.documents.keymap import printed_guide, valid_until
 from ivr.compile.documents.paper import CARDS
 from ivr.compile.telephone_numbers import printed
 from ivr.errors import ReleaseError
@@ -64,15 +64,17 @@ def _write(number: str | None, name: str | None, folder: Path, release_file: str
     number = number or printed(release.organisation.number)
     if not number:
         raise ReleaseError(NO_NUMBER)
-    human, rooms = has_human(), rooms or has_rooms()
+    human, rooms, today = has_human(release), rooms or has_rooms(), now()
     for paper in CARDS:
-        sheet = card(release, number, paper, name or "", human=human, rooms=rooms)
+        sheet = card(release, number, paper, name or "", human=human, rooms=rooms, now=today)
         file = folder / f"karte-{paper}.pdf"
         write_file(file, sheet.pdf)
         print(f"Geschrieben: {file.resolve()}")
         if sheet.pages > SIDES:
-            why = too_long(printed_guide(release.guide, rooms=rooms))
+            why = too_long(printed_guide(release.guide, rooms=rooms, now=today))
             print(f"{file.name} hat {sheet.pages} Seiten. {why}", file=sys.stderr)
+    if until := valid_until(release.guide, today):
+        print(f"{until} Danach drucken Sie die Karte bitte neu.")
     if sheet.missing:
         print(
             f"Diese Zeichen fehlen in der Schrift. Bitte ersetzen Sie sie: {sheet.missing}", file=sys.stderr

@@ -1,4 +1,8 @@
-"""Write again what the documentation repeats: the key map, the rules for texts, the packages."""
+"""Write again what the documentation repeats: the key map, the rules for texts, the packages.
+
+The key map of a guide that is kept elsewhere (AUDIO_FOLDER) is written there: docs is part of the program,
+and the key map in it belongs to the guide that is shipped.
+"""
 
 from __future__ import annotations
 
@@ -12,6 +16,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _audio import AUDIO, shown
 from _script import run
 
 from ivr.compile.documents.keymap import draw
@@ -19,7 +24,8 @@ from ivr.compile.lint import documentation
 from ivr.compile.texts.tree import read_texts
 from ivr.files import write_atomically
 from ivr.release import AudioFolder
-from ivr.settings import AUDIO, ROOT
+from ivr.settings import AUDIO as SHIPPED
+from ivr.settings import ROOT
 
 RULES = """# Die Regeln für das Ohr
 
@@ -35,8 +41,9 @@ einem nicht folgen wollen, schreiben Sie in den Kopf der Datei unter `accept:` s
 def documents() -> Mapping[Path, str]:
     """What is generated, by the file it stands in; raises TextsError where the texts can't be read."""
     docs = ROOT / "docs"
+    key_map = (docs if AUDIO == SHIPPED else AUDIO) / "tastenplan.svg"
     return {
-        docs / "tastenplan.svg": draw(read_texts(AudioFolder(AUDIO).texts).guide),
+        key_map: draw(read_texts(AudioFolder(AUDIO).texts).guide),
         docs / "regeln.md": RULES + documentation(),
         docs / "architecture.md": packages(),
     }
@@ -57,7 +64,7 @@ def main() -> int:
 def _write() -> int:
     for path, text in documents().items():
         write_atomically(path, text)
-        print(f"Geschrieben: {path.relative_to(ROOT)}")
+        print(f"Geschrieben: {shown(path)}")
     return 0
 
 

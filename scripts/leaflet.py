@@ -12,6 +12,7 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
+from _line import has_human, now
 from _script import run
 
 from ivr.compile.documents.leaflet import leaflet
@@ -43,7 +44,8 @@ def main() -> int:
 
 
 def _write(name: str, number: str, file: Path, release_file: str) -> int:
-    sheet = leaflet(load(AUDIO / release_file), name, number)
+    release = load(AUDIO / release_file)
+    sheet = leaflet(release, name, number, human=has_human(release), now=now())
     write_file(file, sheet.pdf)
     print(f"Geschrieben: {file.resolve()}")
     if sheet.missing:

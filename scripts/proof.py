@@ -51,7 +51,7 @@ def _write(to: Path, *, both_paces: bool) -> int:
     if note := older_than_texts(AUDIO, draft):
         print(note, file=sys.stderr)
     sound = mp3(AudioFolder(AUDIO).recordings)
-    there = {"human": has_human(), "rooms": has_rooms()}
+    there = {"human": has_human(draft), "rooms": has_rooms()}
     page = proof(draft, live, sound, both_paces=both_paces, notes=_notes(), **there).encode("utf-8")
     write_file(to, page)
     print(f"Geschrieben: {to.resolve()} ({number(len(page) / 1e6)} MB)")

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import datetime
+
 from ivr.core.desk import NOBODY, Desk
 from ivr.core.guide import CONTACT, MAIN, Guide, Menu, Section, Topic
+from ivr.core.period import Period
 
 
 def topic(node_id: str, key: str, *sections: Section) -> Topic:
@@ -32,6 +36,17 @@ GUIDE = Guide(
         ),
     ),
     contact=topic(CONTACT, "0", READ, DICTATED),
+)
+
+# The first topic is there from 1 to 6 December: while it is, the others have the next keys.
+FROM, UNTIL = (datetime.fromisoformat(day) for day in ("2026-12-01", "2026-12-07"))
+BAZAAR = replace(topic("basar", "1", READ), period=Period(FROM, UNTIL))
+DATED_GUIDE = replace(
+    GUIDE,
+    main=replace(
+        GUIDE.main,
+        choices=(BAZAAR, *(replace(one, key=str(key)) for key, one in enumerate(GUIDE.main.choices, 2))),
+    ),
 )
 
 STAFFED = Desk((("+4951112345",),))

@@ -11,6 +11,8 @@ from example_audio import EXAMPLE
 from fakes.dated_guide import TOPIC, Town
 
 from ivr.core.desk import NOBODY, Desk
+from ivr.core.dialog import tour
+from ivr.core.guide import section_id
 from ivr.core.positions import walk
 from ivr.core.today import real_variants
 from ivr.core.turn import Listen, Words
@@ -154,6 +156,37 @@ def test_a_topic_that_ends_in_mid_call_is_heard_to_its_end(town: Make) -> None:
     caller.waits()
     caller.hears("Hauptmenü.")
     caller.never_hears("Für Basar")
+
+
+LONG = "---\ntitle: Basar\nmenu: den Basar\nas_of: 2026-11\n{}---\nAb vier.\n\n> www.basar.de\n\nMit Tanz.\n"
+
+
+@pytest.mark.parametrize("period", ["until: 6.12.2026\n", "from: 7.12.2026\n"])
+@pytest.mark.parametrize("after", range(-1, 5))
+def test_the_reading_of_everything_leaves_nothing_out_at_midnight(
+    town: Make, period: str, after: int
+) -> None:
+    """Before, in and after a topic that ends or begins then: what is there is read on, nothing breaks off."""
+    place = town({"2-videokonferenz.md": LONG.format(period)})
+    every = [section_id(topic.id, index) for topic, index in tour(place.release.guide)]
+    dated = [said for said in every if ":videokonferenz:" in said]
+    assert len(dated) == 3
+    begins = period.startswith("from")
+    today = [said for said in every if not begins or said not in dated]
+    done = every.index(dated[0]) + after
+    place.at("2026-12-06 23:59")
+    caller = place.caller()
+    for _ in range(1 + done):
+        caller.waits()
+    caller.listens()
+    before, last = len(caller.heard), today[done - 1]
+    place.at("2026-12-07 00:01")
+    caller.listens_to_the_end()
+    ids = {one.text: one.speech for one in place.release.recordings if one.speech in every}
+    rest = every[every.index(last) + 1 :]
+    assert [ids[text] for text in caller.heard[before:] if text in ids] == [
+        said for said in rest if begins or last in dated or said not in dated
+    ]
 
 
 def test_two_processes_agree_at_midnight(town: Make) -> None:

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import re
+import shutil
 from pathlib import Path
 from xml.etree import ElementTree
 
 import document
 import pytest
+from example_audio import EXAMPLE
 
 from ivr import settings
 from ivr.compile.documents.keymap import draw
@@ -41,6 +43,21 @@ def test_the_key_map_shows_every_key(release: Release) -> None:
         assert any(node.title in str(word) for word in words)
     assert [word for word in words if word and word.isdigit()] == list("12345" + "12345" + "09" + "12345")
     assert any("Bleiben Sie einfach dran" in str(word) for word in words)
+
+
+def test_the_key_map_of_a_guide_elsewhere_is_written_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With AUDIO_FOLDER the one of the program stays as it is, and the message says where."""
+    shutil.copytree(EXAMPLE / "texts", tmp_path / "texts")
+    monkeypatch.setattr(document, "AUDIO", tmp_path)
+    written: dict[Path, str] = {}
+    monkeypatch.setattr(document, "write_atomically", written.__setitem__)
+    monkeypatch.setattr("sys.argv", ["document.py"])
+    assert document.main() == 0
+    assert "Videokonferenz" in written[tmp_path / "tastenplan.svg"]
+    assert ROOT / "docs" / "tastenplan.svg" not in written
+    assert f"Geschrieben: {tmp_path / 'tastenplan.svg'}\n" in capsys.readouterr().out
 
 
 @pytest.mark.parametrize("script", SCRIPTS)

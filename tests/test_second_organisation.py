@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import re
+import shutil
 import subprocess
 import sys
 from collections.abc import Mapping
@@ -12,10 +13,10 @@ from pathlib import Path
 
 import pytest
 from example_audio import put_project
+from first_organisation import FIRST
 from pdf_reading import text
 
-from ivr.compile.texts.tree import read_texts
-from ivr.settings import AUDIO, ROOT
+from ivr.settings import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -53,8 +54,8 @@ class Office:
     def folder(self) -> Path:
         return self.program.parent / "unsere hotline"
 
-    def runs(self, script: str, *arguments: str, typed: str = "") -> str:
-        """What `python3 scripts/SCRIPT` prints; it has to end well."""
+    def runs(self, script: str, *arguments: str, typed: str = "", ends: int = 0) -> str:
+        """What `python3 scripts/SCRIPT` prints; it has to end well, or with this code."""
         command = [sys.executable, str(self.program / "scripts" / script), *arguments]
         settings = {name: value for name, value in os.environ.items() if name != "STAFF_NUMBER"}
         ran = subprocess.run(
@@ -67,8 +68,15 @@ class Office:
             timeout=300,
         )
         said = self.printed[" ".join([script, *arguments])] = ran.stdout + ran.stderr
-        assert ran.returncode == 0, said
+        assert ran.returncode == ends, said
         return said
+
+    def changes(self, name: str, old: str, new: str) -> None:
+        """One text, as staff do on an ordinary day."""
+        path = self.folder / "texts" / name
+        written = path.read_text(encoding="utf-8")
+        assert old in written
+        path.write_text(written.replace(old, new), encoding="utf-8")
 
     def writes(self, texts: Mapping[str, str]) -> None:
         """Texts, in place of all topics of the starter guide."""
@@ -136,9 +144,7 @@ def test_what_is_printed_is_german(office: Office) -> None:
 
 def test_nothing_of_the_first_organisation_is_left(office: Office) -> None:
     """Neither on the screen nor in a file that was written, papers and fallback included."""
-    first = read_texts(AUDIO / "texts").organisation
-    names = [name.casefold() for name in (first.name, first.spoken, first.web.removeprefix("www.")) if name]
-    assert names
+    names = [FIRST.name.casefold(), FIRST.web.removeprefix("www.").casefold()]
     said = {**office.printed}
     for path in office.folder.rglob("*"):
         if path.suffix == ".pdf":
@@ -147,3 +153,48 @@ def test_nothing_of_the_first_organisation_is_left(office: Office) -> None:
             said[path.name] = path.read_text(encoding="utf-8")
     assert len(said) > len(office.printed) + 20
     assert [(where, name) for where, it in said.items() for name in names if name in it.casefold()] == []
+
+
+def test_an_ordinary_day_is_one_command(office: Office) -> None:
+    """A mistake is told first; without a yes callers hear what they heard; with one, what is written."""
+    (office.folder / "texts" / "_notice.md").unlink()
+    office.changes("1-mittagstisch.md", "4,80 €", "{taste:suppe}")
+    said = office.runs("update.py", "--no-browser", ends=1)
+    assert "Das ist zuerst zu beheben. Aufgenommen ist noch nichts:" in said
+    assert "texts/1-mittagstisch.md:8: " in said
+    office.changes("1-mittagstisch.md", "{taste:suppe}", "5,10 €")
+    office.changes("2-fahrdienst.md", "bis 17 Uhr", "bis 18 Uhr")
+    said = office.runs("update.py", "--no-browser", typed="n\n", ends=1)
+    assert "Die Texte haben keine Fehler." in said
+    assert "Nichts veröffentlicht. Anrufer hören weiter das Bisherige." in said
+    call = office.runs("call.py", "--keys", "1,9,2", "--to-the-end")
+    assert "Erbsensuppe, 4,80 €" in call
+    assert "Heute bleibt die Küche geschlossen." in call
+    said = office.runs("update.py", "--no-browser", typed="j\n")
+    assert "Mittagstisch" in said
+    assert "Veröffentlicht." in said
+    call = office.runs("call.py", "--keys", "1,9,2", "--to-the-end")
+    for heard in ("Erbsensuppe, 5,10 €", "Wir fahren von 8 bis 18 Uhr."):
+        assert heard in call
+    assert "Küche" not in call
+    assert "Veröffentlicht." not in office.runs("update.py", "--no-browser")
+    assert not ENGLISH.search("\n".join(office.printed.values()))
+
+
+def test_the_tests_of_the_program_stay_green_with_its_texts(office: Office) -> None:
+    """Those of the shipped guide are skipped, with the reason; the others know nothing of audio/texts."""
+    shutil.copytree(ROOT / "tests", office.program / "tests", ignore=shutil.ignore_patterns("__pycache__"))
+    shutil.copy(ROOT / "pyproject.toml", office.program)
+    shutil.rmtree(office.program / "audio" / "texts")
+    shutil.copytree(office.folder / "texts", office.program / "audio" / "texts")
+    files = ("tests/test_shipped_guide.py", "tests/test_any_organisation.py")
+    tried = subprocess.run(
+        [sys.executable, "-m", "pytest", "--all", "-rs", *files],
+        cwd=office.program,
+        env={**os.environ, "PYTHONPATH": str(office.program)},
+        capture_output=True,
+        encoding="utf-8",
+        timeout=300,
+    )
+    assert tried.returncode == 0, tried.stdout + tried.stderr
+    assert f"audio/texts is not the guide of {FIRST.name}" in tried.stdout

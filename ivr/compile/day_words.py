@@ -22,7 +22,9 @@ def days_in_words(guide: Guide) -> str:
     """From when until when notices and topics are there; empty where all of them always are."""
     titled = [(topic.title, topic.period) for topic in guide.topics()]
     named = [(f"_{notice.id}.md", notice.period) for notice in guide.notices]
-    return "; ".join(f"{name} {_of_period(period)}" for name, period in named + titled if period != ALWAYS)
+    return "; ".join(
+        f"{name} {period_in_words(period)}" for name, period in named + titled if period != ALWAYS
+    )
 
 
 def spans_in_words(spans: Spans) -> str:
@@ -43,7 +45,8 @@ def _of_staff(staff: Staff) -> Iterator[str]:
         yield f"{len(staff.exceptions)} Feiertage und Ausnahmen"
 
 
-def _of_period(period: Period) -> str:
+def period_in_words(period: Period) -> str:
+    """Ab 1.12.2026 bis 6.12.2026; one of the two where the other end is open."""
     first = f"ab {_day(period.begins)}" if period.begins else ""
     last = f"bis {_day(period.ends, is_end=True)}" if period.ends else ""
     return " ".join(filter(None, (first, last)))

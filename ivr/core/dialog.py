@@ -93,8 +93,12 @@ def _sections_at(place: Place, topic: Topic) -> int:
 
 
 def tour(guide: Guide) -> tuple[tuple[Topic, int], ...]:
-    """The whole guide in order: every section of every topic, the contact topic last."""
-    return tuple((topic, index) for topic in guide.topics() for index in range(len(topic.sections)))
+    """The whole guide in order: every section of every topic, the contact topic last.
+
+    Those that are not there today have their places, too: a call's place in it is a number, which has to mean
+    the same section after midnight. `_Call.tour` passes over them.
+    """
+    return tuple((topic, index) for topic in guide.all_topics() for index in range(len(topic.sections)))
 
 
 def _notices(guide: Guide) -> tuple[str, ...]:
@@ -350,7 +354,13 @@ class _Call:
         return self.turn((*before, end), Listen(self.position(Place.END, topic.id), MENU_WAIT))
 
     def tour(self, index: int, *before: Item) -> Turn:
+        """The section with this number, or the next one that there is today."""
         sections = tour(self.guide)
+        gone = {topic.id for topic in self.guide.withdrawn}
+        if self.at.place is Place.TOUR:  # whoever is in a topic when its last day ends hears it to its end
+            gone.discard(sections[self.at.section][0].id)
+        while index < len(sections) and sections[index][0].id in gone:
+            index += 1
         if index >= len(sections):
             return self.turn((*before, "goodbye"), Listen(self.position(Place.GOODBYE, MAIN), GO_ON_WAIT))
         topic, section = sections[index]

@@ -9,7 +9,8 @@ there to practise: then its sections are heard by those who press no key.
 A topic may be there for a while only, and the one that leads to rooms only while there are any. What is there
 on a day is a guide of its own (`on`): its menus have their keys without gaps, and each menu has a speech of
 its own, which `menu_speech` names by the topics of a while that it offers. A topic that was there when a call
-chose it is `withdrawn`: it stands in no menu, but whoever listens to it hears it to its end.
+chose it is `withdrawn`: it stands in no menu, but whoever listens to it hears it to its end. The guide of a
+day keeps the reading order of the whole one (`all_topics`), so that a number in it means the same every day.
 """
 
 from __future__ import annotations
@@ -100,6 +101,9 @@ class Guide:
     contact: Topic
     notices: tuple[Notice, ...] = ()
     withdrawn: tuple[Topic, ...] = ()  # in no menu at the moment
+    whole: tuple[
+        Topic, ...
+    ] = ()  # of a day: every topic of all days, in reading order; empty: no day's guide
     by_id: Mapping[str, Menu | Topic] = field(init=False, repr=False, compare=False)
     has_practice: bool = field(init=False, repr=False, compare=False)  # there is a topic to practise with
     has_room: bool = field(init=False, repr=False, compare=False)  # a way into rooms, now or at another time
@@ -121,15 +125,20 @@ class Guide:
         """Every topic in reading order: what a caller without keys hears."""
         return tuple(node for node in self.nodes() if isinstance(node, Topic))
 
+    def all_topics(self) -> tuple[Topic, ...]:
+        """Every topic in reading order, the withdrawn ones at their places: the same on every day."""
+        return self.whole or self.topics()
+
     def menus(self) -> tuple[Menu, ...]:
         """Every menu, the main menu first."""
         return tuple(node for node in self.nodes() if isinstance(node, Menu))
 
     def on(self, withdrawn: Collection[str] = (), notices: Collection[str] = ()) -> Guide:
         """The guide of one day: without these topics in its menus, and with these notices."""
-        gone = tuple(topic for topic in self.topics() if topic.id in withdrawn)
+        whole = self.topics()
+        gone = tuple(topic for topic in whole if topic.id in withdrawn)
         said = tuple(notice for notice in self.notices if notice.id in notices)
-        return replace(self, main=_without(self.main, withdrawn), notices=said, withdrawn=gone)
+        return replace(self, main=_without(self.main, withdrawn), notices=said, withdrawn=gone, whole=whole)
 
     def find(self, node_id: str) -> Menu | Topic | None:
         """The node with that id, or None where a newer guide no longer has it."""

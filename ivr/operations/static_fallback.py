@@ -168,7 +168,8 @@ def _read_aloud(guide: Guide) -> tuple[Item, list[tuple[Item, ...]], tuple[Item,
     *readings, goodbye = _without_keys(guide)
     _, as_of, *first = readings[0]
     readings[0] = tuple(first)
-    sections = zip(tour(guide), readings, strict=True)
+    read = ((topic, index) for topic, index in tour(guide) if topic not in guide.withdrawn)
+    sections = zip(read, readings, strict=True)
     topics = [
         tuple(item for _, reading in of_topic for item in reading)
         for _, of_topic in groupby(sections, key=lambda section: section[0][0].id)

@@ -58,7 +58,7 @@ def blueprint(
             check(snapshot)
         except Exception as error:
             return jsonify(status="down", why=without_words(error)), 503
-        troubles = (live.trouble, _silent(snapshot), storage.trouble or counter.trouble)
+        troubles = (live.trouble, _silent(snapshot, settings), storage.trouble or counter.trouble)
         release, warning = snapshot.release, " ".join(filter(None, troubles))
         facts = {"release": release.made, "voice": release.voice, "recordings": len(release.files)}
         warnings = {"warning": warning} if warning else {}
@@ -88,13 +88,13 @@ def explanation(error: HTTPException) -> WerkzeugResponse:
     return response
 
 
-def _silent(snapshot: Snapshot) -> str:
+def _silent(snapshot: Snapshot, settings: Settings) -> str:
     """German, where not one recording can be played: the folder was emptied, or may not be read."""
     if snapshot.missing < len(snapshot.release.files):
         return ""
     return (
         "Keine einzige Aufnahme ist lesbar, eine Stimme von Twilio spricht alles. Bitte prüfen Sie den "
-        "Ordner audio/recordings und seine Rechte, oder veröffentlichen Sie noch einmal: "
+        f"Ordner {settings.in_audio('recordings')} und seine Rechte, oder veröffentlichen Sie noch einmal: "
         + command("publish.py")
     )
 

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
 from ivr.compile.documents.blocks import NEW_PAGE, Group, Heading, KeyLine, Keys, Note, Number, Text, Title
 from ivr.compile.documents.keymap import (
@@ -23,6 +24,7 @@ from ivr.compile.documents.keymap import (
     always,
     choices,
     printed_guide,
+    valid_until,
 )
 from ivr.compile.documents.paper import CARDS, SMALLEST, Format, Sheet, sheet
 from ivr.core.guide import Guide, Menu, Pace, Topic
@@ -42,16 +44,19 @@ def card(
     *,
     human: bool = False,
     rooms: bool = False,
+    now: datetime | None = None,
 ) -> Sheet:
     """The card of a release for a telephone number, on "a4" or "a5".
 
     `name` stands instead of the organisation's; `human` is whether somebody answers key 0, `rooms` whether
-    there are rooms.
+    there are rooms. With a moment (of a zone) it shows the topics and keys of that day, and says until when
+    they stay so; without one those of all days.
     """
     name = name or release.organisation.hotline
-    guide = printed_guide(release.guide, rooms=rooms)
+    guide = printed_guide(release.guide, rooms=rooms, now=now)
     front, other, reading = _front(guide, number, name, human=human), _other(guide), _reading()
-    oldest: Group = (Text((as_of(release, guide.topics()),)),)
+    until = valid_until(release.guide, now) if now else ""
+    oldest: Group = (Text((f"{as_of(release, guide.topics())} {until}".rstrip(),)),)
     for form, arrangement in _layouts(CARDS[paper]):
         groups = {
             "as ever": [*front, NEW_PAGE, *other, reading, oldest],

@@ -7,11 +7,14 @@ in ivr.core.dialog.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
+from datetime import datetime
 from html import escape
 
+from ivr.compile.day_words import period_in_words
 from ivr.compile.timing import keys
 from ivr.core.guide import Guide, Menu
+from ivr.core.period import Period
 
 Row = tuple[str, str]  # a key, and what it leads to
 
@@ -31,14 +34,21 @@ TITLE = 52
 _INK, _PAPER, _LINE = "#1a1a1a", "#ffffff", "#8a8a8a"
 
 
-def printed_guide(guide: Guide, *, rooms: bool) -> Guide:
-    """The guide as it is shown on paper; without the page for rooms where there are none (`rooms`)."""
+def printed_guide(guide: Guide, *, rooms: bool, now: datetime | None = None) -> Guide:
+    """The guide as it is shown on paper; without the page for rooms where there are none (`rooms`).
 
-    def without(menu: Menu) -> Menu:
-        kept = (choice for choice in menu.choices if isinstance(choice, Menu) or not choice.is_room)
-        return replace(menu, choices=tuple(without(it) if isinstance(it, Menu) else it for it in kept))
+    With a moment (of a zone) only the topics of that day, with its keys; without one all of them.
+    """
+    gone = {topic.id for topic in guide.topics() if now and not topic.period.holds(now)}
+    gone |= {topic.id for topic in guide.topics() if topic.is_room and not rooms}
+    return guide.on(gone, [notice.id for notice in guide.notices]) if gone else guide
 
-    return guide if rooms else replace(guide, main=without(guide.main))
+
+def valid_until(guide: Guide, now: datetime) -> str:
+    """Until when the keys stay what they are now: a German sentence; empty where that is for ever."""
+    ends = {end for topic in guide.topics() for end in (topic.period.begins, topic.period.ends) if end}
+    later = [end for end in sorted(ends) if end > now.replace(tzinfo=None)]
+    return f"Die Tasten gelten {period_in_words(Period(ends=later[0]))}." if later else ""
 
 
 def always(guide: Guide, *, human: bool) -> tuple[Row, ...]:

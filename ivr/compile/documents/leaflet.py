@@ -3,6 +3,7 @@
 - Every passage of every topic stands in it, in the order of the keys.
 - Web and mail addresses and telephone numbers to write down are links.
 - The hotline's own number stands at the top, where it is known.
+- It has the topics and the keys of the day it is made on, and says until when they stay so.
 - Everything is as old as it says: the oldest topic at the top, and each that is younger by itself.
 """
 
@@ -10,16 +11,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import datetime
 
+from ivr.compile.day_words import period_in_words
 from ivr.compile.documents.blocks import Block, Group, Heading, Link, Text, Title
 from ivr.compile.documents.card import as_of
-from ivr.compile.documents.keymap import key_names
+from ivr.compile.documents.keymap import key_names, printed_guide, valid_until
 from ivr.compile.documents.paper import LEAFLET, Sheet, sheet
 from ivr.compile.german.tables import TOP_LEVEL
 from ivr.compile.telephone_numbers import printed
 from ivr.core.guide import Menu, Section, Topic
+from ivr.core.period import ALWAYS
 from ivr.release import Release
 
+HUMAN = "Mit der Taste 0 erreichen Sie auch einen Menschen."
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>„“\"]*[\w/]"
     r"|[\w.+-]+@[\w-]+(?:\.[\w-]+)+"
@@ -28,11 +33,22 @@ _ADDRESS = re.compile(
 _TELEPHONE = re.compile(r"\+?[\d(][\d ()/-]*")
 
 
-def leaflet(release: Release, name: str = "", number: str = "") -> Sheet:
-    """The whole guide of a release, on A4; name and number as printed, instead of the organisation's."""
+def leaflet(
+    release: Release,
+    name: str = "",
+    number: str = "",
+    *,
+    human: bool = False,
+    now: datetime | None = None,
+) -> Sheet:
+    """The whole guide of a release, on A4; name and number as printed, instead of the organisation's.
+
+    `human` is whether somebody answers key 0. With a moment (of a zone) it has the topics of that day,
+    without one those of all days.
+    """
     name = name or release.organisation.hotline
     number = number or printed(release.organisation.number)
-    return sheet(_groups(release, name, number), LEAFLET, name, numbered=True)
+    return sheet(_groups(release, name, number, now, human=human), LEAFLET, name, numbered=True)
 
 
 def linked(text: str) -> tuple[str | Link, ...]:
@@ -51,11 +67,14 @@ def _url(address: str) -> str:
     return address if address.startswith("http") else f"https://{address}"
 
 
-def _groups(release: Release, name: str, number: str) -> Iterator[Group]:
-    guide = release.guide
+def _groups(
+    release: Release, name: str, number: str, now: datetime | None, *, human: bool
+) -> Iterator[Group]:
+    guide = printed_guide(release.guide, rooms=True, now=now)
     stand = as_of(release, guide.topics())
+    until = valid_until(release.guide, now) if now else ""
     call = (Text(("Telefon: ", _to_dial(number)), bold=True),) if number else ()
-    yield Title(name), *call, Text(("Alles zum Nachlesen",)), Text((stand,))
+    yield Title(name), *call, Text(("Alles zum Nachlesen",)), Text((f"{stand} {until}".rstrip(),))
     for node in guide.nodes():
         if isinstance(node, Menu):
             continue
@@ -64,12 +83,19 @@ def _groups(release: Release, name: str, number: str) -> Iterator[Group]:
         own = as_of(release, (node,))
         head: list[Block] = [Heading(above.title)] if in_menu and above.choices[0] is node else []
         head += [Heading(node.title, 2 if in_menu else 1)]
-        when = ", sobald eine Gruppe einen Raum hat" if node.is_room else ""
-        head += [Text((f"Am Telefon: {key_names(guide, node.id)}{when}",))]
+        head += [Text((f"Am Telefon: {key_names(guide, node.id)}{_when(node)}",))]
+        head += [Text((HUMAN,))] if human and node is guide.contact else []
         head += [Text((own,))] if own != stand else []
         first, *more = _passages(node)
         yield (*head, first)
         yield from ((block,) for block in more)
+
+
+def _when(topic: Topic) -> str:
+    """What goes after the keys of a topic that is not always there."""
+    if topic.is_room:
+        return ", sobald eine Gruppe einen Raum hat"
+    return f", {period_in_words(topic.period)}" if topic.period != ALWAYS else ""
 
 
 def _passages(topic: Topic) -> list[Text]:

@@ -2,8 +2,9 @@
 
 "Im Hauptmenü ist das die Drei" is true until a topic moves. A cross-reference, {taste:datenschutz}, follows.
 So a key that is typed by hand next to the title of a menu or topic is an error where it is wrong, and advice
-where it is still right. A text may also speak of the keys of somebody else's system ("Mit *6 schalten Sie Ihr
-Mikrofon stumm"), so a key without a title or the main menu beside it is none of ours.
+where it is still right. It has to be right on every day: a topic of a while moves those below it. A text may
+also speak of the keys of somebody else's system ("Mit *6 schalten Sie Ihr Mikrofon stumm"), so a key without
+a title or the main menu beside it is none of ours.
 
 A prompt that offers a key has to offer the one that the dialog knows (ivr.core.dialog).
 """
@@ -15,9 +16,10 @@ from collections.abc import Iterator, Mapping
 
 from ivr.compile.lint.context import Context, Finding
 from ivr.compile.speech import KEY_WORDS
+from ivr.compile.texts.cross_references import CHANGES, keys_every_day
 from ivr.compile.texts.model import Kind, Page, Wording
-from ivr.compile.timing import keys
 from ivr.core.guide import CONTACT, Guide, Menu, Topic
+from ivr.core.today import real_variants
 
 _WORDS = {word: key for key, word in KEY_WORDS.items()} | {"Zwo": "2"} | {key: key for key in "0123456789"}
 _WORD = "|".join(map(re.escape, _WORDS))
@@ -30,6 +32,7 @@ _SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 # What a prompt offers, and the key that does it: everywhere, and while a text is read. The first that fits.
 _OFFER = re.compile(rf"([^.!?:…]+):\s*…?\s*(?:drücken Sie )?(?:die|der) (?:Taste )?({_WORD})(?!\w)")
+FIXED = frozenset("09*#")  # the keys that mean the same everywhere, on every day
 EVERYWHERE = {"hauptmenü": "9", "kontakt": "0", "mensch": "0"}
 READING = {
     "langsamer": "2",
@@ -54,13 +57,15 @@ def wrong(context: Context) -> Iterator[Finding]:
     """A key that leads somewhere else than the text says."""
     for page, wording, sentence, key in _typed(context):
         node, is_ours = _meant(sentence, wording.typed or wording.text, context.texts.guide)
-        if node and is_ours and key != (right := _last_key(context.texts.guide, node)):
-            what = f"„{node.title}“ ist {_said(right)}, nicht {_said(key)}."
+        right = keys_every_day(context.texts.guide, node.id) if node else None
+        if node and is_ours and right is None:
+            yield Finding(page.file, wording.line, CHANGES.format(place=node.title), "")
+        elif node and is_ours and right and key != right[-1]:
+            what = f"„{node.title}“ ist {_said(right[-1])}, nicht {_said(key)}."
             remedy = f"Bitte schreiben Sie statt der Zahl {{taste:{node.id}}}: Das stimmt dann immer."
             yield Finding(page.file, wording.line, what, remedy)
-        elif not node and "Hauptmenü" in sentence and not _leads(context.texts.guide, key):
-            what = f"Im Hauptmenü gibt es {_said(key)} nicht."
-            yield Finding(page.file, wording.line, what, "Bitte schreiben Sie statt der Zahl {taste:…}.")
+        elif not node and "Hauptmenü" in sentence and (found := _wrong_in_main(context.texts.guide, key)):
+            yield Finding(page.file, wording.line, *found)
     yield from _wrong_prompts(context)
 
 
@@ -69,8 +74,10 @@ def typed_by_hand(context: Context) -> Iterator[Finding]:
     for page, wording, sentence, key in _typed(context):
         node, _ = _meant(sentence, wording.typed or wording.text, context.texts.guide)
         if not node and "Hauptmenü" in sentence:
-            node = next((found for found in context.texts.guide.main.choices if found.key == key), None)
-        if node and node.key == key and node.id != CONTACT:
+            day = real_variants(context.texts.guide)[0]
+            node = next((found for found in day.main.choices if found.key == key), None)
+        right = keys_every_day(context.texts.guide, node.id) if node else None
+        if node and right and right[-1] == key and node.id != CONTACT:
             what = f"{_said(key).capitalize()} stimmt nicht mehr, wenn „{node.title}“ die Taste wechselt."
             remedy = f"Bitte schreiben Sie statt der Zahl {{taste:{node.id}}}."
             yield Finding(page.file, wording.line, what, remedy)
@@ -99,12 +106,21 @@ def _last(title: str, text: str) -> int:
     return max(found, default=-1)
 
 
-def _last_key(guide: Guide, node: Menu | Topic) -> str:
-    return keys(guide, node.id)[-1]
+def _wrong_in_main(guide: Guide, key: str) -> tuple[str, str] | None:
+    """Why a key of the main menu must not be named, and what to do; None where it is the same every day.
 
-
-def _leads(guide: Guide, key: str) -> bool:
-    return key in {"0", "9", "*", "#", *(choice.key for choice in guide.main.choices)}
+    The key of rooms counts as there, whether there are any or not.
+    """
+    if key in FIXED:
+        return None
+    days = [day for day in real_variants(guide) if not any(topic.is_room for topic in day.withdrawn)]
+    places = {next((one.id for one in day.main.choices if one.key == key), "") for day in days}
+    if places == {""}:
+        return f"Im Hauptmenü gibt es {_said(key)} nicht.", "Bitte schreiben Sie statt der Zahl {taste:…}."
+    if len(places) == 1:
+        return None
+    what = f"Im Hauptmenü ist {_said(key)} nicht an allen Tagen dasselbe, wegen „from:“ und „until:“."
+    return what, "Bitte nennen Sie hier keine Taste."
 
 
 def _said(key: str) -> str:

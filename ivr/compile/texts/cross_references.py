@@ -23,7 +23,7 @@ from ivr.core.today import real_variants
 MAIN_KEY = "9"
 _REFERENCE = re.compile(r"(?:\b(die|der) )?\{\s*taste\s*:\s*([^{}]*?)\s*\}", re.IGNORECASE)
 _OTHER_BRACES = re.compile(r"\{[^{}]*\}|[{}]")
-_CHANGES = (
+CHANGES = (
     "Die Taste von „{place}“ ist nicht an allen Tagen dieselbe, wegen „from:“ und „until:“ in der Auswahl. "
     "Bitte nennen Sie hier keine Taste, oder geben Sie dem Thema mit „from:“ und „until:“ die letzte Nummer."
 )
@@ -37,9 +37,10 @@ def keys_said(text: str, guide: Guide) -> tuple[str, tuple[str, ...]]:
     def said(match: re.Match[str]) -> str:
         article, place = match[1] or "die", match[2]
         if guide.find(place):
-            if _changes(guide, place):
-                problems.append(_CHANGES.format(place=place))
-            pressed = keys(guide, place) or (MAIN_KEY,)
+            pressed = keys_every_day(guide, place)
+            if pressed is None:
+                problems.append(CHANGES.format(place=place))
+                return match[0]
             words = f", dann {article.lower()} ".join(KEY_WORDS[key] for key in pressed)
             return f"{article} {words}"
         problems.append(f"Den Ort „{place}“ gibt es nicht. {_nearest(place, guide)}")
@@ -57,12 +58,17 @@ def stray_braces(text: str) -> tuple[str, ...]:
     )
 
 
-def _changes(guide: Guide, place: str) -> bool:
-    """Whether the key is another one on some days, or leads nowhere because the topic is not there."""
-    days = [day for day in real_variants(guide) if any(node.id == place for node in day.nodes())]
+def keys_every_day(guide: Guide, place: str) -> tuple[str, ...] | None:
+    """The keys that lead from the main menu to this place, the Nine for the main menu itself.
+
+    None where they are others on some days, or lead nowhere because the topic is not there.
+    """
     node = guide.find(place)
-    dated = isinstance(node, Topic) and node.period != ALWAYS
-    return dated or len({keys(day, place) for day in days}) > 1
+    if isinstance(node, Topic) and node.period != ALWAYS:
+        return None
+    days = [day for day in real_variants(guide) if any(node.id == place for node in day.nodes())]
+    first, *others = {keys(day, place) for day in days}
+    return None if others else first or (MAIN_KEY,)
 
 
 def _nearest(place: str, guide: Guide) -> str:

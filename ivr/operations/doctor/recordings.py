@@ -17,14 +17,14 @@ from ivr.operations.doctor.http import Answer, HttpClient, Target
 from ivr.operations.doctor.local import local_release, when
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
 from ivr.operations.doctor.server import fault_in, prompts_of, served_release
-from ivr.operations.static_fallback import ENTRY, RELEASE
+from ivr.operations.static_fallback import ENTRY, RECORDINGS, RELEASE
 from ivr.release import LIVE, load
 from ivr.simulator import twiml_parser as twiml
 from ivr.simulator.webhook_client import BYTES_A_SECOND
 
 MAX_PAGES = 500  # of a fallback; more than any guide has
 AT_ONCE = 4  # requests; a server that is taking calls shall hardly notice
-_TO_SERVER = "Bitte bringen Sie den Ordner audio/recordings vollständig und unverändert auf den Server."
+_TO_SERVER = "Bitte bringen Sie den Ordner {folder} vollständig und unverändert auf den Server."
 _TO_STORE = (
     f"Bitte laden Sie die Aufnahmen noch einmal hoch: {command('publish.py')}. Stimmt AUDIO_BASE_URL, und "
     "darf dort jeder lesen?"
@@ -38,8 +38,9 @@ def recordings_are_served(target: Target) -> Iterator[Finding]:
     if served_release(target) != release.made:
         yield skipped("der Server einen anderen Stand spielt als den von diesem Computer")
         return
-    remedy = _TO_STORE if target.settings.audio_base_url else _TO_SERVER
-    folder, there = target.settings.audio / "recordings", target.settings.audio_url
+    here = target.settings.in_audio(RECORDINGS)
+    remedy = _TO_STORE if target.settings.audio_base_url else _TO_SERVER.format(folder=here)
+    folder, there = target.settings.audio / RECORDINGS, target.settings.audio_url
     sizes = {f"{there}{file}": (folder / file).stat().st_size for file in sorted(release.files)}
     longest = max(sizes, key=sizes.__getitem__)
     if wrong := complaints(target.http, sizes):

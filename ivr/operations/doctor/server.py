@@ -22,6 +22,8 @@ from ivr.operations.doctor.causes import SLOW, UnreachableError, unreachable
 from ivr.operations.doctor.http import PRACTICE, STATUS, Target
 from ivr.operations.doctor.local import local_release, when
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
+from ivr.operations.static_fallback import RECORDINGS
+from ivr.release import LIVE
 from ivr.simulator import twiml_parser as twiml
 from ivr.simulator.transport import Reply, TransportError
 from ivr.simulator.twiml_parser import TwimlError
@@ -88,11 +90,11 @@ def certificate_is_valid(target: Target) -> Iterator[Finding]:
 def server_is_healthy(target: Target) -> Iterator[Finding]:
     """200 and a release; a hint where it is another one than here, or where recordings are missing there."""
     reply = target.http.get(f"{target.settings.public_url}/health")
-    health = _json(reply)
+    health, in_audio = _json(reply), target.settings.in_audio
     if reply.status == 503 and health:
         yield failed(
             f"Der Server hat nichts, was er Anrufern vorspielen kann: {health.get('why') or 'kein Stand'}",
-            "Bitte bringen Sie audio/live.json und audio/recordings vollständig auf den Server.",
+            f"Bitte bringen Sie {in_audio(LIVE)} und {in_audio(RECORDINGS)} vollständig auf den Server.",
         )
     elif reply.status != 200:
         remedy = _NOT_RUNNING if reply.status >= 500 else _WRONG_ADDRESS
@@ -114,15 +116,19 @@ def _compare(target: Target, health: dict[str, Any]) -> Iterator[Finding]:
         yield hint(
             f"Der Server spielt den Stand vom {when(served)}, hier ist der vom {when(here)}.",
             "Soll der Server den neuen Stand bekommen, oder dieser Computer den des Servers? Bitte gleichen "
-            "Sie den Ordner audio ab.",
+            f"Sie den Ordner {target.settings.in_audio()} ab.",
         )
     if health.get("missing"):
+        folder = target.settings.in_audio(RECORDINGS)
         yield hint(
             f"Auf dem Server fehlen {health['missing']} Aufnahmen; eine Ersatzstimme spricht dort.",
-            "Bitte bringen Sie den Ordner audio/recordings vollständig auf den Server.",
+            f"Bitte bringen Sie den Ordner {folder} vollständig auf den Server.",
         )
     if health.get("warning"):
-        yield hint(f"Der Server meldet: {health['warning']}", "Bitte sehen Sie audio/live.json dort an.")
+        yield hint(
+            f"Der Server meldet: {health['warning']}",
+            "Bitte sehen Sie dort live.json an, im Ordner audio oder in dem, den AUDIO_FOLDER dort nennt.",
+        )
     if not here or served == here:
         yield good(f"Der Server antwortet und spielt den Stand vom {when(served)}.")
 

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 import errno
 from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from unittest.mock import Mock
 
+import _line
 import card as script
 import pytest
-from example_guide import GUIDE
+from example_guide import DATED_GUIDE, GUIDE
 from example_release import RELEASE, put_release
 from pdf_reading import drawn, reader, runs, text, without_space
 
 from ivr.compile.documents.card import card, telephone_number
 from ivr.compile.documents.keymap import draw
 from ivr.compile.documents.paper import CARDS, NARROWEST
+from ivr.core.desk import Person, Staff
 from ivr.core.guide import Menu, Pace
 from ivr.core.organisation import Organisation
-from ivr.release import Release
+from ivr.release import GERMANY, Release
+from ivr.settings import Settings
 
 PAPERS = tuple(CARDS)
 NUMBER = "0511 123456"
@@ -51,6 +55,23 @@ def test_the_key_for_rooms_is_on_the_card_only_where_there_are_rooms(release: Re
     assert "Raum für Ihre" not in text(card(roomy, NUMBER, "a4").pdf)
     shown = [room.title in draw(roomy.guide, rooms=rooms) for rooms in (True, False)]
     assert shown == [True, False]
+
+
+@pytest.mark.parametrize(
+    ("wall", "keys", "until"),
+    [
+        ("2026-11-30 23:59", "1 Telefon 2 Kosten", "Die Tasten gelten bis 30.11.2026."),
+        ("2026-12-01 00:00", "1 Basar 2 Telefon 3 Kosten", "Die Tasten gelten bis 6.12.2026."),
+        ("2026-12-07 00:00", "1 Telefon 2 Kosten", ""),
+    ],
+)
+def test_the_card_shows_the_keys_of_the_day_it_is_made_on(wall: str, keys: str, until: str) -> None:
+    """A topic that comes or goes moves the keys: so it says until when they are right."""
+    now = datetime.fromisoformat(wall).replace(tzinfo=GERMANY)
+    printed = text(card(replace(RELEASE, guide=DATED_GUIDE), NUMBER, "a4", now=now).pdf)
+    assert keys in printed
+    assert ("Basar" in printed) is ("Basar" in keys)
+    assert (until in printed) if until else ("gelten" not in printed)
 
 
 @pytest.mark.parametrize("paper", PAPERS)
@@ -195,7 +216,7 @@ def audio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An audio folder of its own with the example release."""
     put_release(tmp_path)
     monkeypatch.setattr(script, "AUDIO", tmp_path)
-    monkeypatch.setattr(script, "has_human", lambda: False)  # what .env of this computer says is no matter
+    monkeypatch.setattr(script, "has_human", lambda _: False)  # what .env of this computer says is no matter
     monkeypatch.setattr(script, "has_rooms", lambda: False)
     return tmp_path
 
@@ -228,6 +249,32 @@ def test_the_card_is_the_organisations(
     assert _run(monkeypatch, "--to", str(audio), "--name", "Probe", "--number", "030 99") == 0
     assert "Probe Rufen Sie an: 030 99" in " ".join(text((audio / "karte-a4.pdf").read_bytes()).split())
     assert capsys.readouterr().err == ""
+
+
+def test_the_script_knows_the_people_of_the_organisations_file(
+    audio: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A human answers key 0 where the texts name one, and where the settings do."""
+    monkeypatch.setattr(Settings, "from_environment", lambda **_: Settings.for_test_phone())
+    monkeypatch.setattr(script, "has_human", _line.has_human)
+    put_release(audio, replace(RELEASE, staff=Staff((Person("+4951112345"),))))
+    assert _run(monkeypatch, "--number", NUMBER, "--to", str(audio)) == 0
+    assert "0 Kontakt, oder ein Mensch" in text((audio / "karte-a4.pdf").read_bytes())
+    assert not _line.has_human(RELEASE)
+    with_number = Settings.for_test_phone(staff_number="+4951112345")
+    monkeypatch.setattr(Settings, "from_environment", lambda **_: with_number)
+    assert _line.has_human(RELEASE)
+
+
+def test_the_script_says_until_when_the_card_is_right(
+    audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Whoever prints it knows when to print it again."""
+    monkeypatch.setattr(script, "now", lambda: datetime(2026, 12, 3, 10, tzinfo=GERMANY))
+    monkeypatch.setattr(script, "load", lambda _: replace(RELEASE, guide=DATED_GUIDE))
+    assert _run(monkeypatch, "--number", NUMBER, "--to", str(audio)) == 0
+    said = capsys.readouterr().out
+    assert "Die Tasten gelten bis 6.12.2026. Danach drucken Sie die Karte bitte neu." in said
 
 
 def test_the_script_needs_a_number_that_is_one(

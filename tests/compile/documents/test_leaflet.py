@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import datetime
 from itertools import pairwise
 from pathlib import Path
 
 import leaflet as script
 import pytest
-from example_guide import GUIDE
+from example_guide import DATED_GUIDE, GUIDE
 from example_release import RELEASE, put_release
 from pdf_reading import links, reader, runs, text, without_space
 
@@ -17,7 +18,7 @@ from ivr.compile.documents.leaflet import leaflet, linked
 from ivr.compile.documents.paper import LEAFLET
 from ivr.core.guide import Pace, Section
 from ivr.core.organisation import Organisation
-from ivr.release import Recording, Release
+from ivr.release import GERMANY, Recording, Release
 
 
 def _without_page_numbers(pdf: bytes) -> str:
@@ -90,6 +91,32 @@ def test_each_topic_says_which_keys_lead_to_it() -> None:
     assert "Telefon.Wie Am Telefon: Taste 1, dann Taste 2" in written
     assert "Kosten Am Telefon: Taste 2" in written
     assert "Kontakt Am Telefon: Taste 0" in written
+
+
+def test_it_says_that_a_human_answers_where_one_does() -> None:
+    """At the contact topic, whose key it is."""
+    human = "Am Telefon: Taste 0 Mit der Taste 0 erreichen Sie auch einen Menschen."
+    assert human in text(leaflet(RELEASE, human=True).pdf)
+    assert "Menschen" not in text(leaflet(RELEASE).pdf)
+
+
+@pytest.mark.parametrize(
+    ("wall", "keys", "until"),
+    [
+        ("2026-11-30 23:59", "Kosten Am Telefon: Taste 2 ", "Die Tasten gelten bis 30.11.2026."),
+        ("2026-12-03 10:00", "Kosten Am Telefon: Taste 3 ", "Die Tasten gelten bis 6.12.2026."),
+        ("2026-12-07 00:00", "Kosten Am Telefon: Taste 2 ", ""),
+    ],
+)
+def test_it_has_the_topics_and_keys_of_the_day_it_is_made_on(wall: str, keys: str, until: str) -> None:
+    """A topic that is there for a while says from when until when."""
+    now = datetime.fromisoformat(wall).replace(tzinfo=GERMANY)
+    written = text(leaflet(replace(RELEASE, guide=DATED_GUIDE), now=now).pdf)
+    assert keys in written
+    assert (until in written) if until else ("gelten" not in written)
+    bazaar = "Basar Am Telefon: Taste 1, ab 1.12.2026 bis 6.12.2026"
+    assert (bazaar in written) is ("Taste 3" in keys)
+    assert ("Basar" in written) is ("Taste 3" in keys)
 
 
 def test_it_says_as_of_when_it_is(release: Release) -> None:
@@ -178,6 +205,7 @@ def audio(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """An audio folder of its own with the example release."""
     put_release(tmp_path)
     monkeypatch.setattr(script, "AUDIO", tmp_path)
+    monkeypatch.setattr(script, "has_human", lambda _: False)  # what .env of this computer says is no matter
     return tmp_path
 
 

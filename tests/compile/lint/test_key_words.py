@@ -5,7 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from typed_texts import FIRST_LINE, TOPIC, TypedTexts
+from typed_texts import FIRST_LINE, HEAD, TOPIC, TypedTexts
+
+from ivr.compile.numbers import NumberWords
+from ivr.compile.speech import speeches
+from ivr.compile.texts.tree import read_texts
 
 PROMPTS = "_prompts.yaml"
 
@@ -49,6 +53,59 @@ def test_a_right_key_typed_by_hand_is_advice(texts: TypedTexts, typed: str) -> N
     assert texts.errors() == []
     (advice,) = [found for found in texts.advice() if found.endswith("[taste-getippt]")]
     assert "{taste:datenschutz}" in advice
+
+
+@pytest.mark.parametrize(
+    ("typed", "said"),
+    [
+        (
+            "Zum Thema Datenschutz drücken Sie die Drei.",
+            "Die Taste von „Datenschutz“ ist nicht an allen Tagen dieselbe",
+        ),
+        (
+            "Zum Thema Datenschutz drücken Sie die Zwei.",
+            "Die Taste von „Datenschutz“ ist nicht an allen Tagen dieselbe",
+        ),
+        (
+            "Zum Thema Videokonferenz drücken Sie die Zwei.",
+            "Die Taste von „Videokonferenz“ ist nicht an allen Tagen",
+        ),
+        (
+            "Im Hauptmenü drücken Sie dafür die Drei.",
+            "Im Hauptmenü ist die Drei nicht an allen Tagen dasselbe",
+        ),
+        (
+            "Im Hauptmenü drücken Sie dafür die Fünf.",
+            "Im Hauptmenü ist die Fünf nicht an allen Tagen dasselbe",
+        ),
+        (
+            "Die Telefonkonferenz ist im Hauptmenü die Zwei.",
+            "„Telefonkonferenz“ ist die Eins, nicht die Zwei.",
+        ),
+    ],
+)
+def test_a_key_has_to_be_right_on_every_day(texts: TypedTexts, typed: str, said: str) -> None:
+    """While the Videokonferenz is not there, the topics below it have other keys."""
+    texts.replace("2-videokonferenz.md", "Im Hauptmenü ist das {taste:datenschutz}.", "")
+    texts.replace("2-videokonferenz.md", "title:", "until: 30.11.2026\ntitle:")
+    texts.type(f"Ja.\n\n{typed}")
+    (error,) = texts.errors()
+    assert error.startswith(f"texts/{TOPIC}:{FIRST_LINE + 2}: {said}")
+    assert error.endswith("[taste]")
+
+
+def test_the_key_is_that_of_the_days_there_are(texts: TypedTexts) -> None:
+    """Where one topic makes room for another, a third behind them is never at the number of its file."""
+    texts.replace("4-messenger.md", "title:", "until: 30.11.2026\ntitle:")
+    (texts.folder / TOPIC).rename(texts.folder / "6-kosten.md")
+    other = HEAD.replace("Kosten", "Basar").replace("as_of", "from: 1.12.2026\nas_of")
+    (texts.folder / "5-basar.md").write_text(f"{other}Es gibt Kuchen.\n", encoding="utf-8")
+    body = "Das Thema Kosten ist im Hauptmenü die Sechs.\n\nZum Thema Kosten: {taste:kosten}.\n"
+    texts.replace("1-telefonkonferenz/4-ablauf.md", "as_of: 2020-04\n---\n", f"as_of: 2020-04\n---\n{body}\n")
+    (error,) = texts.errors()
+    assert "„Kosten“ ist die Fünf, nicht die Sechs." in error
+    said = speeches(read_texts(texts.folder), NumberWords())
+    assert any("Zum Thema Kosten: die Fünf." in speech.spoken for speech in said)
 
 
 @pytest.mark.parametrize(

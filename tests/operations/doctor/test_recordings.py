@@ -48,7 +48,7 @@ def test_one_that_is_wrong_is_named_with_what_is_wrong(
     found = world.found(State.FAILED, "Aufnahmen")
     assert f"1 von {len(FILES)} Aufnahmen stimmen nicht, zuerst {FIRST}: " in found
     assert said in found
-    assert "audio/recordings vollständig und unverändert auf den Server" in found
+    assert f"den Ordner {world.audio}/recordings vollständig und unverändert auf den Server" in found
 
 
 @pytest.mark.parametrize("length", [{}, {"Content-Length": "viel"}])

@@ -40,7 +40,7 @@ def test_another_release_is_a_hint(world: World) -> None:
     told(world, release="2025-12-31T23:59:00+00:00")
     said = world.found(State.HINT, "Auskunft")
     assert "Der Server spielt den Stand vom 31.12.2025, 23:59 Uhr (UTC), hier ist der vom 02.01.2026" in said
-    assert "gleichen Sie den Ordner audio ab" in said
+    assert f"gleichen Sie den Ordner {world.audio} ab" in said
 
 
 def test_without_a_release_here_nothing_is_compared(world: World) -> None:
@@ -52,8 +52,12 @@ def test_without_a_release_here_nothing_is_compared(world: World) -> None:
 @pytest.mark.parametrize(
     ("facts", "what", "remedy"),
     [
-        ({"missing": 3}, "Auf dem Server fehlen 3 Aufnahmen", "audio/recordings vollständig"),
-        ({"warning": "live.json ist kaputt."}, "Der Server meldet: live.json ist kaputt.", "audio/live.json"),
+        ({"missing": 3}, "Auf dem Server fehlen 3 Aufnahmen", "{audio}/recordings vollständig"),
+        (
+            {"warning": "live.json ist weg."},
+            "Der Server meldet: live.json ist weg.",
+            "AUDIO_FOLDER dort nennt",
+        ),
     ],
 )
 def test_what_the_server_itself_complains_of_is_a_hint(
@@ -63,7 +67,7 @@ def test_what_the_server_itself_complains_of_is_a_hint(
     told(world, **facts)
     hints = [it.finding for it in world.examine("Auskunft") if it.finding.state is State.HINT]
     assert [it.what.startswith(what) for it in hints] == [True]
-    assert remedy in hints[0].remedy
+    assert remedy.format(audio=world.audio) in hints[0].remedy
 
 
 def test_a_server_without_a_release_is_an_error(world: World) -> None:
