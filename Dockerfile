@@ -5,7 +5,7 @@
 #
 # With texts of your own, beside the program: --volume /srv/texts:/texts:ro --env AUDIO_FOLDER=/texts
 #
-# Nothing in it has to be written but /tmp and the folder for the counts. More in docs/betrieb.md.
+# Nothing in it has to be written but /tmp and the folder for the counts. More in docs/andere-server.md.
 FROM python:3.11-slim
 
 # PORT makes the server listen on all addresses: the container's own network decides who reaches it.

@@ -1,4 +1,4 @@
-"""What a server is made of: image, Heroku button, and the two documents for those who look after it."""
+"""What a server is made of: image, Heroku button, and the documents for those who look after it."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ from ivr.settings import ROOT, SERVING, Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import Reply, WSGITransport
 
-BETRIEB, DATENSCHUTZ = "docs/betrieb.md", "docs/datenschutz.md"
+BETRIEB, OTHERS, DATENSCHUTZ = "docs/betrieb.md", "docs/andere-server.md", "docs/datenschutz.md"
 SETTINGS = set(re.findall(r"^([A-Z_]+)  ", ivr.settings.__doc__ or "", re.MULTILINE))
 ON_A_SERVER = (  # the scripts for those who look after it
     *("connect", "doctor", "fallback", "erase", "report"),
@@ -272,7 +272,7 @@ def test_the_heroku_button_asks_for_what_a_server_needs() -> None:
 # the documents
 
 
-@pytest.mark.parametrize("document", [BETRIEB, DATENSCHUTZ])
+@pytest.mark.parametrize("document", [BETRIEB, OTHERS, DATENSCHUTZ])
 def test_a_document_names_only_what_there_is(document: str) -> None:
     """Every file, script, setting and option that a volunteer reads of exists."""
     text = _text(document)
@@ -289,7 +289,7 @@ def test_a_document_names_only_what_there_is(document: str) -> None:
 
 @pytest.mark.parametrize(
     ("script", "option"),
-    sorted(set(re.findall(r"scripts/(\w+)\.py(?: \+\d+)? (--[a-z-]+)", _text(BETRIEB)))),
+    sorted(set(re.findall(r"scripts/(\w+)\.py(?: \+\d+)? (--[a-z-]+)", _text(BETRIEB) + _text(OTHERS)))),
 )
 def test_an_option_that_is_named_exists(script: str, option: str) -> None:
     """No volunteer types what the script refuses."""
@@ -318,7 +318,7 @@ def test_the_unit_runs_the_command_of_the_procfile() -> None:
     assert int(unit["TimeoutStopSec"]) > STOP_TIMEOUT
     assert f"/var/lib/{unit['StateDirectory']}" == unit["STATE_FOLDER"] == _said("VOLUME")
     assert unit["KillMode"] == "mixed"
-    stop = re.search(r"--stop-timeout (\d+)", _text(BETRIEB))
+    stop = re.search(r"--stop-timeout (\d+)", _text(OTHERS))
     assert stop
     assert int(stop.group(1)) > STOP_TIMEOUT
 
@@ -330,7 +330,8 @@ def test_the_file_env_has_one_reader() -> None:
 
 def test_a_proxy_never_uses_a_connection_that_the_server_is_about_to_close() -> None:
     """Else now and then a caller's request would meet a closed door: nginx does not send a POST twice."""
-    kept = re.findall(r"^ +(?:keepalive_timeout|keepalive) (\d+)s", _text(BETRIEB), re.MULTILINE)
+    both = _text(BETRIEB) + _text(OTHERS)
+    kept = re.findall(r"^ +(?:keepalive_timeout|keepalive) (\d+)s", both, re.MULTILINE)
     assert len(kept) == 2  # nginx and Caddy
     assert all(int(seconds) < KEEP_ALIVE for seconds in kept)
 

@@ -1,5 +1,7 @@
 """The server that docs/betrieb.md describes, built from its very lines, on free ports of this computer.
 
+Caddy's are in docs/andere-server.md.
+
     block()      a file as the document shows it
     Service      the two systemd units: the socket is kept while the process is restarted
     nginx(), caddy()   the real programs, with the documented configuration
@@ -41,8 +43,9 @@ os.execv(sys.argv[1], sys.argv[1:])
 
 
 def block(file: str) -> str:
-    """What docs/betrieb.md shows as the content of this file."""
-    text = (ROOT / "docs" / "betrieb.md").read_text(encoding="utf-8")
+    """What the documents for the operator show as the content of this file."""
+    names = ("betrieb.md", "andere-server.md")
+    text = "\n".join((ROOT / "docs" / name).read_text(encoding="utf-8") for name in names)
     found = re.search(rf"^    # {re.escape(file)}\n(?:(?:    .*)?\n)*", text, re.MULTILINE)
     assert found, file
     return textwrap.dedent(found.group())

@@ -11,7 +11,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import ExitStack, closing, contextmanager
 from dataclasses import dataclass, field
 from http.client import HTTPConnection, HTTPException
 from pathlib import Path
@@ -19,6 +19,7 @@ from urllib.parse import urlencode
 
 import pytest
 
+from ivr.serve import server as serving
 from ivr.serve.server import THREADS, WORKERS, is_free
 from ivr.settings import ROOT
 from ivr.signature import signature
@@ -131,6 +132,66 @@ def load(server: Server) -> Iterator[Load]:
         over.set()
         for thread in threads:
             thread.join()
+
+
+def _listening_at(port: int) -> set[str]:
+    """The inodes of the sockets that listen at this port, see proc_pid_net(5)."""
+    lines = Path("/proc/net/tcp").read_text(encoding="ascii").splitlines()[1:]
+    end, listens = f":{port:04X}", "0A"
+    return {cut[9] for cut in map(str.split, lines) if cut[1].endswith(end) and cut[3] == listens}
+
+
+def _sockets(pid: int) -> set[str]:
+    """The inodes of the sockets that this process has open."""
+    links = [link.readlink().name for link in Path(f"/proc/{pid}/fd").iterdir() if link.is_symlink()]
+    return {link.removeprefix("socket:[").removesuffix("]") for link in links if link.startswith("socket:")}
+
+
+def test_each_worker_has_a_socket_of_its_own_and_takes_up_connections(server: Server) -> None:
+    """All are answered, and each worker has some of them."""
+    assert len(_listening_at(server.port)) == WORKERS
+    before = {worker: _sockets(worker) for worker in server.workers}
+    kept = [server.connection() for _ in range(40)]
+    try:
+        for one in kept:
+            one.request("GET", "/health")
+            answer = one.getresponse()
+            assert (answer.status, bool(answer.read())) == (200, True)
+        taken = [len(_sockets(worker) - known) for worker, known in before.items()]
+    finally:
+        for one in kept:
+            one.close()
+    assert len(taken) == WORKERS
+    assert min(taken) > 0
+    assert sum(taken) >= len(kept)
+
+
+@pytest.fixture(params=["ours", "systemd's"])
+def listening(
+    request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[list[socket.socket]]:
+    """What the workers get to listen on."""
+    with ExitStack() as opened:
+        if request.param == "systemd's":
+            given = socket.create_server(("127.0.0.1", 0))
+            monkeypatch.setattr(serving, "has_systemd_socket", lambda: True)
+            monkeypatch.setattr(serving, "SYSTEMD_SOCKET", given.detach())
+        sockets = serving._listening("127.0.0.1", 0)
+        for one in sockets:
+            opened.enter_context(one)
+        assert len(sockets) == (1 if request.param == "systemd's" else WORKERS)
+        yield sockets
+
+
+def test_an_answer_leaves_without_a_delay(listening: list[socket.socket]) -> None:
+    """No connection waits with the end of an answer until the client has confirmed its beginning."""
+    for one in listening:
+        assert not one.getblocking()
+        with socket.create_connection(one.getsockname()):
+            one.setblocking(True)
+            connection, _ = one.accept()
+            with connection:
+                assert connection.getsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY)
 
 
 def test_a_killed_worker_is_replaced_and_nobody_notices(server: Server, count: Callable[[str], None]) -> None:
