@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 from example_audio import EXAMPLE
-from fakes.dated_guide import TOPIC, Town
+from fakes.dated_guide import TOPIC, Town, dated_guides
 
 from ivr.core.desk import NOBODY, Desk
 from ivr.core.dialog import tour
@@ -39,12 +38,13 @@ PERSONS = "persons:\n  - name: Anna\n    number: 0511 12345\n  - name: Bernd\n  
 Make = Callable[..., Town]
 
 
-@pytest.fixture
-def town(tmp_path: Path) -> Make:
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Make:
     """Make a hotline with these files among its texts, and a telephone in its settings if one is given."""
+    guides = dated_guides(tmp_path_factory.mktemp("dated"))
 
     def make(files: Mapping[str, str], staff_number: str = "") -> Town:
-        return Town(tmp_path / "audio", files, staff_number)
+        return Town(*guides(files), staff_number)
 
     return make
 
@@ -248,7 +248,7 @@ def test_within_its_hours_the_telephone_rings(town: Make, wall: str) -> None:
     assert caller.dialled == ([ANNA] if wall != "2026-12-31 10:00" else [])
 
 
-def test_the_simple_number_keeps_the_hours_and_nobody_has_none(town: Make, tmp_path: Path) -> None:
+def test_the_simple_number_keeps_the_hours_and_nobody_has_none(town: Make) -> None:
     """STAFF_NUMBER is dialled where no persons are named; without any telephone key 0 is the contact."""
     place = town({"_organisation.yaml": HOURS}, ANNA)
     caller = place.caller()
@@ -259,7 +259,7 @@ def test_the_simple_number_keeps_the_hours_and_nobody_has_none(town: Make, tmp_p
     caller = place.caller()
     caller.presses("0")
     caller.hears("Wir sind wieder morgen um 9 Uhr")
-    alone = Town(tmp_path / "alone", {"_organisation.yaml": HOURS})
+    alone = town({"_organisation.yaml": HOURS})
     alone.at("2026-12-01 20:00")
     caller = alone.caller()
     caller.presses("0")

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import datetime
+from functools import cache
 from pathlib import Path
 
 from example_audio import EXAMPLE, write_hum
@@ -48,11 +49,23 @@ def put_dated_guide(audio: Path, files: Mapping[str, str]) -> Release:
     return release
 
 
+def dated_guides(folder: Path) -> Callable[[Mapping[str, str]], tuple[Path, Release]]:
+    """Makes guides below this folder, each once: where one is and its release."""
+
+    @cache
+    def make(files: tuple[tuple[str, str], ...]) -> tuple[Path, Release]:
+        audio = folder / str(make.cache_info().currsize)
+        return audio, put_dated_guide(audio, dict(files))
+
+    return lambda files: make(tuple(sorted(files.items())))
+
+
 class Town:
     """A hotline whose clock stands still until a test moves it, and people who call it."""
 
-    def __init__(self, audio: Path, files: Mapping[str, str], staff_number: str = "") -> None:
-        self.release = put_dated_guide(audio, files)
+    def __init__(self, audio: Path, release: Release, staff_number: str = "") -> None:
+        """At this folder, which holds this release and its recordings; nobody writes into it."""
+        self.release = release
         self._settings = Settings.for_test_phone(staff_number=staff_number, audio=audio)
         self._texts = {recording.file: recording.text for recording in self.release.recordings}
         self._transport = self.server()

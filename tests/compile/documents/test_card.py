@@ -135,9 +135,16 @@ def _full(name: str) -> Release:
     return replace(RELEASE, guide=replace(GUIDE, main=replace(GUIDE.main, choices=menus)))
 
 
-@pytest.mark.parametrize("name", [LONG, "Mittagstisch im Haus"], ids=["80 letters", "20 letters"])
-@pytest.mark.parametrize("paper", PAPERS)
-def test_full_menus_are_printed_whole_and_large(paper: str, name: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "paper"),
+    [
+        pytest.param(LONG, "a4", id="80 letters on a4", marks=pytest.mark.slow),
+        pytest.param(LONG, "a5", id="80 letters on a5"),
+        pytest.param("Mittagstisch im Haus", "a4", id="20 letters on a4"),
+        pytest.param("Mittagstisch im Haus", "a5", id="20 letters on a5", marks=pytest.mark.slow),
+    ],
+)
+def test_full_menus_are_printed_whole_and_large(name: str, paper: str) -> None:
     """Nothing is smaller than 16 points, nothing runs off the page, every topic is there."""
     assert len(LONG) == 80
     made = card(_full(name), NUMBER, paper)
@@ -149,6 +156,7 @@ def test_full_menus_are_printed_whole_and_large(paper: str, name: str) -> None:
     assert made.pages == (2 if paper == "a4" or name != LONG else 3)
 
 
+@pytest.mark.slow
 def test_a_card_that_takes_more_than_one_sheet_says_why(
     audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
