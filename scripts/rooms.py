@@ -43,7 +43,7 @@ ONLY_NOW = "Der Code steht nirgends sonst. Bitte schreiben Sie ihn jetzt auf, od
 NO_PAGE = "Achtung: In der Ansage, die Anrufer hören, führt keine Taste des Hauptmenüs in die Räume."
 MAKE_PAGE = (
     "Legen Sie dafür eine Seite an: {file}, mit „kind: room“ im Kopf. Ein Beispiel steht im Handbuch unter "
-    "„Ein Raum für eine Gruppe“."
+    f"„Ein Raum für eine Gruppe“. Danach: {command('record.py')}, dann {command('publish.py')}."
 )
 RECORD_PAGE = f"Bitte nehmen Sie {{file}} auf: {command('record.py')}, dann {command('publish.py')}"
 CARD_WITHOUT_KEY = "Auf der Karte fehlt die Taste. Bitte drucken Sie sie danach neu: {card}"
