@@ -199,14 +199,19 @@ def dumps(release: Release) -> str:
         "voice": release.voice,
         "organisation": asdict(release.organisation),
         "guide": {
-            "main": asdict(release.guide.main),
-            "contact": asdict(release.guide.contact),
+            "main": asdict(release.guide.main, dict_factory=_without_no_items),
+            "contact": asdict(release.guide.contact, dict_factory=_without_no_items),
             "notices": [asdict(notice) for notice in release.guide.notices],
         },
         "staff": _staff_data(release.staff),
         "recordings": [asdict(recording) for recording in release.recordings],
     }
     return json.dumps(data, ensure_ascii=False, indent=1, default=_local) + "\n"
+
+
+def _without_no_items(entries: list[tuple[str, Any]]) -> dict[str, Any]:
+    """A section without a list says nothing of items, as in older releases."""
+    return {name: value for name, value in entries if (name, value) != ("items", ())}
 
 
 def _local(value: object) -> str:
@@ -309,8 +314,12 @@ def _menu(data: dict[str, Any]) -> Menu:
     return Menu(**{**data, "choices": choices})
 
 
+def _section(data: dict[str, Any]) -> Section:
+    return Section(tuple(data["passages"]), data["dictated"], tuple(data.get("items", ())))
+
+
 def _topic(data: dict[str, Any]) -> Topic:
-    sections = tuple(Section(tuple(section["passages"]), section["dictated"]) for section in data["sections"])
+    sections = tuple(map(_section, data["sections"]))
     if not sections:
         raise ValueError("a topic without a word")
     practice = Practice(**data["practice"]) if data.get("practice") else None

@@ -189,8 +189,8 @@ def test_the_reading_of_everything_leaves_nothing_out_at_midnight(
     ]
 
 
-def test_two_processes_agree_at_midnight(town: Make) -> None:
-    """One that has run for days and one that has just started say the same before and after."""
+def test_two_apps_agree_at_midnight(town: Make) -> None:
+    """One that has run for days and one that has just started; as processes: test_midnight.py."""
     place = town({"_notice.md": NOTICE.format("1.12.2026", "24.12.2026")})
     old, new = place.server(), place.server()
     place.caller(old)

@@ -40,6 +40,7 @@ class Section:
 
     passages: tuple[str, ...]
     dictated: bool = False
+    items: tuple[int, ...] = ()  # which passages, counted from 0, are items of a list; for paper only
 
 
 PRACTICE_STEPS = ("number", "room", "pin")  # what is typed one after the other

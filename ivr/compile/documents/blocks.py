@@ -30,10 +30,17 @@ class Heading:
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """A paragraph."""
+    """A paragraph; a line break in its text is one on paper."""
 
     parts: tuple[str | Link, ...]
     bold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One item of a list, with a bullet before it."""
+
+    parts: tuple[str | Link, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +72,6 @@ class Note:
     text: str
 
 
-Block = Title | Heading | Text | Number | Keys | KeyLine | Note
+Block = Title | Heading | Text | Item | Number | Keys | KeyLine | Note
 Group = tuple[Block, ...]
 NEW_PAGE: Group = ()  # an empty group: what follows begins on a new page

@@ -1,6 +1,7 @@
 """The leaflet: the whole guide to read on paper or on a screen, from the same texts that callers hear.
 
 - Every passage of every topic stands in it, in the order of the keys.
+- Lists have bullets, and an address to write down has its lines, as staff have written them.
 - Web and mail addresses and telephone numbers to write down are links.
 - The hotline's own number stands at the top, where it is known.
 - It has the topics and the keys of the day it is made on, and says until when they stay so.
@@ -11,19 +12,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 
 from ivr.compile.day_words import period_in_words
-from ivr.compile.documents.blocks import Block, Group, Heading, Link, Text, Title
+from ivr.compile.documents.blocks import Block, Group, Heading, Item, Link, Text, Title
 from ivr.compile.documents.card import as_of
 from ivr.compile.documents.keymap import key_names, printed_guide, valid_until
-from ivr.compile.documents.paper import LEAFLET, Sheet, sheet
+from ivr.compile.documents.paper import LEAFLET, Format, Sheet, sheet
 from ivr.compile.german.tables import TOP_LEVEL
 from ivr.compile.telephone_numbers import printed
 from ivr.core.guide import Menu, Section, Topic
 from ivr.core.period import ALWAYS
 from ivr.release import Release
 
+SCALES = (1.0, 0.95, 0.9)  # of the usual size; no letter is smaller than paper.SMALLEST
 HUMAN = "Mit der Taste 0 erreichen Sie auch einen Menschen."
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>„“\"]*[\w/]"
@@ -48,7 +51,15 @@ def leaflet(
     """
     name = name or release.organisation.hotline
     number = number or printed(release.organisation.number)
-    return sheet(_groups(release, name, number, now, human=human), LEAFLET, name, numbered=True)
+    groups = tuple(_groups(release, name, number, now, human=human))
+    sheets = (sheet(groups, form, name, numbered=True) for form in _forms())
+    return min(sheets, key=lambda made: made.pages)  # of equal ones the first
+
+
+def _forms() -> Iterator[Format]:
+    """The usual size, then smaller ones: where that saves a page, no few lines stand alone on the last."""
+    for scale in SCALES:
+        yield replace(LEAFLET.smaller(scale), margin=LEAFLET.margin)
 
 
 def linked(text: str) -> tuple[str | Link, ...]:
@@ -86,9 +97,9 @@ def _groups(
         head += [Text((f"Am Telefon: {key_names(guide, node.id)}{_when(node)}",))]
         head += [Text((HUMAN,))] if human and node is guide.contact else []
         head += [Text((own,))] if own != stand else []
-        first, *more = _passages(node)
-        yield (*head, first)
-        yield from ((block,) for block in more)
+        first, *more = _together(node)
+        yield (*head, *first)
+        yield from more
 
 
 def _when(topic: Topic) -> str:
@@ -98,14 +109,27 @@ def _when(topic: Topic) -> str:
     return f", {period_in_words(topic.period)}" if topic.period != ALWAYS else ""
 
 
-def _passages(topic: Topic) -> list[Text]:
-    return [_passage(section, text) for section in topic.sections for text in section.passages]
+def _together(topic: Topic) -> list[Group]:
+    """The passages of a topic.
+
+    A list, and what is to be written down, stays on one page with the words before it, if all of it fits.
+    """
+    groups: list[Group] = []
+    for section in topic.sections:
+        for index, text in enumerate(section.passages):
+            is_item = index in section.items
+            before = groups.pop() if groups and (is_item or section.dictated) else ()
+            groups.append((*before, Item(linked(text)) if is_item else _passage(section, text)))
+    return groups
 
 
 def _passage(section: Section, text: str) -> Text:
-    if section.dictated and _TELEPHONE.fullmatch(text.strip()):
+    """A paragraph; what is dictated in bold, each line of an address by itself."""
+    if not section.dictated:
+        return Text(linked(text))
+    if _TELEPHONE.fullmatch(text.strip()):
         return Text((_to_dial(text),), bold=True)
-    return Text(linked(text), bold=section.dictated)
+    return Text(linked(text.replace(", ", "\n")), bold=True)
 
 
 def _to_dial(number: str) -> Link:

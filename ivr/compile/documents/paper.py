@@ -41,6 +41,7 @@ from ivr.compile.documents.blocks import (
     Block,
     Group,
     Heading,
+    Item,
     KeyLine,
     Keys,
     Link,
@@ -53,6 +54,7 @@ from ivr.compile.documents.blocks import (
 SMALLEST = 16.0  # points
 NARROWEST = 9 * mm  # what a printer leaves white anyway is less
 PLAIN, BOLD = "Vera", "VeraBd"
+BULLET = "•"
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +150,8 @@ def _laid_out(group: Group, form: Format) -> list[Flowable]:
     if group == NEW_PAGE:
         return [PageBreak()]
     flowables = [flowable for block in group for flowable in _flowables(block, form)]
+    if isinstance(group[-1], Item):
+        flowables.append(Spacer(0, form.gap / 2))  # after a list there is as much room as after a paragraph
     may_part = all(isinstance(block, KeyLine) for block in group)
     return flowables if may_part else [KeepTogether(flowables)]
 
@@ -165,6 +169,9 @@ def _flowables(block: Block, form: Format) -> list[Flowable]:
         case Text(parts, bold):
             words = "".join(map(_markup, parts))
             return [_paragraph(words, form.text, form.leading, bold=bold), Spacer(0, form.gap)]
+        case Item(parts):
+            words = "".join(map(_markup, parts))
+            return [_item(words, form), Spacer(0, form.gap / 2)]
         case Number(text):
             size = min(form.number, form.width / stringWidth(text, BOLD, 1) - 0.01)
             number = _paragraph(escape(text), max(size, SMALLEST), form.leading, bold=True)
@@ -182,7 +189,7 @@ def _flowables(block: Block, form: Format) -> list[Flowable]:
 
 def _texts(block: Block) -> Sequence[str]:
     match block:
-        case Text(parts):
+        case Text(parts) | Item(parts):
             return [part if isinstance(part, str) else part.text for part in parts]
         case Keys(rows):
             return [text for row in rows for text in row]
@@ -194,12 +201,19 @@ def _texts(block: Block) -> Sequence[str]:
 
 def _markup(part: str | Link) -> str:
     if isinstance(part, str):
-        return escape(part)
+        return escape(part).replace("\n", "<br/>")
     return f'<a href="{escape(part.url)}"><u>{escape(part.text)}</u></a>'
 
 
 def _paragraph(markup: str, size: float, leading: float, *, bold: bool = False) -> Paragraph:
     return Paragraph(markup, _style(size, leading, bold=bold))
+
+
+def _item(markup: str, form: Format) -> Paragraph:
+    style = _style(form.text, form.leading)
+    style.leftIndent, style.bulletIndent = form.text * 1.4, form.text * 0.4
+    style.bulletFontName, style.bulletFontSize = PLAIN, form.text
+    return Paragraph(markup, style, bulletText=BULLET)
 
 
 def _style(size: float, leading: float, *, bold: bool = False) -> ParagraphStyle:

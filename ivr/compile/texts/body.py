@@ -118,6 +118,7 @@ class _Passages:
     done: list[Passage] = field(default_factory=list)
     lines: list[Line] = field(default_factory=list)
     dictated: bool = False
+    is_item: bool = False
 
     def add(self, line: Line, text: str) -> None:
         """A line of a paragraph or of an item."""
@@ -128,6 +129,7 @@ class _Passages:
     def begin(self, line: Line, text: str) -> None:
         """The first line of an item."""
         self.end()
+        self.is_item = True
         self.add(line, text)
 
     def dictate(self, line: Line, text: str) -> None:
@@ -141,8 +143,8 @@ class _Passages:
         """Whatever follows is a new passage."""
         if self.lines:
             joined = ", ".join(line.text for line in self.lines) if self.dictated else _joined(self.lines)
-            self.done.append(Passage(joined, self.dictated, self.lines[0].number))
-        self.lines, self.dictated = [], False
+            self.done.append(Passage(joined, self.dictated, self.lines[0].number, self.is_item))
+        self.lines, self.dictated, self.is_item = [], False, False
 
     def all(self) -> tuple[Passage, ...]:
         self.end()

@@ -13,7 +13,7 @@ A single passage over the limit stays whole: cutting inside a statement is worse
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from enum import Enum
 
@@ -125,6 +125,7 @@ class Passage:
     text: str
     dictated: bool = False
     line: int = 1  # where it stands in its file
+    is_item: bool = False  # of a list
 
 
 def fill(passages: Iterable[Passage]) -> tuple[Section, ...]:
@@ -132,9 +133,12 @@ def fill(passages: Iterable[Passage]) -> tuple[Section, ...]:
     sections: list[Section] = []
     for passage in passages:
         if sections and _has_room(sections[-1], passage):
-            sections[-1] = Section((*sections[-1].passages, passage.text))
+            before = sections.pop()
         else:
-            sections.append(Section((passage.text,), passage.dictated))
+            before = Section((), passage.dictated)
+        items = (len(before.passages),) if passage.is_item else ()
+        said = (*before.passages, passage.text)
+        sections.append(replace(before, passages=said, items=(*before.items, *items)))
     return tuple(sections)
 
 

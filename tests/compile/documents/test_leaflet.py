@@ -16,9 +16,11 @@ from pdf_reading import links, reader, runs, text, without_space
 from ivr.compile.documents.blocks import Link
 from ivr.compile.documents.leaflet import leaflet, linked
 from ivr.compile.documents.paper import LEAFLET
+from ivr.compile.texts.body import passages_of, read_body
+from ivr.compile.texts.model import fill
 from ivr.core.guide import Pace, Section
 from ivr.core.organisation import Organisation
-from ivr.release import GERMANY, Recording, Release
+from ivr.release import GERMANY, Recording, Release, dumps, loads
 
 
 def _without_page_numbers(pdf: bytes) -> str:
@@ -190,6 +192,56 @@ def test_what_staff_wrote_is_text_and_not_markup() -> None:
     pdf = leaflet(changed).pdf
     assert without_space(nasty.passages[0]) in _without_page_numbers(pdf)
     assert not [url for url in links(pdf) if "javascript" in url]
+
+
+def _with_contact(*sections: Section) -> Release:
+    return replace(RELEASE, guide=replace(GUIDE, contact=replace(GUIDE.contact, sections=sections)))
+
+
+def test_a_list_has_bullets_and_stays_together() -> None:
+    """As staff have written it, on one page with the words that introduce it."""
+    items = tuple(f"Tag {number}: Suppe, 4,50 €" for number in range(1, 10))
+    menu = Section(("Das gibt es:", *items, "Guten Appetit!"), items=tuple(range(1, 10)))
+    pdf = leaflet(_with_contact(Section((" ".join(["Wort"] * 230),)), menu)).pdf
+    written = text(pdf)
+    assert f"Das gibt es: {' '.join(f'• {item}' for item in items)} Guten Appetit!" in written
+    found = [run for run in runs(pdf) if run.text.startswith(("Das gibt es:", "Tag"))]
+    assert len(found) == 10
+    assert len({run.page for run in found}) == 1
+
+
+def test_a_list_of_a_text_is_one_on_paper() -> None:
+    """From the dash that staff type to the release and back."""
+    passages = passages_of(read_body("Das gibt es:\n\n- Suppe\n- Fisch\n\nBitte kommen Sie.\n"))
+    (section,) = fill(passages)
+    assert section == Section(("Das gibt es:", "Suppe", "Fisch", "Bitte kommen Sie."), items=(1, 2))
+    kept = loads(dumps(_with_contact(section)), "live.json")
+    assert kept.guide.contact.sections == (section,)
+    assert "Das gibt es: • Suppe • Fisch Bitte kommen Sie." in text(leaflet(kept).pdf)
+
+
+def test_an_address_stands_in_lines_below_the_words_before_it() -> None:
+    """Name, street and town, on the page of what they belong to."""
+    address = Section(("Frau Dr. Berg, Musterstraße 5, 30453 Hannover",), dictated=True)
+    for many in range(300, 420, 10):
+        pdf = leaflet(_with_contact(Section((" ".join(["Wort"] * many), "Sie berät hier:")), address)).pdf
+        found = [
+            run for run in runs(pdf) if run.text in ("Sie berät hier:", *address.passages[0].split(", "))
+        ]
+        assert len(found) == 4
+        assert len({run.page for run in found}) == 1
+
+
+def test_letters_are_a_little_smaller_where_that_saves_a_page() -> None:
+    """A few lines alone on the last page are moved to the one before; 16 points are the least."""
+    alone, longer = (leaflet(_with_contact(_words(many))).pdf for many in (80, 120))
+    assert (len(reader(alone).pages), len(reader(longer).pages)) == (1, 2)
+    words = [[run for run in runs(pdf) if run.text.startswith("Wort")] for pdf in (alone, longer)]
+    assert [{round(run.size, 1) for run in found} for found in words] == [{16.0}, {LEAFLET.text}]
+
+
+def _words(many: int) -> Section:
+    return Section((" ".join(["Wort"] * many),))
 
 
 def test_a_passage_longer_than_a_page_goes_on(release: Release) -> None:
