@@ -10,6 +10,7 @@ import subprocess
 import sys
 import urllib.request
 import venv
+from contextlib import suppress
 from pathlib import Path
 
 import _venv
@@ -257,6 +258,31 @@ def test_a_damaged_environment_does_not_start_scripts_without_end(
     with pytest.raises(SystemExit, match="beschädigt"):
         _venv.enter()
     assert home == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are ended as a group")
+def test_a_script_in_an_empty_environment_ends(home: list[list[str]]) -> None:
+    """A .venv that counts as installed and has nothing in it: one start, one sentence, no other start."""
+    del home  # only its folder is needed
+    scripts = _venv.ROOT / "scripts"
+    scripts.mkdir()
+    (scripts / "_venv.py").write_bytes((ROOT / "scripts" / "_venv.py").read_bytes())
+    base = getattr(sys, "_base_executable", sys.executable)
+    CALL([base, "-m", "venv", "--without-pip", str(_venv.HOME)])
+    _venv._stamp(_venv.RUN).write_text(_venv._fingerprint(_venv.RUN), encoding="utf-8")
+    (scripts / "check.py").write_text("print('an')\nimport _venv\n_venv.enter()\n", encoding="utf-8")
+    with subprocess.Popen(
+        [base, "-u", "scripts/check.py"], cwd=_venv.ROOT, env={"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    ) as started:  # fmt: skip
+        try:
+            said, _ = started.communicate(timeout=20)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
+    assert started.returncode == 1
+    assert said.count("an\n") == 2  # by hand, and in .venv
+    assert "Der Ordner .venv ist beschädigt" in said
 
 
 def test_an_old_python_is_told(home: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
