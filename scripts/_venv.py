@@ -80,15 +80,16 @@ def ensure(requirements: str) -> None:
     if not os.access(HOME if HOME.exists() else ROOT, os.W_OK):
         sys.exit(_NO_RIGHT)
     print("Einen Moment bitte: Die Hotline richtet sich ein. Das dauert etwa eine Minute, nur dieses Mal.")
-    if not (PYTHON.exists() and (_uv() or _call(PYTHON, "-m", "pip", "--version") == 0)):
+    if not (PYTHON.exists() and (shutil.which("uv") or _call(str(PYTHON), "-m", "pip", "--version") == 0)):
         _make()
     if _install(requirements) or (requirements == RUN and _install_without_voice()):
         _stamp(requirements).write_text(_fingerprint(requirements), encoding="utf-8")
         return
+    asked = ROOT / (LOCK if requirements == RUN else requirements)
     sys.exit(
         "Die Einrichtung hat nicht geklappt. Gibt es eine Verbindung zum Internet?\n"
         "Was genau fehlt, zeigt dieser Befehl:\n"
-        f"  {PYTHON} -m pip install -r {ROOT / (LOCK if requirements == RUN else requirements)}"
+        f"  {' '.join(_installing('-r', str(asked)))}"
     )
 
 
@@ -104,11 +105,11 @@ def _make() -> None:
 
 def _install(requirements: str) -> bool:
     locked = requirements not in (RUN, TEST) or _install_locked(ROOT / LOCK)
-    return locked and (requirements == RUN or _pip("-r", str(ROOT / requirements)) == 0)
+    return locked and (requirements == RUN or _call(*_installing("-r", str(ROOT / requirements))) == 0)
 
 
 def _install_locked(lock: Path) -> bool:
-    return _pip("--require-hashes", "-r", str(lock)) == 0
+    return _call(*_installing("--require-hashes", "-r", str(lock))) == 0
 
 
 def _install_without_voice() -> bool:
@@ -130,21 +131,15 @@ def _install_without(*names: str) -> bool:
     return _install_locked(kept)
 
 
-def _uv() -> str | None:
-    return shutil.which("uv")
+def _installing(*what: str) -> list[str]:
+    """The command that installs this into .venv: uv's where uv is found, else pip's."""
+    if uv := shutil.which("uv"):
+        return [uv, "pip", "install", "--python", str(PYTHON), *what]
+    return [str(PYTHON), "-m", "pip", "install", "--disable-pip-version-check", "--no-input", *what]
 
 
-def _pip(*arguments: str) -> int:
-    if uv := _uv():
-        return _call(uv, "pip", "install", "--quiet", "--python", PYTHON, *arguments)
-    quiet = ("--quiet", "--disable-pip-version-check", "--no-input")
-    return _call(PYTHON, "-m", "pip", "install", *quiet, *arguments)
-
-
-def _call(*command: str | Path) -> int:
-    return subprocess.call(
-        [str(part) for part in command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
+def _call(*command: str) -> int:
+    return subprocess.call([*command], stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
 
 
 def _is_installed(requirements: str) -> bool:

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import os
-import shutil
 import signal
 import socket
 import subprocess
 import sys
 import urllib.request
 import venv
+from contextlib import suppress
 from pathlib import Path
 
 import _venv
@@ -19,6 +19,7 @@ import run
 
 from ivr.settings import ROOT, Settings
 
+CALL = subprocess.call  # which tests replace
 START = """
 import sys, _venv
 from pathlib import Path
@@ -200,12 +201,38 @@ def test_without_internet_there_is_a_sentence_and_the_next_start_tries_again(
             _venv.ensure(requirements)
 
 
-def test_where_uv_is_installed_it_installs(home: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:
-    """It is faster, and the same versions are installed."""
-    monkeypatch.setattr(shutil, "which", lambda name: f"/usr/bin/{name}")
-    _venv.ensure(_venv.RUN)
-    assert home[-1][:3] == ["/usr/bin/uv", "pip", "install"]
-    assert home[-1][-1].endswith("requirements.lock")
+@pytest.fixture
+def uv(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """What a `uv` in PATH was asked for, a line each time; it fails where the file `refuses` lies beside."""
+    folder, asked = tmp_path / "bin", tmp_path / "asked"
+    folder.mkdir()
+    program = folder / "uv"
+    program.write_text(f'#!/bin/sh\necho "$@" >> {asked}\ntest ! -e {folder}/refuses\n', encoding="utf-8")
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", str(folder), prepend=os.pathsep)
+    monkeypatch.setattr(subprocess, "call", CALL)
+    return asked
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program that is found is a shell script")
+def test_where_uv_is_installed_it_installs(home: list[list[str]], uv: Path) -> None:
+    """From the same lock, into .venv, each file with its hash; the packages for tests after it."""
+    _venv.ensure(_venv.TEST)
+    into = f"pip install --python {_venv.PYTHON}"
+    assert uv.read_text(encoding="utf-8").splitlines() == [
+        f"{into} --require-hashes -r {_venv.ROOT / 'requirements.lock'}",
+        f"{into} -r {_venv.ROOT / 'requirements-dev.txt'}",
+    ]
+    assert home == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="the program that is found is a shell script")
+def test_where_uv_fails_its_own_command_shows_why(home: list[list[str]], uv: Path) -> None:
+    """Not one of pip, which .venv may not even have."""
+    (uv.parent / "bin" / "refuses").touch()
+    with pytest.raises(SystemExit, match=rf"{uv.parent}/bin/uv pip install .* -r .*requirements\.lock"):
+        _venv.ensure(_venv.RUN)
+    assert home == []
 
 
 def test_who_may_not_renew_the_environment_is_told_who_can(
@@ -231,6 +258,31 @@ def test_a_damaged_environment_does_not_start_scripts_without_end(
     with pytest.raises(SystemExit, match="beschädigt"):
         _venv.enter()
     assert home == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="processes are ended as a group")
+def test_a_script_in_an_empty_environment_ends(home: list[list[str]]) -> None:
+    """A .venv that counts as installed and has nothing in it: one start, one sentence, no other start."""
+    del home  # only its folder is needed
+    scripts = _venv.ROOT / "scripts"
+    scripts.mkdir()
+    (scripts / "_venv.py").write_bytes((ROOT / "scripts" / "_venv.py").read_bytes())
+    base = getattr(sys, "_base_executable", sys.executable)
+    CALL([base, "-m", "venv", "--without-pip", str(_venv.HOME)])
+    _venv._stamp(_venv.RUN).write_text(_venv._fingerprint(_venv.RUN), encoding="utf-8")
+    (scripts / "check.py").write_text("print('an')\nimport _venv\n_venv.enter()\n", encoding="utf-8")
+    with subprocess.Popen(
+        [base, "-u", "scripts/check.py"], cwd=_venv.ROOT, env={"PYTHONUNBUFFERED": "1"},
+        stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, start_new_session=True,
+    ) as started:  # fmt: skip
+        try:
+            said, _ = started.communicate(timeout=20)
+        finally:
+            with suppress(ProcessLookupError):
+                os.killpg(started.pid, signal.SIGKILL)
+    assert started.returncode == 1
+    assert said.count("an\n") == 2  # by hand, and in .venv
+    assert "Der Ordner .venv ist beschädigt" in said
 
 
 def test_an_old_python_is_told(home: list[list[str]], monkeypatch: pytest.MonkeyPatch) -> None:

@@ -314,7 +314,7 @@ def _put_device(file: Path) -> None:
 
 
 def _put_too_much(file: Path) -> None:
-    file.write_bytes(b" " * (MAX_BYTES + 1))
+    file.write_text(dumps(RELEASE) + " " * MAX_BYTES, encoding="utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
@@ -328,6 +328,21 @@ def test_only_a_regular_file_of_ordinary_size_is_read(
     put(tmp_path / "live.json")
     clock.now += 1
     assert live.snapshot() is not None
+    assert "live.json ist nicht lesbar" in live.trouble
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no such files")
+def test_a_pipe_is_no_release_even_if_one_comes_out_of_it(live: LiveRelease, tmp_path: Path) -> None:
+    """What has no size and no time can't be seen to change."""
+    file = tmp_path / "live.json"
+    file.unlink()
+    os.mkfifo(file)
+    end = os.open(file, os.O_RDWR | os.O_NONBLOCK)
+    try:
+        assert os.write(end, dumps(RELEASE).encode()) == len(dumps(RELEASE).encode())
+        assert live.snapshot() is None
+    finally:
+        os.close(end)
     assert "live.json ist nicht lesbar" in live.trouble
 
 

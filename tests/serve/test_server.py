@@ -296,6 +296,23 @@ def test_a_port_that_is_taken_is_the_last_word(server: Server) -> None:
     assert ended.stderr.splitlines()[-1].startswith(f"Der Anschluss {server.port} ist schon belegt.")
 
 
+@pytest.mark.parametrize(
+    ("name", "value"), [("PORT", "abc"), ("DATABASE_URL", "postgresql://hotline:sesam@db:99999/x")]
+)
+def test_a_setting_that_is_wrong_is_the_last_word(name: str, value: str) -> None:
+    """Its name and the remedy in German, without a traceback."""
+    environ = {"TWILIO_AUTH_TOKEN": TOKEN, "PUBLIC_URL": URL, name: value}
+    command = [sys.executable, "-m", "ivr.serve.server"]
+    ended = subprocess.run(
+        command, cwd=ROOT, env=environ, capture_output=True, text=True, check=False, timeout=60
+    )
+    assert ended.returncode == 1
+    begins, *said = ended.stderr.splitlines()
+    assert begins == "Die Hotline startet nicht:"
+    assert name in said[0]
+    assert "1 bis 65535" in ended.stderr
+
+
 def test_its_log_has_a_line_for_each_request_and_no_other_about_it(server: Server) -> None:
     """Lines of granian tell of processes only."""
     server.calls()

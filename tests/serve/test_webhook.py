@@ -332,13 +332,28 @@ def test_made_up_positions_and_numbers_are_not_kept_without_end(
     monkeypatch.setattr(ivr.serve.responses, "MAX_KEPT", 20)
     live = LiveRelease(audio).snapshot()
     assert live is not None
-    responses = ivr.serve.responses.Responses(live, Settings(TOKEN, PUBLIC_URL, "+495119999", audio=audio))
+    settings = Settings(TOKEN, PUBLIC_URL, "+495119999", audio=audio)
+    responses = ivr.serve.responses.Responses(live, settings, today=Today(desk=STAFFED))
     for index in range(50):
         responses.at(f"section/x{index}/0/normal/0/0", WebhookRequest(f"{index}"))
         responses.at("menu/haupt/0/normal/0/0", WebhookRequest("0", own_number=f"+4930{index:06}"))
         responses.at(f"section/kosten/{index:04}/normal/0/0", WebhookRequest())
     assert len(responses._kept) <= 20
     assert len(responses._positions) < 5
+
+
+def test_positions_are_not_kept_without_end(audio: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """More real ones than may be kept: the cache is emptied, and each is answered all the same."""
+    monkeypatch.setattr(ivr.serve.responses, "MAX_KEPT", 20)
+    live = LiveRelease(audio).snapshot()
+    assert live is not None
+    responses = ivr.serve.responses.Responses(live, Settings(TOKEN, PUBLIC_URL, audio=audio))
+    walk = walked(live.release.guide, staffed=False)
+    asked = {path_of(position) for position, *_ in walk if position}
+    assert len(asked) > 20
+    for path in asked:
+        assert responses.at(path, WebhookRequest()).state == path
+        assert max(len(responses._positions), len(responses._kept)) <= 20
 
 
 def test_what_is_kept_is_a_whole_guide_and_at_most_30_megabytes(
