@@ -70,18 +70,24 @@ def test_other_keys_are_none_of_ours(texts: TypedTexts) -> None:
     assert [found for found in (*texts.errors(), *texts.advice()) if "[taste" in found] == []
 
 
+SLOW = pytest.mark.slow
+
+
 @pytest.mark.parametrize(
     ("old", "new"),
     [
         ('offer:\n  normal: "Noch einmal: … die Eins.', 'offer:\n  normal: "Noch einmal: … die Zwei.'),
         ("Langsamer: … die Zwei. Weiter: … die Drei.", "Langsamer: … die Drei. Weiter: … die Drei."),
-        ("Weiter: … die Drei.", "Weiter: … drücken Sie die Taste 4."),
-        (
+        pytest.param("Weiter: … die Drei.", "Weiter: … drücken Sie die Taste 4.", marks=SLOW),
+        pytest.param(
             "Zum Hauptmenü: … die Neun. Zum Kontakt: … die Null.",
             "Zum Hauptmenü: … die Null. Zum Kontakt: … die Null.",
+            marks=SLOW,
         ),
-        ("Zum Kontakt: … die Null.", "Zu einem Menschen: … die Neun."),
-        ("zum Kontakt: … drücken Sie die Eins.", "zum Kontakt: … drücken Sie die Null."),
+        pytest.param("Zum Kontakt: … die Null.", "Zu einem Menschen: … die Neun.", marks=SLOW),
+        pytest.param(
+            "zum Kontakt: … drücken Sie die Eins.", "zum Kontakt: … drücken Sie die Null.", marks=SLOW
+        ),
         ("für {thema}: … die Eins", "für {thema}: … die Zwei"),
     ],
 )
