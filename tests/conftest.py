@@ -18,8 +18,11 @@ import pytest
 from example_audio import EXAMPLE, put_example, put_project
 from hypothesis import settings
 
+import ivr.compile.publish
 import ivr.rooms.code
 from app import create_app
+from ivr.compile.sound.loudness import Measure
+from ivr.compile.sound.telephone import measured
 from ivr.release import Release, load
 from ivr.settings import ROOT, Settings
 from ivr.simulator.caller import Caller
@@ -88,6 +91,22 @@ def _quick_codes() -> Iterator[None]:
     """The hash of a room's code is slow on purpose; here it need not be."""
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ivr.rooms.code, "_COST", {"n": 2, "r": 8, "p": 1})
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _sounds_measured_once() -> Iterator[None]:
+    """Publishing measures every recording, and those of the example are the same hums in every test."""
+    known: dict[bytes, Measure] = {}
+
+    def measured_once(path: Path) -> Measure:
+        sound = path.read_bytes()
+        if sound not in known:
+            known[sound] = measured(path)
+        return known[sound]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ivr.compile.publish, "measured", measured_once)
         yield
 
 

@@ -349,7 +349,9 @@ def test_every_recording_missing_is_still_a_complete_call(tmp_path: Path, releas
 # Twilio's limits, in every page of the longest calls
 
 
-@pytest.mark.parametrize("keys", ["", "1,1", "1,2", "2", "3", "7,7,7"])
+@pytest.mark.parametrize(
+    "keys", ["", "1,1", *(pytest.param(keys, marks=pytest.mark.slow) for keys in ("1,2", "2", "3", "7,7,7"))]
+)
 def test_no_page_is_near_twilios_limits(caller: Caller, keys: str) -> None:
     """A page is a few kilobytes; the limit is 64."""
     caller.calls()

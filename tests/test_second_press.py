@@ -86,7 +86,7 @@ def asked(caller: Caller) -> list[str]:
     return [event.url for event in caller.events if isinstance(event, Webhook)]
 
 
-@pytest.mark.parametrize("after", [0.1, *_slow(0.2, 0.3, 0.4, 0.5, 0.6), 0.7])
+@pytest.mark.parametrize("after", [*_slow(0.1, 0.2, 0.3, 0.4, 0.5, 0.6), 0.7])
 def test_the_same_key_once_more_is_lost(somebody: Callable[[], Caller], after: float) -> None:
     """The call goes on as if it had not been pressed: the hotline is asked the same."""
     for place, keys in WAYS.items():
@@ -102,7 +102,7 @@ def test_the_same_key_once_more_is_lost(somebody: Callable[[], Caller], after: f
         assert twice.transcript().count("(geht verloren)") == 1, place
 
 
-@pytest.mark.parametrize("key", ["1", *_slow(*"234567890"), "*", "#"])
+@pytest.mark.parametrize("key", ["1", *_slow(*"234567890*"), "#"])
 def test_any_other_key_is_lost_as_well(somebody: Callable[[], Caller], key: str) -> None:
     """In the last moment before the hotline listens."""
     for place, keys in WAYS.items():

@@ -445,17 +445,24 @@ def test_what_is_not_whole_never_goes_live(edited: Desk, spoil: Spoil, why: str)
 # back
 
 
+@pytest.fixture
+def published(edited: Desk, monkeypatch: pytest.MonkeyPatch) -> Desk:
+    """The same, where publishing takes no time: what it refuses is tested above."""
+    monkeypatch.setattr(publish, "refusals", lambda *_: [])
+    return edited
+
+
 @pytest.mark.slow
-def test_rollback_lists_in_words_what_there_was(edited: Desk) -> None:
+def test_rollback_lists_in_words_what_there_was(published: Desk) -> None:
     """Each with its date in German time, voice and what is different; a wrong number is explained."""
-    edited.runs(publish, "--yes")
-    code, said = edited.runs(rollback, "--list")
+    published.runs(publish, "--yes")
+    code, said = published.runs(rollback, "--list")
     lines = said.splitlines()
     assert code == 0
     assert lines[0] == "Jetzt: Stand vom 02.01.2026, 01:00 Uhr, Stimme nano"
     assert lines[1].startswith("   1: Stand vom 01.01.2026, 01:00 Uhr, Stimme nano, zu hören bis ")
     assert lines[2] == "      anders als jetzt: Kosten, Abschnitt 1"
-    assert edited.runs(rollback, "--yes", "--to", "7") == (1, _contains("Einen Stand 7 gibt es nicht"))
+    assert published.runs(rollback, "--yes", "--to", "7") == (1, _contains("Einen Stand 7 gibt es nicht"))
 
 
 @pytest.mark.slow
@@ -495,66 +502,66 @@ def _files(folder: Path) -> dict[str, str]:
     return {str(path): path.read_text(encoding="utf-8") for path in folder.rglob("*") if path.is_file()}
 
 
-def test_going_back_offers_to_set_the_texts_back(edited: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_going_back_offers_to_set_the_texts_back(published: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     """They still hold the mistake. What is written now is kept, and record.py makes the draft fit again."""
-    before = _a_mistake_is_published(edited)
-    wrong = _files(edited.audio / "texts")
+    before = _a_mistake_is_published(published)
+    wrong = _files(published.audio / "texts")
     asked = _answers(monkeypatch, "j", "j")
-    code, said = edited.runs(rollback)
+    code, said = published.runs(rollback)
     assert (code, asked[1]) == (0, "Sollen auch die Texte zurückgesetzt werden? (j/n) ")
     assert "In den Texten steht noch, was Sie zurückgenommen haben: Kosten, Abschnitt 1.\n" in said
     assert "Die Texte sind wieder die vom Stand vom 02.01.2026, 01:00 Uhr.\n" in said
     assert "Damit auch der Entwurf stimmt: python3 scripts/record.py\n" in said
-    assert _files(edited.audio / "texts") == before != wrong
-    saved = next((edited.audio / "history").glob("*-vorher.zip"))
+    assert _files(published.audio / "texts") == before != wrong
+    saved = next((published.audio / "history").glob("*-vorher.zip"))
     assert f"Was bis eben dort stand, ist aufgehoben: {saved}\n" in said
     with zipfile.ZipFile(saved) as archive:
         assert "Fragen Sie nie." in archive.read(Path(ONLY).name).decode()
 
 
-def test_going_back_without_the_texts_says_what_comes_of_it(edited: Desk) -> None:
+def test_going_back_without_the_texts_says_what_comes_of_it(published: Desk) -> None:
     """And the command for later, which does it without going back further."""
-    before = _a_mistake_is_published(edited)
-    code, said = edited.runs(rollback, "--yes")
+    before = _a_mistake_is_published(published)
+    code, said = published.runs(rollback, "--yes")
     assert code == 0
     assert said.endswith(
         "In den Texten steht noch, was Sie zurückgenommen haben: Kosten, Abschnitt 1.\n"
         "Nach der nächsten Veröffentlichung wäre es wieder zu hören.\n"
         "Die Texte zurücksetzen: python3 scripts/rollback.py --texts\n"
     )
-    live = edited.live
-    assert edited.runs(rollback, "--texts")[0] == 0
-    assert (edited.live, _files(edited.audio / "texts")) == (live, before)
+    live = published.live
+    assert published.runs(rollback, "--texts")[0] == 0
+    assert (published.live, _files(published.audio / "texts")) == (live, before)
 
 
-def test_what_was_never_live_is_no_mistake_that_was_taken_back(edited: Desk) -> None:
+def test_what_was_never_live_is_no_mistake_that_was_taken_back(published: Desk) -> None:
     """A text that is changed meanwhile is left alone and not spoken of; nor one that is mended already."""
-    _a_mistake_is_published(edited)
-    edited.writes("Fragen Sie nie.", NEW, ONLY)
-    edited.writes("Vielen Dank für Ihren Anruf", "Vielen Dank", "texts/_prompts.yaml")
-    code, said = edited.runs(rollback, "--yes")
+    _a_mistake_is_published(published)
+    published.writes("Fragen Sie nie.", NEW, ONLY)
+    published.writes("Vielen Dank für Ihren Anruf", "Vielen Dank", "texts/_prompts.yaml")
+    code, said = published.runs(rollback, "--yes")
     assert (code, "Verabschiedung" in said, "In den Texten" in said) == (0, False, False)
 
 
-def test_a_name_that_was_published_by_mistake_is_still_in_the_texts(edited: Desk) -> None:
+def test_a_name_that_was_published_by_mistake_is_still_in_the_texts(published: Desk) -> None:
     """Called by the name that callers hear again."""
-    edited.runs(publish, "--yes")
-    edited.writes("title: Kosten", "title: Köstlichkeiten", ONLY)
-    _record(edited.audio, "draft.json", "2026-01-03T00:00:00+00:00")
-    edited.runs(publish, "--yes")
-    said = edited.runs(rollback, "--yes")[1]
+    published.runs(publish, "--yes")
+    published.writes("title: Kosten", "title: Köstlichkeiten", ONLY)
+    _record(published.audio, "draft.json", "2026-01-03T00:00:00+00:00")
+    published.runs(publish, "--yes")
+    said = published.runs(rollback, "--yes")[1]
     assert "In den Texten steht noch, was Sie zurückgenommen haben: Kosten, Name.\n" in said
 
 
-def test_where_no_texts_are_kept_staff_change_them_themselves(edited: Desk) -> None:
+def test_where_no_texts_are_kept_staff_change_them_themselves(published: Desk) -> None:
     """The first release is older than the keeping of texts."""
-    edited.runs(publish, "--yes")
-    code, said = edited.runs(rollback, "--yes")
+    published.runs(publish, "--yes")
+    code, said = published.runs(rollback, "--yes")
     assert code == 0
     assert said.endswith(
         "Bitte ändern Sie es dort, sonst ist es nach der nächsten Veröffentlichung wieder zu hören.\n"
     )
-    assert edited.runs(rollback, "--texts") == (
+    assert published.runs(rollback, "--texts") == (
         1,
         "Zum Stand vom 01.01.2026, 01:00 Uhr sind keine Texte aufgehoben. "
         "Bitte ändern Sie die Texte selbst.\n",
@@ -612,27 +619,27 @@ def test_a_call_of_the_draft_says_that_the_texts_are_newer(
 
 @pytest.mark.parametrize("half", [True, False], ids=["half a file", "a conflict of versions"])
 def test_a_broken_live_release_is_mended_by_the_command_that_the_message_names(
-    edited: Desk, half: bool
+    published: Desk, half: bool
 ) -> None:
     """What was live is live again, byte by byte."""
-    edited.runs(publish, "--yes")
-    live = edited.live
+    published.runs(publish, "--yes")
+    live = published.live
     broken = live[: len(live) // 2] if half else b"<<<<<<< HEAD\n" + live
-    (edited.audio / "live.json").write_bytes(broken)
+    (published.audio / "live.json").write_bytes(broken)
     for script in (proof, rollback):
-        code, said = edited.runs(script)
+        code, said = published.runs(script)
         assert (code, said) == (
             1,
             "live.json ist nicht lesbar (JSONDecodeError), vielleicht nur halb geschrieben. "
             "Bitte stellen Sie sie wieder her: python3 scripts/rollback.py --repair\n",
         )
-    assert edited.runs(rollback, "--repair") == (
+    assert published.runs(rollback, "--repair") == (
         0,
         "Wiederhergestellt: Anrufer hören den Stand vom 02.01.2026, 01:00 Uhr. "
         "Eine laufende Hotline übernimmt es in zwei Sekunden.\n",
     )
-    assert edited.live == live
-    assert edited.runs(rollback, "--repair") == (0, "live.json ist in Ordnung. Es ist nichts geändert.\n")
+    assert published.live == live
+    assert published.runs(rollback, "--repair") == (0, "live.json ist in Ordnung. Es ist nichts geändert.\n")
 
 
 def test_a_broken_live_release_without_history_is_published_anew(edited: Desk) -> None:
