@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -327,6 +328,10 @@ def test_only_a_regular_file_of_ordinary_size_is_read(
     (tmp_path / "live.json").unlink()
     put(tmp_path / "live.json")
     clock.now += 1
+    call = threading.Thread(target=live.snapshot, daemon=True)
+    call.start()
+    call.join(20)
+    assert not call.is_alive(), "a call waits for the pipe"
     assert live.snapshot() is not None
     assert "live.json ist nicht lesbar" in live.trouble
 

@@ -198,10 +198,10 @@ def test_a_killed_worker_is_replaced_and_nobody_notices(server: Server, count: C
     """Every webhook is answered, a few at the second attempt."""
     with load(server) as done:
         for _ in range(3):
-            killed = server.workers
+            killed, answered = server.workers, len(done.statuses)
             os.kill(killed[0], signal.SIGKILL)
             server.until(lambda: len(server.workers) == WORKERS and killed[0] not in server.workers)  # noqa: B023 - waited for at once
-            time.sleep(0.3)
+            server.until(lambda: len(done.statuses) > answered + 20)  # noqa: B023 - waited for at once
     assert set(done.statuses) == {200}
     count(
         f"workers killed 3 times: {len(done.statuses)} webhooks answered, the slowest in {done.longest:.2f} s"
