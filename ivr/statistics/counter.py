@@ -141,6 +141,7 @@ class StoreCounter:
         while main.is_alive() and not self._closed:
             main.join(EVERY * 2 ** min(self._failures, LONGEST_PAUSE))
             self._step()
+        self._step()  # what came while the last one was being stored
 
     def _step(self) -> None:
         """Store what there is; what can't be stored is kept for the next time."""

@@ -229,7 +229,37 @@ def test_a_database_that_is_away_is_asked_ever_more_rarely(monkeypatch: pytest.M
     monkeypatch.setattr(threading, "main_thread", Main)
     counter._run()
     assert pauses == [1, 2, 4, 8, 16, 32, 32, 32]
-    assert store.asked == 8
+    assert store.asked == 9
+
+
+def test_what_is_counted_while_the_last_counts_are_stored_is_stored_too(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The server may end while the thread waits for a slow disc."""
+    ended = False
+
+    class SlowStore(MemoryStore):
+        def add(self, counted: Counted) -> None:
+            nonlocal ended
+            super().add(counted)
+            if not ended:
+                ended = True
+                counter.count([TOPIC])
+
+    class Main:
+        def is_alive(self) -> bool:
+            return not ended
+
+        def join(self, timeout: float) -> None:
+            pass
+
+    store = SlowStore()
+    counter = StoreCounter(lambda: store)
+    monkeypatch.setattr(counter, "_thread", threading.current_thread())  # so that no other begins
+    counter.count([TOPIC])
+    monkeypatch.setattr(threading, "main_thread", Main)
+    counter._run()
+    assert sum(store.stored.values()) == 2
 
 
 def test_memory_is_bounded(monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
