@@ -62,6 +62,7 @@ def test_a_notice_is_said_between_welcome_and_menu_and_in_the_contact(town: Make
     caller.hears("Kontakt. Unser Büro ist zu. Stand: April 2020.")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("begins", "ends", "silent", "said", "over"),
     [
@@ -87,6 +88,7 @@ def test_a_notice_begins_and_ends_by_itself(
         assert ("Unser Büro ist zu." in caller.heard) is is_said, wall
 
 
+@pytest.mark.slow
 def test_what_is_over_stays_over_in_the_hour_that_comes_twice(town: Make) -> None:
     """At half past two in the night in which clocks go back, in a process that starts only then as well."""
     place = town({"_notice.md": NOTICE.format("24.10.2026", "25.10.2026 2:30")})
@@ -110,6 +112,7 @@ def test_several_notices_are_said_in_the_order_of_their_names(town: Make) -> Non
 # topics
 
 
+@pytest.mark.slow
 def test_a_topic_of_a_while_leaves_no_gap_in_the_keys(town: Make) -> None:
     """While it is there it has its key; before and after it is not named, and its key is a wrong one."""
     place = town(BAZAAR | {"6-basar.md": TOPIC.format("Basar", "from: 1.12.2026\nuntil: 6.12.2026\n")})
@@ -161,6 +164,7 @@ def test_a_topic_that_ends_in_mid_call_is_heard_to_its_end(town: Make) -> None:
 LONG = "---\ntitle: Basar\nmenu: den Basar\nas_of: 2026-11\n{}---\nAb vier.\n\n> www.basar.de\n\nMit Tanz.\n"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("period", ["until: 6.12.2026\n", "from: 7.12.2026\n"])
 @pytest.mark.parametrize("after", range(-1, 5))
 def test_the_reading_of_everything_leaves_nothing_out_at_midnight(
@@ -205,6 +209,7 @@ def test_two_apps_agree_at_midnight(town: Make) -> None:
 # hours
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wall", "said"),
     [
@@ -248,6 +253,7 @@ def test_within_its_hours_the_telephone_rings(town: Make, wall: str) -> None:
     assert caller.dialled == ([ANNA] if wall != "2026-12-31 10:00" else [])
 
 
+@pytest.mark.slow
 def test_the_simple_number_keeps_the_hours_and_nobody_has_none(town: Make) -> None:
     """STAFF_NUMBER is dialled where no persons are named; without any telephone key 0 is the contact."""
     place = town({"_organisation.yaml": HOURS}, ANNA)

@@ -45,6 +45,7 @@ def test_the_key_map_shows_every_key(release: Release) -> None:
     assert any("Bleiben Sie einfach dran" in str(word) for word in words)
 
 
+@pytest.mark.slow
 def test_the_key_map_of_a_guide_elsewhere_is_written_there(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

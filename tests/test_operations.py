@@ -363,6 +363,7 @@ class _Overheard(WSGITransport):
         return reply
 
 
+@pytest.mark.slow
 def test_nothing_is_recorded_and_nobody_is_listened_to(example_audio: Path) -> None:
     """In a call that hears everything and then is put through: only keys, and no verb that keeps a voice."""
     settings = Settings.for_test_phone(staff_number="+4951112345", audio=example_audio)

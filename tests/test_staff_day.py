@@ -204,6 +204,7 @@ def test_without_a_draft_there_is_nothing_to_publish(desk: Desk) -> None:
     assert (code, "noch keinen Entwurf" in said) == (1, True)
 
 
+@pytest.mark.slow
 def test_what_is_live_already_is_not_published_again(desk: Desk) -> None:
     """Nothing to do is no failure."""
     desk.runs(record)
@@ -318,6 +319,7 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     return addresses
 
 
+@pytest.mark.slow
 def test_update_opens_the_telephone_of_the_hotline_that_runs(
     edited: Desk, monkeypatch: pytest.MonkeyPatch, opened: list[str]
 ) -> None:
@@ -543,6 +545,7 @@ def test_what_was_never_live_is_no_mistake_that_was_taken_back(published: Desk) 
     assert (code, "Verabschiedung" in said, "In den Texten" in said) == (0, False, False)
 
 
+@pytest.mark.slow
 def test_a_name_that_was_published_by_mistake_is_still_in_the_texts(published: Desk) -> None:
     """Called by the name that callers hear again."""
     published.runs(publish, "--yes")

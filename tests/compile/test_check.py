@@ -67,6 +67,7 @@ def change(audio: Path, name: str, old: str, new: str) -> int:
     return text[: text.index(old)].count("\n") + 1
 
 
+@pytest.mark.slow
 def test_the_real_texts_have_no_error_and_each_advice_is_a_decision(run: Run) -> None:
     """Nothing to mend, nothing undecided; the decisions are counted and have their reasons."""
     code, said = run()
@@ -81,6 +82,7 @@ def test_the_real_texts_have_no_error_and_each_advice_is_a_decision(run: Run) ->
     )
 
 
+@pytest.mark.slow
 def test_the_time_to_each_topic_is_shown(run: Run) -> None:
     """One line a topic, its keys in front."""
     _, said = run()
@@ -145,6 +147,7 @@ def said_of(rows: Sequence[Row], number: int) -> str:
     return "\n".join(re.findall(place, said, re.MULTILINE))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("number", range(len(BROKEN)), ids=lambda number: "-".join(BROKEN[number][:2]))
 def test_a_broken_text_is_refused_with_its_file_and_line(number: int) -> None:
     """What is wrong and what to do, among the errors, with the name of the rule."""
@@ -201,6 +204,7 @@ def test_advice_is_given_with_its_place_and_is_no_error(number: int) -> None:
     assert said.startswith("Hinweise:\n")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("below", "row"), IN_HEADS)
 def test_advice_about_an_entry_points_to_its_line(audio: Path, run: Run, below: int, row: Row) -> None:
     """In the front matter of a text, and in the lexicon."""
@@ -287,6 +291,7 @@ def too_long(audio: Path) -> bool:
     return "begruessung" in {finding.rule for finding in checking.check(audio, MONTH).errors}
 
 
+@pytest.mark.slow
 def test_a_recording_counts_more_than_an_estimate_and_the_draft_most(audio: Path) -> None:
     """What staff will hear next is what is checked; a recording of another text says nothing."""
     assert not too_long(audio)
@@ -316,6 +321,7 @@ def test_a_broken_release_is_no_obstacle(audio: Path) -> None:
     assert not too_long(audio)
 
 
+@pytest.mark.slow
 def test_the_month_is_given_from_outside(audio: Path) -> None:
     """So that a test of today does not fail next year."""
     change(audio, COSTS, "as_of: 2020-04", "as_of: 2020-04\nreview_by: 2020-10")

@@ -27,6 +27,7 @@ def test_the_neutral_prompts_are_all_there_are() -> None:
     assert neutral_prompts().keys() == PLACES.keys()
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("answers", [FULL, Answers("Wir")], ids=["everything", "only a name"])
 def test_the_starter_guide_has_nothing_to_mend(tmp_path: Path, answers: Answers) -> None:
     """Neither an error nor advice, however little was answered."""

@@ -19,6 +19,7 @@ from ivr.errors import HotlineError
 from ivr.release import Release
 
 
+@pytest.mark.slow
 def test_every_request_is_one_that_twilio_could_have_sent(release: Release, tmp_path: Path) -> None:
     """Its path is a position, its signature passes Twilio's own check, and all keys occur."""
     script = ratios.write_script(tmp_path / "webhooks.lua", release.guide).read_text(encoding="ascii")

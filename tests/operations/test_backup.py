@@ -108,6 +108,7 @@ def test_a_backup_holds_no_secret(settings: Settings, tmp_path: Path) -> None:
         assert not any(b"geheim" in backup.read(name) for name in backup.namelist())
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 half of one", b"some text"])
 def test_what_is_no_backup_changes_nothing(settings: Settings, tmp_path: Path, content: bytes) -> None:
     """A German sentence."""
@@ -118,6 +119,7 @@ def test_what_is_no_backup_changes_nothing(settings: Settings, tmp_path: Path, c
     assert _files(settings.audio) == before
 
 
+@pytest.mark.slow
 def test_a_name_that_leads_elsewhere_is_refused(settings: Settings, tmp_path: Path) -> None:
     """Nothing is written outside of the folders."""
     back_up(settings, tmp_path / "x.zip", NOW)

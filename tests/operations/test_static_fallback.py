@@ -65,6 +65,7 @@ def _text(release: Release, speech: str) -> str:
 # what it says
 
 
+@pytest.mark.slow
 def test_it_reads_what_the_hotline_reads_to_a_silent_caller(
     caller: Caller, stranded: Caller, release: Release, count: Callable[[str], None]
 ) -> None:
@@ -115,6 +116,7 @@ def test_every_page_is_small_awaits_no_key_and_leads_on(copy: Path, count: Calla
     count(f"the fallback: the largest page has {max(map(len, found.values()))} bytes")
 
 
+@pytest.mark.slow
 def test_it_needs_nothing_but_its_folder(stranded: Caller, copy: Path) -> None:
     """Every address lies in the folder, wherever that is, and every recording in it is heard."""
     stranded.calls()

@@ -84,6 +84,7 @@ def texts_of(audio: Path) -> dict[str, str]:
     return {recording.file: recording.text for recording in snapshot.release.recordings}
 
 
+@pytest.mark.slow
 def test_a_database_that_hangs_holds_up_no_call(room_audio: Path, hanging: HangingRooms) -> None:
     """The first second of a process is all that it costs, and whoever wants a room hears German.
 

@@ -128,6 +128,7 @@ def test_what_is_wrong_is_told_with_the_remedy(
     assert complaint in capsys.readouterr().err
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "hotline", ["", "Hotline Nachbarn für Nachbarn eV", "Hotline Nachbarschaftshilfe Linden-Mitte"]
 )
@@ -176,6 +177,7 @@ def test_a_code_in_letters_prints_no_card(
     assert not list(tmp_path.glob("*.pdf"))
 
 
+@pytest.mark.slow
 def test_paper_shows_the_key_for_rooms_where_there_are_some(tmp_path: Path) -> None:
     """The card has it while there are rooms; the leaflet, which is kept for long, says when it comes."""
     release = put_room_guide(tmp_path / "audio")
@@ -203,6 +205,7 @@ def test_a_card_is_refused_where_nobody_types_a_code(
     assert "Warning" not in err
 
 
+@pytest.mark.slow
 def test_the_number_of_the_organisation_is_enough_for_a_card(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+import pytest
 from example_guide import DESKS
 from fakes.room_guide import put_room_guide
 from twilio.twiml.voice_response import Dial, VoiceResponse
@@ -63,6 +64,7 @@ def test_whatever_is_told_about_a_room_is_known_to_twilios_own_types(release: Re
         assert names <= set(inspect.signature(known).parameters)
 
 
+@pytest.mark.slow
 def test_no_page_of_any_call_records_or_reports_who_is_there(
     tmp_path: Path, count: Callable[[str], None]
 ) -> None:

@@ -149,6 +149,7 @@ def test_how_calls_for_a_human_ended() -> None:
     }
 
 
+@pytest.mark.slow
 def test_everything_that_is_counted_is_shown(release: Release) -> None:
     """Whatever a call can do in the real guide, and how long it can be, changes a number of the report."""
     before = counted({"human": 100})

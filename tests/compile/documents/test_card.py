@@ -112,6 +112,7 @@ def test_the_guide_of_today_fits_on_front_and_back(release: Release, paper: str)
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("paper", PAPERS)
 @pytest.mark.parametrize("number", ["0511 123456", "110", "+49 (0) 511 / 123 456 - 789 012"])
 def test_the_number_is_the_largest_thing_and_stays_in_one_line(
@@ -246,6 +247,7 @@ def test_the_script_writes_both_sizes_and_says_where(
         assert NUMBER in text(file.read_bytes())
 
 
+@pytest.mark.slow
 def test_the_card_is_the_organisations(
     audio: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -27,6 +27,7 @@ def _without_page_numbers(pdf: bytes) -> str:
     return without_space(" ".join(run.text for run in runs(pdf) if not run.text.startswith("Seite ")))
 
 
+@pytest.mark.slow
 def test_every_passage_of_every_topic_is_there_in_order(release: Release) -> None:
     """Nothing is left out, and nothing stands twice by mistake."""
     written = _without_page_numbers(leaflet(release).pdf)
@@ -38,6 +39,7 @@ def test_every_passage_of_every_topic_is_there_in_order(release: Release) -> Non
             place = found + len(without_space(part))
 
 
+@pytest.mark.slow
 def test_every_address_to_write_down_is_a_link(release: Release) -> None:
     """On a screen it is one click."""
     dictated = [
@@ -50,6 +52,7 @@ def test_every_address_to_write_down_is_a_link(release: Release) -> None:
     assert links(leaflet(release).pdf) == [f"https://{address}" for address in dictated]
 
 
+@pytest.mark.slow
 def test_nothing_is_too_small_and_nothing_runs_off_the_page(release: Release) -> None:
     """At least 16 points, page numbers included, and every word between the margins."""
     found = runs(leaflet(release).pdf)
@@ -59,6 +62,7 @@ def test_nothing_is_too_small_and_nothing_runs_off_the_page(release: Release) ->
     assert all(run.bottom >= LEAFLET.margin - 0.5 for run in found)
 
 
+@pytest.mark.slow
 def test_the_text_never_runs_into_the_page_number(release: Release) -> None:
     """The number stands alone at the foot of each page, the last thing that is read there."""
     full = Section((" ".join(f"Wort{number}" for number in range(900)),))
@@ -74,6 +78,7 @@ def test_the_text_never_runs_into_the_page_number(release: Release) -> None:
     assert min(run.bottom for run in others) > LEAFLET.margin + 16
 
 
+@pytest.mark.slow
 def test_the_outline_leads_to_every_topic(release: Release) -> None:
     """In the order of the keys, topics of a menu below it."""
     outline = reader(leaflet(release).pdf).outline
@@ -95,6 +100,7 @@ def test_each_topic_says_which_keys_lead_to_it() -> None:
     assert "Kontakt Am Telefon: Taste 0" in written
 
 
+@pytest.mark.slow
 def test_it_says_that_a_human_answers_where_one_does() -> None:
     """At the contact topic, whose key it is."""
     human = "Am Telefon: Taste 0 Mit der Taste 0 erreichen Sie auch einen Menschen."
@@ -102,6 +108,7 @@ def test_it_says_that_a_human_answers_where_one_does() -> None:
     assert "Menschen" not in text(leaflet(RELEASE).pdf)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("wall", "keys", "until"),
     [
@@ -121,6 +128,7 @@ def test_it_has_the_topics_and_keys_of_the_day_it_is_made_on(wall: str, keys: st
     assert ("Basar" in written) is ("Taste 3" in keys)
 
 
+@pytest.mark.slow
 def test_it_says_as_of_when_it_is(release: Release) -> None:
     """Once at the top, as callers hear it."""
     oldest = min(topic.as_of for topic in release.guide.topics())
@@ -220,6 +228,7 @@ def test_a_list_of_a_text_is_one_on_paper() -> None:
     assert "Das gibt es: • Suppe • Fisch Bitte kommen Sie." in text(leaflet(kept).pdf)
 
 
+@pytest.mark.slow
 def test_an_address_stands_in_lines_below_the_words_before_it() -> None:
     """Name, street and town, on the page of what they belong to."""
     address = Section(("Frau Dr. Berg, Musterstraße 5, 30453 Hannover",), dictated=True)
@@ -244,6 +253,7 @@ def _words(many: int) -> Section:
     return Section((" ".join(["Wort"] * many),))
 
 
+@pytest.mark.slow
 def test_a_passage_longer_than_a_page_goes_on(release: Release) -> None:
     """Nothing is cut off, nothing fails."""
     endless = Section((" ".join(f"Wort{number}" for number in range(2000)),))

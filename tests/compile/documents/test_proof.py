@@ -105,6 +105,7 @@ def real(release: Release) -> Page:
     return Page(proof(release, release, _sound))
 
 
+@pytest.mark.slow
 def test_every_text_that_can_be_heard_stands_on_the_page(release: Release, real: Page) -> None:
     """Each prompt, menu, title and passage, in both paces."""
     for recording in release.recordings:
@@ -200,6 +201,7 @@ def test_the_times_are_those_of_the_recordings(release: Release, real: Page) -> 
     assert f"ohne eine Taste zu drücken, telefoniert {whole}." in real.text
 
 
+@pytest.mark.slow
 def test_the_proof_and_check_give_one_figure_for_one_thing(
     release: Release, real: Page, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -215,6 +217,7 @@ def test_the_proof_and_check_give_one_figure_for_one_thing(
         assert f"{title} {key_names(release.guide, arrival.topic.id)} {times} " in real.text
 
 
+@pytest.mark.slow
 def test_a_guide_with_a_page_for_rooms_has_a_proof(tmp_path: Path) -> None:
     """The way into rooms has no length, so a dash stands there; the key map has it where there are rooms."""
     roomy = put_room_guide(tmp_path)
@@ -381,6 +384,7 @@ def test_notes_of_staff_stand_beside_their_text_and_are_text() -> None:
     assert "Notiz" not in Page(proof(RELEASE, RELEASE, _sound)).text
 
 
+@pytest.mark.slow
 def test_the_script_takes_the_notes_from_the_texts(run: Callable[..., int], tmp_path: Path) -> None:
     """Texts that can't be read have no notes, and the page is written all the same."""
     audio = TypedTexts(tmp_path)

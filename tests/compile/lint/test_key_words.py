@@ -29,6 +29,7 @@ WRONG = {
 }
 
 
+@pytest.mark.slow
 def test_a_wrong_key_is_an_error(texts: TypedTexts) -> None:
     """Each in its line, with the place to write instead."""
     texts.type("\n\n".join(("Ja.", *WRONG)))
@@ -41,6 +42,7 @@ def test_a_wrong_key_is_an_error(texts: TypedTexts) -> None:
         assert right in told[place][0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     [
@@ -57,6 +59,7 @@ def test_a_right_key_typed_by_hand_is_advice(texts: TypedTexts, typed: str) -> N
     assert "{taste:datenschutz}" in advice
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "said"),
     [
@@ -130,6 +133,7 @@ def test_other_keys_are_none_of_ours(texts: TypedTexts) -> None:
 SLOW = pytest.mark.slow
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("old", "new"),
     [

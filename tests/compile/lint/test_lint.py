@@ -299,6 +299,7 @@ GERMAN = """bisher deshalb Selbsthilfe Arbeitshilfe Wirtshaus Theater Beamte Kaf
     Selbsthilfegruppe NAKOS TeilnehmerInnen Friseur Rezept System Gymnastik"""
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("word", FOREIGN.split())
 def test_a_foreign_word_wants_an_entry_in_the_lexicon(word: str) -> None:
     """For all voices or for one of them; and each is said only once a page."""
@@ -309,6 +310,7 @@ def test_a_foreign_word_wants_an_entry_in_the_lexicon(word: str) -> None:
         assert not found(lint(context(text, lexicon=lexicon)), "fremdwort")
 
 
+@pytest.mark.slow
 def test_german_words_are_not_taken_for_foreign_ones() -> None:
     """Nor are the loanwords that a German voice knows."""
     for word in GERMAN.split():

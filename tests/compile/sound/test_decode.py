@@ -39,12 +39,14 @@ def _seconds(path: Path, content: bytes) -> float:
     return len(samples) / rate
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_whole_file_is_read_to_the_end(tmp_path: Path, files: dict[str, bytes], kind: str) -> None:
     """M4A as it comes from an iPhone; MP3 of a variable bit rate whose header does not say how long it is."""
     assert _seconds(tmp_path / kind, files[kind]) == pytest.approx(SECONDS, abs=0.1)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.95])
 @pytest.mark.parametrize("kind", KINDS)
 def test_a_file_that_is_broken_off_is_refused(

@@ -93,6 +93,7 @@ def _recorded_by_voice(audio: Path, speech: Speech) -> None:
 # bringing in
 
 
+@pytest.mark.slow
 def test_an_iphones_recording_simply_works(
     desk: Desk, said: dict[str, Speech], human: Samples, tmp_path: Path
 ) -> None:
@@ -139,6 +140,7 @@ def test_half_a_text_is_refused_with_both_figures() -> None:
     refuse(_read(TEXT), RATE, speech, voice)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [TEXT, TEXT.replace(". ", ", und ")], ids=["sentences", "one sentence"])
 @pytest.mark.parametrize("tempo", [0.9, 1.0])
 def test_half_of_any_text_is_refused(text: str, tempo: float) -> None:
@@ -173,6 +175,7 @@ def test_the_voices_own_recording_is_found(desk: Desk, said: dict[str, Speech]) 
 # taking back
 
 
+@pytest.mark.slow
 def test_undo_brings_back_what_was_before(desk: Desk, human: Samples, tmp_path: Path) -> None:
     """The former take, byte by byte, and before the first one the voice; then there is nothing more."""
     for name, loud in (("a.wav", 1.0), ("b.wav", 0.8)):
@@ -196,6 +199,7 @@ def test_undo_brings_back_what_was_before(desk: Desk, human: Samples, tmp_path: 
     )
 
 
+@pytest.mark.slow
 def test_undo_of_one_text_leaves_the_others(
     desk: Desk, said: dict[str, Speech], human: Samples, tmp_path: Path
 ) -> None:
@@ -210,6 +214,7 @@ def test_undo_of_one_text_leaves_the_others(
     assert desk.takes == {name: take for name, take in both.items() if name not in goodbye}
 
 
+@pytest.mark.slow
 def test_undo_also_brings_back_the_take_of_an_older_text(desk: Desk, human: Samples, tmp_path: Path) -> None:
     """It is stale as long as the text is newer, and heard again when the text is set back."""
     soundfile.write(tmp_path / "a.wav", human, RATE)

@@ -79,6 +79,7 @@ def test_a_letter_in_the_number_is_told(typed: TypedTexts, number: str) -> None:
     assert f"„{number}“ ist keine Telefonnummer" in error
 
 
+@pytest.mark.slow
 def test_the_name_in_a_prompt_is_read_as_written_and_said_as_spoken(typed: TypedTexts) -> None:
     """The welcome on paper has the "e. V." that nobody says."""
     typed.replace("_prompts.yaml", "beim Netzwerk Selbsthilfe", "bei der {name}")
@@ -171,12 +172,14 @@ def test_an_unknown_state_is_answered_with_all_there_are(typed: TypedTexts) -> N
     )
 
 
+@pytest.mark.slow
 def test_hours_and_persons_are_read_elsewhere(typed: TypedTexts) -> None:
     """They are no unknown names, and a list of persons is no mistake."""
     persons = 'hours:\n  montag: "9:00-12:00"\npersons:\n  - name: Anna\n    number: 0511 12345\n'
     assert _wrong(typed, f"name: Linden\n{persons}") == []
 
 
+@pytest.mark.slow
 def test_a_name_that_is_said_otherwise_is_no_unused_word(typed: TypedTexts) -> None:
     """It stands on the card, even where no sentence has it."""
     (typed.folder / FILE).write_text(LINDEN, encoding="utf-8")

@@ -303,6 +303,7 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("spoil", "message"), [(s, m) for _, s, m in SPOILT], ids=[name for name, _, _ in SPOILT]
 )

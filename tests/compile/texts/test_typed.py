@@ -45,12 +45,14 @@ HEARD = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "spoken"), HEARD)
 def test_what_is_typed_is_heard(texts: TypedTexts, typed: str, spoken: str) -> None:
     """Figures at the beginning of a line, lists, minus signs and notes, from the file to the voice."""
     assert texts.heard(typed) == spoken
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("typed", "passages"),
     [
@@ -109,6 +111,7 @@ REFUSED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("typed", "what"), REFUSED)
 def test_what_looks_like_markup_is_refused_with_its_line(texts: TypedTexts, typed: str, what: str) -> None:
     """With file and line, and what to write instead."""
@@ -119,6 +122,7 @@ def test_what_looks_like_markup_is_refused_with_its_line(texts: TypedTexts, type
         assert re.match(rf"texts/{TOPIC}:({'|'.join(map(str, lines))}): .*[Bb]itte|.*taste:", error), error
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", MARKUP, ids=lambda kind: kind.example)
 def test_each_kind_of_markup_is_recognised_by_its_example(texts: TypedTexts, kind: Markup) -> None:
     """In a text, in a title and in a prompt."""
@@ -132,6 +136,7 @@ def test_each_kind_of_markup_is_recognised_by_its_example(texts: TypedTexts, kin
     assert found[0].startswith(f"texts/{TOPIC}:2: ")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     [
@@ -228,6 +233,7 @@ def test_an_unknown_place_is_refused_with_the_nearest(texts: TypedTexts, place: 
 # dictation
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "typed",
     [

@@ -74,6 +74,7 @@ MISTYPED = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("name", "old", "new", "below", "what"), MISTYPED)
 def test_what_is_mistyped_is_found_in_its_line(
     texts: TypedTexts, name: str, old: str, new: str, below: int, what: str
@@ -118,6 +119,7 @@ def test_a_hash_in_quotation_marks_is_heard(texts: TypedTexts) -> None:
     assert read_texts(texts.folder).guide.main.choices[4].title == "Gruppe #2"
 
 
+@pytest.mark.slow
 def test_letters_in_two_parts_become_one(texts: TypedTexts) -> None:
     """A Mac writes ü as u and two dots; the lexicon, titles and passages mean the same letter."""
     texts.replace(LEXICON, "PIN: Pin", unicodedata.normalize("NFD", "Büro: Büroh"))
@@ -128,6 +130,7 @@ def test_letters_in_two_parts_become_one(texts: TypedTexts) -> None:
     assert "Büroh" in texts.heard(unicodedata.normalize("NFD", "Im Büro."))
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "bomb",
     [

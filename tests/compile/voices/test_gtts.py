@@ -62,6 +62,7 @@ def test_it_says_what_google_says(google: Google, tmp_path: Path) -> None:
     assert 2.0 <= len(samples) / rate <= 2.7
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "text",
     [
@@ -237,6 +238,7 @@ def test_audio_that_cannot_be_used_is_asked_again(
     assert len(files(tmp_path)) == 1
 
 
+@pytest.mark.slow
 @useless
 def test_an_utterance_that_never_comes_right_is_named(
     reply: Reply, why: str, google: Google, tmp_path: Path
@@ -331,6 +333,7 @@ def test_a_changed_sentence_asks_for_itself_only(
     assert len({*before, *after}) == 6
 
 
+@pytest.mark.slow
 def test_a_long_sentence_is_asked_in_pieces_of_at_most_100_characters(
     google: Google, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

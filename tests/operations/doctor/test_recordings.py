@@ -29,6 +29,7 @@ def test_all_are_asked_for_and_counted(world: World) -> None:
     assert heads == [f"{HOTLINE}/audio/{file}" for file in FILES]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -51,6 +52,7 @@ def test_one_that_is_wrong_is_named_with_what_is_wrong(
     assert f"den Ordner {world.audio}/recordings vollständig und unverändert auf den Server" in found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("length", [{}, {"Content-Length": "viel"}])
 def test_a_server_may_leave_out_the_length(length: dict[str, str], world: World) -> None:
     """It is no promise that Twilio needs."""
@@ -65,6 +67,7 @@ def test_one_that_arrives_cut_short_is_found(world: World) -> None:
     assert f"{url} kommt anders an, als es hier liegt." in world.found(State.FAILED, "Aufnahmen")
 
 
+@pytest.mark.slow
 def test_another_address_for_recordings_is_used(world: World) -> None:
     """The object store's, with its own remedy."""
     world.set(audio_base_url="https://cdn.example.de/a")
@@ -87,6 +90,7 @@ def test_the_first_that_is_not_reached_ends_it(world: World) -> None:
     assert sum(it.method == "HEAD" for it in world.asked) < len(FILES)
 
 
+@pytest.mark.slow
 def test_few_are_asked_for_at_the_same_time(world: World) -> None:
     """Four. A server that is taking calls shall hardly notice."""
     lock, now, most = threading.Lock(), 0, 0
@@ -126,6 +130,7 @@ def test_the_fallback_is_walked_to_its_end(world: World) -> None:
     assert all(url.startswith(WEBSPACE) for url in urls)
 
 
+@pytest.mark.slow
 def test_the_fallback_that_we_build_is_ready(world: World, tmp_path: Path, example_audio: Path) -> None:
     """Uploaded as it is, every page and recording of it is found, and it is of this release."""
     folder = tmp_path / "ansage"
@@ -203,6 +208,7 @@ def test_a_fallback_of_another_release_is_a_hint(answer: Answer, said: str, worl
     assert said in states[1][1]
 
 
+@pytest.mark.slow
 def test_a_fallback_without_end_is_an_error(world: World) -> None:
     """A page that leads back to itself."""
     world.answers["GET", INDEX] = page('<Play>a.wav</Play><Redirect method="GET">index.xml</Redirect>')

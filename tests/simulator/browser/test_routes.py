@@ -69,6 +69,7 @@ print(*[name for name in sys.modules if name.startswith("ivr.simulator")])
 """
 
 
+@pytest.mark.slow
 def test_switched_off_it_is_not_there() -> None:
     """404 for everything, and nothing of it is imported."""
     ran = subprocess.run(
@@ -87,6 +88,7 @@ def test_a_password_switches_it_on_and_has_to_be_long() -> None:
         Settings.from_environment({**given, "PHONE_PASSWORD": "kurz"})
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", ["/phone", "/phone/static/phone.js", "/phone/spoken?text=a", "/phone/call"])
 def test_everything_is_behind_the_password(audio: Path, path: str) -> None:
     """Scripts, styles, the voice and the call itself."""
@@ -176,6 +178,7 @@ def test_without_a_draft_there_is_nothing_to_switch(tmp_path: Path) -> None:
     assert "gestört" in _texts(_call(client, {"stand": "draft", "did": []}).json)[0]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "body",
     [
