@@ -65,6 +65,10 @@ _TWICE = (
     "Die Taste {key} ist doppelt vergeben: {names}. Bitte geben Sie einer davon eine andere Zahl; "
     "frei ist die {free}."
 )
+_TWICE_OF_ALL = (
+    "Die Taste {key} ist doppelt vergeben: {names}. Alle Zahlen von 1 bis 9 sind vergeben: Bitte legen Sie "
+    "Themen zusammen, oder einige davon in einen Ordner, als eigene Auswahl."
+)
 
 
 def read_texts(folder: Path) -> Texts:
@@ -186,8 +190,9 @@ class _Tree:
             if keys.count(key) > 1:
                 named = (path.name for path in sorted(folder.iterdir()))
                 names = " und ".join(name for name in named if name.startswith(key))
-                free = next(number for number in range(1, 99) if str(number) not in keys)
-                self.files.problem(folder, 1, _TWICE.format(key=key, names=names, free=free))
+                free = next((number for number in "123456789" if number not in keys), "")
+                twice = _TWICE if free else _TWICE_OF_ALL
+                self.files.problem(folder, 1, twice.format(key=key, names=names, free=free))
         once = len(distinct) == len(keys)  # a key that is given twice is missing somewhere else
         if once and distinct != [str(number + 1) for number in range(len(distinct))]:
             found = ", ".join(distinct)

@@ -150,6 +150,14 @@ def _bytes(name: str, content: bytes) -> Callable[[Path], object]:
     return lambda folder: (folder / name).write_bytes(content)
 
 
+def _copy(old: str, *names: str) -> Callable[[Path], object]:
+    def spoil(folder: Path) -> None:
+        for name in names:
+            shutil.copy(folder / old, folder / name)
+
+    return spoil
+
+
 SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
     (
         "a colon is missing",
@@ -264,6 +272,12 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
         _rename("4-messenger.md", "3-messenger.md"),
         r"texts:1: Die Taste 3 ist doppelt vergeben: 3-datenschutz\.md und 3-messenger\.md\. "
         r"Bitte geben Sie einer davon eine andere Zahl; frei ist die 4\.",
+    ),
+    (
+        "every key is taken and one is given twice",
+        _copy("4-messenger.md", *(f"{key}-neu.md" for key in range(4, 10))),
+        r"texts:1: Die Taste 4 ist doppelt vergeben: 4-messenger\.md und 4-neu\.md\. Alle Zahlen von 1 bis 9 "
+        r"sind vergeben: Bitte legen Sie Themen zusammen, oder einige davon in einen Ordner",
     ),
     ("a key is left out", _rename("4-messenger.md", "6-messenger.md"), r"lückenlos"),
     (
