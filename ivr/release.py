@@ -22,8 +22,8 @@ from dataclasses import asdict, dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
+from ivr.clock import GERMANY
 from ivr.commands import command
 from ivr.core.desk import NO_STAFF, Person, Spans, Staff
 from ivr.core.guide import Guide, Menu, Notice, Pace, Practice, Section, Topic
@@ -34,7 +34,6 @@ from ivr.core.today import speeches_of
 from ivr.errors import ReleaseError
 from ivr.files import read_regular
 
-GERMANY = ZoneInfo("Europe/Berlin")
 FILE = re.compile(r"[0-9a-f]{8,64}\.wav", re.ASCII)  # the name of a recording: a hash of what it holds
 LIVE, DRAFT = "live.json", "draft.json"  # what callers hear; what was recorded last
 HUMAN = "mensch"  # the voice of a recording that a human being has spoken
@@ -136,6 +135,11 @@ class Release:
     def seconds(self, speech: str, pace: Pace) -> float:
         """How long that takes."""
         return self.recording(speech, pace).seconds
+
+    @property
+    def texts(self) -> dict[str, str]:
+        """What is said in each recording, by the name of its file."""
+        return {recording.file: recording.text for recording in self.recordings}
 
     @property
     def files(self) -> frozenset[str]:

@@ -1,4 +1,4 @@
-"""Whether the texts are newer than what is recorded, in the words of call.py, proof.py and publish.py."""
+"""What the scripts ask of releases: which there are, and whether the texts are newer than the recordings."""
 
 from __future__ import annotations
 
@@ -9,8 +9,22 @@ from _arguments import command
 
 from ivr.compile.publish import newer_texts
 from ivr.compile.speech_names import listed
-from ivr.errors import HotlineError, TextsError
-from ivr.release import AudioFolder, Release
+from ivr.errors import HotlineError, ReleaseError, TextsError
+from ivr.release import AudioFolder, Release, load
+
+
+def live_release(audio: Path) -> Release | None:
+    """What callers hear; None as long as nothing has been published. Raises ReleaseError."""
+    file = AudioFolder(audio).live
+    return load(file) if file.exists() else None
+
+
+def readable(file: Path) -> Release | None:
+    """The release in this file; None where there is none, or a broken one."""
+    try:
+        return load(file)
+    except ReleaseError:
+        return None
 
 
 def older_than_texts(audio: Path, draft: Release) -> str:

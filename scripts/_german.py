@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
-GERMANY = ZoneInfo("Europe/Berlin")
+import _venv  # noqa: F401 - makes ivr importable
+
+from ivr.clock import GERMANY
 
 
 def moment(when: datetime | str) -> str:

@@ -7,15 +7,8 @@ from collections.abc import Iterator
 from pathlib import Path
 
 BEGIN, END = "<!-- packages -->\n", "<!-- /packages -->"
-# The drawing is for people: what is in a package of a package counts as that package.
-CONTRACTS = (
-    "commands",
-    "errors",
-    "files",
-    "release",
-    "settings",
-    "signature",
-)  # modules that several packages share
+# Modules that several packages share. What is in a package of a package counts as that package.
+CONTRACTS = ("clock", "commands", "errors", "files", "release", "settings", "signature")
 
 
 def written_into(document: str, ivr: Path) -> str:

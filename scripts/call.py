@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 import time
-from contextlib import suppress
 from typing import get_args
 
 import _venv
@@ -17,10 +15,12 @@ if __name__ == "__main__":
 
 from _audio import AUDIO
 from _keyboard import Keyboard, keyboard
+from _running import running
 from _script import run
 
+from ivr.clock import GERMANY
 from ivr.errors import ReleaseError
-from ivr.release import DRAFT, LIVE, AudioFolder, load
+from ivr.release import DRAFT, LIVE, AudioFolder, Release, load
 from ivr.settings import Settings, one_setting
 from ivr.simulator.caller import Caller, CallerError, strokes
 from ivr.simulator.events import (
@@ -38,10 +38,8 @@ from ivr.simulator.events import (
     describe,
 )
 from ivr.simulator.player import play
-from ivr.simulator.transport import HTTPTransport, Transport, TransportError, WSGITransport
-from ivr.statistics.counter import GERMANY
+from ivr.simulator.transport import HTTPTransport, Transport, WSGITransport
 
-TEST_PHONE = _venv.ROOT / ".test-phone.json"
 HANG_UP = "q"
 MAILBOX = "mailbox"  # answers, and presses nothing
 STAFF = "+4900000000"  # for acting out a transfer
@@ -69,17 +67,19 @@ def _call(args: argparse.Namespace) -> int:
         _note_older_draft()
     try:
         transport, token = _hotline(args)
-        caller = Caller(transport, token=token, texts=_texts(args), status_callback="/voice/status")
+        release = _release(args)
+        texts = release.texts if release else {}
+        caller = Caller(transport, token=token, texts=texts, status_callback="/voice/status")
         if args.transfer == MAILBOX:
             caller.dial_key = ""
         elif args.transfer:
             caller.dial_status = args.transfer
         if args.keys is None:
-            _note_practice_room(args)
+            _note_practice_room(args, release)
             code = _typed(caller)
         else:
             code = _scripted(caller, args.keys, args.to_the_end)
-            _note_practice_room(args)
+            _note_practice_room(args, release)
     except KeyboardInterrupt:
         print(GOODBYE)
         return 0
@@ -148,17 +148,10 @@ def _hotline(args: argparse.Namespace) -> tuple[Transport, str]:
         settings = {"TWILIO_AUTH_TOKEN": token, "PUBLIC_URL": args.url, "TEST_PHONE": "1"}
         return HTTPTransport(Settings.from_environment(settings).public_url), token
     alone = args.draft or args.transfer or args.at  # neither is what a running hotline would do
-    return (None if alone else _running()) or _in_process(args)
-
-
-def _running() -> tuple[Transport, str] | None:
-    try:
-        note = json.loads(TEST_PHONE.read_text(encoding="utf-8"))
-        transport, token = HTTPTransport(str(note["url"])), str(note["token"])
-        transport.get(transport.public_url + "/health#ct=2000&rt=2000", {})  # milliseconds
-    except (OSError, ValueError, KeyError, TypeError, TransportError):
-        return None
-    return transport, token
+    if not alone and (found := running()):
+        url, token = found
+        return HTTPTransport(url), token
+    return _in_process(args)
 
 
 def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
@@ -171,15 +164,14 @@ def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
     return WSGITransport(create_app(settings, clock=clock), settings.public_url), settings.auth_token
 
 
-def _texts(args: argparse.Namespace) -> dict[str, str]:
-    """What is said in which recording; unknown where a distant hotline is called without a release here."""
+def _release(args: argparse.Namespace) -> Release | None:
+    """What is called; None where a distant hotline is called without a release here."""
     try:
-        release = load(AUDIO / _release_file(args))
+        return load(AUDIO / _release_file(args))
     except ReleaseError:
         if args.url:
-            return {}
+            return None
         raise
-    return {recording.file: recording.text for recording in release.recordings}
 
 
 def _release_file(args: argparse.Namespace) -> str:
@@ -216,15 +208,12 @@ def _note_older_draft() -> None:
         print(note, file=sys.stderr)
 
 
-def _note_practice_room(args: argparse.Namespace) -> None:
+def _note_practice_room(args: argparse.Namespace, release: Release | None) -> None:
     """Say the code of the room to try, where the guide leads into rooms: real ones can't be entered here."""
     from ivr.simulator.browser.practice_room import CODE
 
-    if args.url:
-        return
-    with suppress(ReleaseError):  # said where it is called
-        if any(topic.is_room for topic in load(AUDIO / _release_file(args)).guide.topics()):
-            print(PRACTICE_ROOM.format(code=CODE), file=sys.stderr)
+    if release and release.guide.has_room and not args.url:
+        print(PRACTICE_ROOM.format(code=CODE), file=sys.stderr)
 
 
 def _typed(caller: Caller) -> int:

@@ -13,9 +13,10 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _line import has_human, has_rooms, now
+from _papers import complain_of_missing, has_human, has_rooms
 from _script import run
 
+from ivr.clock import now
 from ivr.compile.documents.card import SIDES, card, telephone_number, too_long
 from ivr.compile.documents.keymap import printed_guide, valid_until
 from ivr.compile.documents.paper import CARDS
@@ -75,10 +76,7 @@ def _write(number: str | None, name: str | None, folder: Path, release_file: str
             print(f"{file.name} hat {sheet.pages} Seiten. {why}", file=sys.stderr)
     if until := valid_until(release.guide, today):
         print(f"{until} Danach drucken Sie die Karte bitte neu.")
-    if sheet.missing:
-        print(
-            f"Diese Zeichen fehlen in der Schrift. Bitte ersetzen Sie sie: {sheet.missing}", file=sys.stderr
-        )
+    complain_of_missing(sheet.missing)
     return 0
 
 

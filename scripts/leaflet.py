@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 
 import _venv
@@ -12,9 +11,10 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _line import has_human, now
+from _papers import complain_of_missing, has_human
 from _script import run
 
+from ivr.clock import now
 from ivr.compile.documents.leaflet import leaflet
 from ivr.files import write_file
 from ivr.release import DRAFT, LIVE, load
@@ -48,10 +48,7 @@ def _write(name: str, number: str, file: Path, release_file: str) -> int:
     sheet = leaflet(release, name, number, human=has_human(release), now=now())
     write_file(file, sheet.pdf)
     print(f"Geschrieben: {file.resolve()}")
-    if sheet.missing:
-        print(
-            f"Diese Zeichen fehlen in der Schrift. Bitte ersetzen Sie sie: {sheet.missing}", file=sys.stderr
-        )
+    complain_of_missing(sheet.missing)
     return 0
 
 

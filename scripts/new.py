@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime
 from pathlib import Path
 
 import _venv
@@ -18,12 +17,12 @@ if __name__ == "__main__":
 
 from _script import run
 
+from ivr.clock import now
 from ivr.compile.starter import Answers, check_free, lay_down, trouble_with_web
 from ivr.compile.telephone_numbers import e164
 from ivr.core.organisation import STATES, state_of
 from ivr.files import reason
 from ivr.settings import ROOT
-from ivr.statistics.counter import GERMANY
 
 Check = Callable[[str], str]  # of an answer; what is wrong with it, or empty
 STOPPED = "Abgebrochen. Es ist nichts angelegt."
@@ -50,7 +49,7 @@ def _begin(folder: Path) -> int:
     print(BEGINNING)
     try:
         answers, staff = _ask()
-        lay_down(folder, answers, datetime.now(UTC).astimezone(GERMANY).date())
+        lay_down(folder, answers, now().date())
         print(f"\nAngelegt: {folder}")
         written = asks(f"\nSoll die Hotline von jetzt an diesen Ordner nehmen? Das kommt in {ROOT / '.env'}.")
     except EOFError:

@@ -12,9 +12,9 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _draft import older_than_texts
+from _draft import live_release, older_than_texts
 from _german import number
-from _line import has_human, has_rooms
+from _papers import has_human, has_rooms
 from _script import run
 
 from ivr.compile.documents.proof import mp3, proof
@@ -46,7 +46,7 @@ def main() -> int:
 
 
 def _write(to: Path, *, both_paces: bool) -> int:
-    live = _live()
+    live = live_release(AUDIO)
     draft = _draft(live)
     if note := older_than_texts(AUDIO, draft):
         print(note, file=sys.stderr)
@@ -75,12 +75,6 @@ def _notes() -> dict[str, tuple[str, ...]]:
     except TextsError:
         return {}
     return {page.node: tuple(note.text for note in page.notes) for page in texts.pages if page.notes}
-
-
-def _live() -> Release | None:
-    """What is live; None as long as nothing has been published."""
-    file = AudioFolder(AUDIO).live
-    return load(file) if file.exists() else None
 
 
 if __name__ == "__main__":

@@ -18,7 +18,7 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _draft import older_than_texts
+from _draft import older_than_texts, readable
 from _script import run
 from _uploading import bucket, soon, upload
 
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def _publish(*, asked: bool, draft_voice: bool) -> int:
-    draft, live, store = _draft(), _live(), bucket()
+    draft, live, store = _draft(), readable(AudioFolder(AUDIO).live), bucket()
     if draft == live:
         return make_up(store) or _unrecorded(draft)
     if is_refused(draft):
@@ -119,13 +119,6 @@ def _draft() -> Release:
     if not file.exists():
         raise ReleaseError(f"Es gibt noch keinen Entwurf. Bitte nehmen Sie auf: {command('record.py')}")
     return load(file)
-
-
-def _live() -> Release | None:
-    try:
-        return load(AudioFolder(AUDIO).live)
-    except ReleaseError:
-        return None
 
 
 def show(draft: Release, live: Release | None) -> None:

@@ -6,7 +6,7 @@ import re
 import sys
 from argparse import ArgumentTypeError, Namespace
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 
 import _venv
@@ -17,11 +17,11 @@ if __name__ == "__main__":
 
 from _script import run
 
+from ivr.clock import now
 from ivr.errors import ReleaseError
 from ivr.files import may_replace, write_file
 from ivr.release import LIVE, Release, load
 from ivr.settings import Settings
-from ivr.statistics.counter import GERMANY
 from ivr.statistics.exports import page, sheet, text
 from ivr.statistics.report import days_of, month_before, report
 from ivr.statistics.store import Store, url_of
@@ -61,7 +61,7 @@ def _report(args: Namespace) -> int:
     if settings.state is None:
         print(UNCOUNTED, file=sys.stderr)
         return 1
-    today = datetime.now(UTC).astimezone(GERMANY).date()
+    today = now().date()
     days = days_of(args.month or month_before(today))
     if days[0] > today:
         print(f"Der Monat {days[0]:%Y-%m} hat noch nicht begonnen.", file=sys.stderr)

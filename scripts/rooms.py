@@ -7,7 +7,7 @@ import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable
 from contextlib import suppress
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
 
@@ -21,6 +21,7 @@ from _audio import AUDIO, shown
 from _script import run
 from card import NO_NUMBER
 
+from ivr.clock import now
 from ivr.compile.documents.card import telephone_number
 from ivr.compile.documents.room_card import RoomCard, file_name, room_card
 from ivr.compile.telephone_numbers import printed
@@ -32,7 +33,6 @@ from ivr.release import LIVE, AudioFolder, load
 from ivr.rooms.schedule import EVERY_DAY, MIDNIGHT, Schedule, next_said, read_days, read_hours
 from ivr.rooms.store import Room, RoomStore
 from ivr.settings import Settings
-from ivr.statistics.counter import GERMANY
 from ivr.statistics.store import Store, url_of
 
 T = TypeVar("T")
@@ -105,8 +105,7 @@ def _work(args: Namespace) -> int:
         return 1
     if args.what == "new":
         settings.state.mkdir(parents=True, exist_ok=True)
-    now = datetime.now(UTC).astimezone(GERMANY)
-    return _TASKS[args.what](RoomStore(Store(url_of(settings))), args, now)
+    return _TASKS[args.what](RoomStore(Store(url_of(settings))), args, now())
 
 
 def _new(store: RoomStore, args: Namespace, now: datetime) -> int:

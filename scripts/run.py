@@ -8,9 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import time
-import urllib.error
-import urllib.request
 from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -23,6 +20,7 @@ if __name__ == "__main__":
 
 from _audio import AUDIO
 from _german import day
+from _running import NOTE, has_started
 from _script import run
 
 from ivr.errors import HotlineError
@@ -30,7 +28,6 @@ from ivr.release import AudioFolder, Release, load
 from ivr.serve.server import is_free
 from ivr.settings import DEFAULT_PORT, THIS_COMPUTER, Settings, one_setting
 
-TEST_PHONE = _venv.ROOT / ".test-phone.json"
 WINDOWS = os.name == "nt"
 START_SECONDS = 20  # how long a slow computer may take to start
 if sys.platform == "win32":
@@ -49,19 +46,20 @@ def main() -> int:
 def _run() -> int:
     release = load(AudioFolder(AUDIO).live)
     needed = {"TWILIO_AUTH_TOKEN": "-", "PUBLIC_URL": "https://-", "TEST_PHONE": "1"}
-    own = Settings.from_environment({**needed, **_own("PORT"), "STAFF_NUMBER": one_setting("STAFF_NUMBER")})
+    port = {"PORT": os.environ["PORT"]} if "PORT" in os.environ else {}
+    own = Settings.from_environment({**needed, **port, "STAFF_NUMBER": one_setting("STAFF_NUMBER")})
     settings = Settings.for_test_phone(own.port, own.staff_number, AUDIO)
     if not is_free(settings.host, settings.port):
-        return _fail(_taken(settings.port))
+        print(_taken(settings.port), file=sys.stderr)
+        return 1
     return _serve(settings, release)
 
 
 def _serve(settings: Settings, release: Release) -> int:
     try:
-        TEST_PHONE.write_text(
-            json.dumps({"url": settings.public_url, "token": settings.auth_token}), encoding="utf-8"
-        )
-        TEST_PHONE.chmod(0o600)
+        note = {"url": settings.public_url, "token": settings.auth_token}
+        NOTE.write_text(json.dumps(note), encoding="utf-8")
+        NOTE.chmod(0o600)
         with serving(settings) as server:
             print(_what_to_do(settings, release), flush=True)
             return server.wait()
@@ -69,7 +67,7 @@ def _serve(settings: Settings, release: Release) -> int:
         print("\nDie Hotline ist aus. Auf Wiedersehen.")
         return 0
     finally:
-        TEST_PHONE.unlink(missing_ok=True)
+        NOTE.unlink(missing_ok=True)
 
 
 @contextmanager
@@ -83,23 +81,11 @@ def serving(settings: Settings) -> Iterator[subprocess.Popen[bytes]]:
             signal.signal(getattr(signal, name), _interrupt)
     server = _start(settings)
     try:
-        if not _answers(settings, server):
+        if not has_started(server, settings.public_url, START_SECONDS):
             raise HotlineError("Die Hotline ist nicht gestartet. Den Grund sehen Sie weiter oben.")
         yield server
     finally:
         _end(server)
-
-
-def running() -> str:
-    """The address of the hotline that runs in another window of this computer; empty where none answers."""
-    try:
-        url = str(json.loads(TEST_PHONE.read_text(encoding="utf-8"))["url"])
-        with urllib.request.urlopen(f"{url}/health", timeout=2):  # noqa: S310 - our own address
-            return url
-    except urllib.error.HTTPError:
-        return url
-    except (OSError, ValueError, KeyError, TypeError):
-        return ""
 
 
 def free_port() -> int:
@@ -142,23 +128,6 @@ def _environment(settings: Settings) -> dict[str, str]:
     return {**os.environ, **ours}
 
 
-def _own(name: str) -> dict[str, str]:
-    return {name: os.environ[name]} if name in os.environ else {}
-
-
-def _answers(settings: Settings, server: subprocess.Popen[bytes]) -> bool:
-    end = time.monotonic() + START_SECONDS
-    while time.monotonic() < end and server.poll() is None:
-        try:
-            with urllib.request.urlopen(f"{settings.public_url}/health", timeout=1):  # noqa: S310 - our own address
-                return True
-        except urllib.error.HTTPError:
-            return True
-        except OSError:
-            time.sleep(0.05)
-    return False
-
-
 def _taken(port: int) -> str:
     other = port + 1
     example = f"set PORT={other} && {command('run.py')}" if WINDOWS else f"PORT={other} {command('run.py')}"
@@ -173,11 +142,6 @@ def _what_to_do(settings: Settings, release: Release) -> str:
         f"  Zustand:   {settings.public_url}/health\n"
         "  Beenden:   Strg+C"
     )
-
-
-def _fail(message: str) -> int:
-    print(message, file=sys.stderr)
-    return 1
 
 
 if __name__ == "__main__":

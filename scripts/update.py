@@ -23,16 +23,17 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _draft import older_than_texts
+from _draft import live_release, older_than_texts
+from _running import running
 from _script import run
 from _uploading import bucket
 from publish import is_refused, make_live, make_up, question, show
 from record import record
-from run import free_port, running, serving
+from run import free_port, serving
 
 from ivr.compile.check import check
 from ivr.errors import ReleaseError
-from ivr.release import AudioFolder, Release, load
+from ivr.release import AudioFolder, load
 from ivr.settings import Settings
 
 NOTHING_PUBLISHED = (
@@ -57,7 +58,7 @@ def _update(*, browser: bool) -> int:
     if not _is_checked():
         return 1
     draft = record()
-    live, store = _live(), bucket()
+    live, store = live_release(AUDIO), bucket()
     if draft == live:
         return make_up(store)
     if is_refused(draft):
@@ -96,17 +97,11 @@ def _is_checked() -> bool:
     return True
 
 
-def _live() -> Release | None:
-    """What callers hear; None as long as nothing has been published."""
-    file = AudioFolder(AUDIO).live
-    return load(file) if file.exists() else None
-
-
 @contextmanager
 def _telephone() -> Iterator[None]:
     """The telephone in the browser on the draft, as long as the block lasts; that of run.py where it runs."""
-    if url := running():
-        _open(url)
+    if found := running():
+        _open(found[0])
         yield
         return
     settings = Settings.for_test_phone(free_port(), audio=AUDIO)

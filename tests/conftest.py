@@ -156,8 +156,7 @@ def caller_with_staff(release: Release, hotlines: Callable[[str], tuple[WSGITran
 
 
 def _caller(release: Release, transport: WSGITransport, token: str) -> Caller:
-    texts = {recording.file: recording.text for recording in release.recordings}
-    return Caller(transport, token=token, texts=texts)
+    return Caller(transport, token=token, texts=release.texts)
 
 
 @pytest.fixture

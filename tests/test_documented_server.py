@@ -152,7 +152,7 @@ def test_the_page_asks_for_the_password_and_opens(house: House) -> None:
 def caller(house: House, release: Release, monkeypatch: pytest.MonkeyPatch) -> Iterator[Caller]:
     """Somebody who is about to call; the copy of the guide lies beside the hotline."""
     monkeypatch.setenv("SSL_CERT_FILE", str(house.authority))
-    texts = {recording.file: recording.text for recording in release.recordings}
+    texts = release.texts
     transport = HTTPTransport(URL, f"https://127.0.0.1:{house.gate.port}")
     yield Caller(
         transport, token=TOKEN, texts=texts, entry="/voice" + OVERRIDES, fallback=f"{URL}/ansage/index.xml"

@@ -16,10 +16,11 @@ from pathlib import Path
 import pytest
 from fakes.dated_guide import put_dated_guide
 
+from ivr.clock import GERMANY
 from ivr.core.dialog import tour
 from ivr.core.guide import Pace, section_id
 from ivr.files import write_atomically
-from ivr.release import GERMANY, Release
+from ivr.release import Release
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import HTTPTransport, Params, Reply, TransportError
 
@@ -54,7 +55,7 @@ class Street:
 
     def __init__(self, folder: Path, release: Release, ports: tuple[int, int]) -> None:
         self._folder, self._ports, self.release = folder, ports, release
-        self._texts = {recording.file: recording.text for recording in release.recordings}
+        self._texts = release.texts
         self.chosen = 0
 
     def at(self, wall: str) -> None:

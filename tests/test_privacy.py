@@ -23,6 +23,7 @@ import pytest
 from example_audio import put_project
 from fakes.room_guide import put_room_guide
 
+from ivr.clock import GERMANY
 from ivr.core.guide import MAIN
 from ivr.core.positions import path_of
 from ivr.core.turn import Place, Position
@@ -34,7 +35,6 @@ from ivr.signature import signature
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import HTTPTransport, TransportError
 from ivr.simulator.webhook_client import CALLER
-from ivr.statistics.counter import GERMANY
 from ivr.statistics.store import Store
 
 pytestmark = pytest.mark.slow
@@ -279,7 +279,7 @@ def test_no_code_is_in_anything_that_the_server_writes(
     }
     snapshot = LiveRelease(ROOT / "audio").snapshot()
     assert snapshot is not None
-    texts = {recording.file: recording.text for recording in snapshot.release.recordings}
+    texts = snapshot.release.texts
     with server(written) as line:
         for answer, code in answers.items():
             caller = somebody(line, "/voice/room", texts)

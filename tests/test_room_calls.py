@@ -62,7 +62,7 @@ def somebody(room_audio: Path, rooms: FakeRooms, log: list[str]) -> NewCaller:
     app = _hotline(settings, live, NoCounter(), log.append, rooms.entry())
     snapshot = live.snapshot()
     assert snapshot is not None
-    texts = {recording.file: recording.text for recording in snapshot.release.recordings}
+    texts = snapshot.release.texts
     conferences = Conferences()
 
     def make(entry: str = "/voice") -> Caller:

@@ -25,7 +25,7 @@ import sys, _venv
 from pathlib import Path
 _venv.PYTHON, _venv.ensure = Path(sys.executable), lambda requirements: None
 import run
-run.TEST_PHONE = Path(sys.argv.pop())
+run.NOTE = Path(sys.argv.pop())
 raise SystemExit(run.main())
 """
 

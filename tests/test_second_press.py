@@ -73,7 +73,7 @@ def somebody(room_audio: Path, room_release: Release) -> Callable[[], Caller]:
     settings = Settings.for_test_phone(audio=room_audio)
     app = _hotline(settings, LiveRelease(room_audio), NoCounter(), None, FakeRooms().entry())
     transport = WSGITransport(app, settings.public_url)
-    texts = {recording.file: recording.text for recording in room_release.recordings}
+    texts = room_release.texts
     return lambda: Caller(transport, token=settings.auth_token, texts=texts)
 
 

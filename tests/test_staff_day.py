@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import sys
 import zipfile
@@ -10,6 +11,7 @@ from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
+import _running
 import call
 import proof
 import publish
@@ -153,7 +155,7 @@ def test_a_sentence_is_on_the_line_within_minutes_and_off_again(
 
 
 def _texts(audio: Path) -> dict[str, str]:
-    return {recording.file: recording.text for recording in load(audio / "live.json").recordings}
+    return load(audio / "live.json").texts
 
 
 def _said_about_costs(audio: Path) -> bool:
@@ -307,7 +309,7 @@ def test_ctrl_c_changes_nothing(edited: Desk, monkeypatch: pytest.MonkeyPatch) -
 def opened(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """The telephones that update.py opened, those of run.py; and nothing is served."""
     addresses: list[str] = []
-    monkeypatch.setattr(update, "running", lambda: "http://127.0.0.1:5000")
+    monkeypatch.setattr(update, "running", lambda: ("http://127.0.0.1:5000", "x"))
     monkeypatch.setattr(update, "serving", lambda _: pytest.fail("a second hotline was started"))
     monkeypatch.setattr(update, "_has_screen", lambda: True)
 
@@ -364,10 +366,12 @@ def test_update_publishes_only_what_could_be_listened_to(
 
 def test_a_hotline_that_does_not_run_is_not_found(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Neither without a note nor with one that was left behind."""
-    monkeypatch.setattr(run, "TEST_PHONE", tmp_path / "note.json")
-    assert run.running() == ""
-    (tmp_path / "note.json").write_text(f'{{"url": "http://127.0.0.1:{run.free_port()}"}}', encoding="utf-8")
-    assert run.running() == ""
+    note = tmp_path / "note.json"
+    monkeypatch.setattr(_running, "NOTE", note)
+    assert _running.running() is None
+    left_behind = {"url": f"http://127.0.0.1:{run.free_port()}", "token": "x"}
+    note.write_text(json.dumps(left_behind), encoding="utf-8")
+    assert _running.running() is None
 
 
 # what is refused

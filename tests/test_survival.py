@@ -19,6 +19,7 @@ from pathlib import Path
 
 import pytest
 import run
+from _running import has_started
 from fakes.web_space import web_space
 
 from ivr.core.positions import OVERRIDES
@@ -61,7 +62,7 @@ def server(settings: Settings, example_project: Path) -> Iterator[subprocess.Pop
         stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
     ) as started:  # fmt: skip
         try:
-            assert run._answers(settings, started)
+            assert has_started(started, settings.public_url, 20)
             yield started
         finally:
             if started.poll() is None:
@@ -85,7 +86,7 @@ class _caller:  # noqa: N801 - a context manager that is read like a function
     def __init__(
         self, url: str, spare: str, release: Release, token: str, overrides: str = OVERRIDES
     ) -> None:
-        texts = {recording.file: recording.text for recording in release.recordings}
+        texts = release.texts
         self._line = HTTPTransport(url)
         self._caller = Caller(
             self._line, token=token, texts=texts, entry="/voice" + overrides, fallback=spare

@@ -23,15 +23,14 @@ from collections.abc import Callable, Sequence
 from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
-from zoneinfo import ZoneInfo
 
+from ivr.clock import GERMANY as GERMANY
 from ivr.core.counting import CALL, Count
 from ivr.settings import Settings
 
 if TYPE_CHECKING:
     from ivr.statistics.store import Store
 
-GERMANY = ZoneInfo("Europe/Berlin")
 EVERY = 1.0  # seconds
 LONGEST_PAUSE = 5  # as a power of two: 32 s, while the database is away
 PATIENCE = 3  # failures in a row before we speak of trouble: a short lock passes by itself

@@ -8,20 +8,19 @@ import socket
 import subprocess
 import sys
 import tempfile
-import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from urllib.error import HTTPError
-from urllib.request import urlopen
 
+from _running import has_started
+
+from ivr.clock import GERMANY
 from ivr.core.guide import Guide
 from ivr.core.today import today_at
 from ivr.release import load as load_release
 from ivr.settings import ROOT
-from ivr.statistics.counter import GERMANY
 
 TOKEN = "0123456789abcdef0123456789abcdef"  # noqa: S105 - signs requests to this computer only
 URL = "https://hotline.example.de"
@@ -47,16 +46,6 @@ class Server:
         """The process ids of its workers, the oldest first."""
         children = Path(f"/proc/{self.main}/task/{self.main}/children")
         return [int(pid) for pid in children.read_text(encoding="ascii").split()]
-
-    def answers(self) -> bool:
-        """Whether it answers within five seconds, whatever it says."""
-        try:
-            with urlopen(f"{self.address}/health", timeout=5):  # noqa: S310 - this computer
-                return True
-        except HTTPError:
-            return True
-        except OSError:
-            return False
 
     def memory(self) -> dict[str, int]:
         """The most memory that each of its processes has had so far, in MB."""
@@ -90,7 +79,9 @@ def serving(command: str, folder: Path, settings: Mapping[str, str]) -> Iterator
             process = subprocess.Popen(shell, cwd=folder, env=environ, stdout=file, stderr=file)
         server = Server(port, process.pid)
         try:
-            _wait_for(server, process, log)
+            if not has_started(process, server.address, START_TIMEOUT):
+                said = log.read_text(encoding="utf-8", errors="replace")
+                raise RuntimeError(f"the server did not start:\n{said}")
             yield server
         finally:
             process.terminate()
@@ -123,15 +114,6 @@ def _listening(port: int) -> dict[str, str]:
         "GRANIAN_PORT": str(port),
         "GUNICORN_CMD_ARGS": f"--bind=127.0.0.1:{port}",
     }
-
-
-def _wait_for(server: Server, process: subprocess.Popen[bytes], log: Path) -> None:
-    until = time.monotonic() + START_TIMEOUT
-    while process.poll() is None and time.monotonic() < until:
-        if server.answers():
-            return
-        time.sleep(0.05)
-    raise RuntimeError(f"the server did not start:\n{log.read_text(encoding='utf-8', errors='replace')}")
 
 
 def _peak_memory(pid: int) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from example_audio import EXAMPLE, write_hum
 
 from app import create_app
+from ivr.clock import GERMANY
 from ivr.compile.numbers import NumberWords
 from ivr.compile.speech import speeches
 from ivr.compile.texts.tree import read_texts
@@ -18,7 +19,6 @@ from ivr.release import LIVE, Recording, Release, dumps
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.transport import WSGITransport
-from ivr.statistics.counter import GERMANY
 
 TOPIC = "---\ntitle: {0}\nmenu: {0}\nas_of: 2026-11\n{1}---\nDer Basar ist im Saal.\n\nEs gibt Kuchen.\n"
 
@@ -67,7 +67,7 @@ class Town:
         """At this folder, which holds this release and its recordings; nobody writes into it."""
         self.release = release
         self._settings = Settings.for_test_phone(staff_number=staff_number, audio=audio)
-        self._texts = {recording.file: recording.text for recording in self.release.recordings}
+        self._texts = self.release.texts
         self._transport = self.server()
         self.at("2026-12-01 10:00")
 

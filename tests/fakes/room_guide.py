@@ -8,6 +8,7 @@ from pathlib import Path
 
 from example_audio import EXAMPLE, write_hum
 
+from ivr.clock import GERMANY
 from ivr.compile.numbers import NumberWords
 from ivr.compile.speech import speeches
 from ivr.compile.texts.tree import read_texts
@@ -17,7 +18,6 @@ from ivr.rooms.code import hash_of
 from ivr.rooms.entry import RoomEntry
 from ivr.rooms.schedule import Schedule
 from ivr.rooms.store import Room, Rooms
-from ivr.statistics.counter import GERMANY
 
 SALT = "00" * 16
 CODE, OTHER_CODE = "314926", "271828"

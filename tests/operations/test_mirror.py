@@ -61,7 +61,7 @@ class Machine:
 
     def caller(self, release: Release) -> Caller:
         """Somebody who calls this machine; `release` says what the recordings say."""
-        texts = {recording.file: recording.text for recording in release.recordings}
+        texts = release.texts
         return Caller(self.line, token=TOKEN, texts=texts)
 
     def hears(self, release: Release) -> list[str]:

@@ -40,7 +40,7 @@ def copy(tmp_path_factory: pytest.TempPathFactory, example_audio: Path) -> Path:
 @pytest.fixture
 def stranded(copy: Path, release: Release) -> Iterator[Caller]:
     """Somebody who calls while the hotline is dead; the folder lies somewhere below the web space."""
-    texts = {recording.file: recording.text for recording in release.recordings}
+    texts = release.texts
     with web_space(copy.parent) as url:
         line = HTTPTransport(DEAD)
         yield Caller(line, token="egal", texts=texts, fallback=f"{url}/{copy.name}/{ENTRY}")

@@ -6,15 +6,19 @@ import json
 import socket
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
+import _running
 import call
 import pytest
+from example_release import RELEASE
 from fakes.dated_guide import put_dated_guide
 from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
 from fakes.room_guide import put_room_guide
 
 from ivr.errors import ReleaseError, SettingsError
+from ivr.release import Recording
 from ivr.simulator.transport import HTTPTransport, Transport, WSGITransport
 
 PAGES: dict[str, str | bytes | Page] = {
@@ -35,7 +39,8 @@ def hotline(monkeypatch: pytest.MonkeyPatch) -> FakeHotline:
         return WSGITransport(fake, URL), TOKEN
 
     monkeypatch.setattr(call, "_hotline", found)
-    monkeypatch.setattr(call, "_texts", lambda _url: {"menu.wav": "Guten Tag."})
+    said = Recording("menu", "normal", "menu.wav", "Guten Tag.", "Guten Tag.", 2.0, "nano")
+    monkeypatch.setattr(call, "_release", lambda _url: replace(RELEASE, recordings=(said,)))
     return fake
 
 
@@ -86,7 +91,7 @@ def test_the_code_of_the_room_to_try_is_told(
     """Where the guide leads into rooms: the codes of real ones are of no use here. And it opens that room."""
     put_room_guide(tmp_path)
     monkeypatch.setattr(call, "AUDIO", tmp_path)
-    monkeypatch.setattr(call, "_running", lambda: None)
+    monkeypatch.setattr(call, "running", lambda: None)
     assert call.main(["--keys", "6,1,2,3,4,5,6"]) == 0
     told = capsys.readouterr()
     assert told.err == (
@@ -248,7 +253,7 @@ def test_without_a_running_hotline_it_is_called_inside_this_process(
     note = tmp_path / ".test-phone.json"
     if noted is not None:
         note.write_text(noted, encoding="utf-8")
-    monkeypatch.setattr(call, "TEST_PHONE", note)
+    monkeypatch.setattr(_running, "NOTE", note)
     transport, token = call._hotline(call._arguments([]))
     assert isinstance(transport, WSGITransport)
     assert len(token) == 32
@@ -258,24 +263,25 @@ def test_a_running_hotline_is_preferred(tmp_path: Path, monkeypatch: pytest.Monk
     """run.py notes where it is and with which secret; it has to answer."""
     asked: list[str] = []
 
-    def health(_transport: HTTPTransport, url: str, _headers: object) -> None:
-        asked.append(url.partition("#")[0])
+    def answers(url: str, _seconds: float) -> bool:
+        asked.append(url)
+        return True
 
-    monkeypatch.setattr(HTTPTransport, "get", health)
+    monkeypatch.setattr(_running, "answers", answers)
     note = tmp_path / ".test-phone.json"
     note.write_text(json.dumps({"url": "http://127.0.0.1:5000", "token": "x"}), encoding="utf-8")
-    monkeypatch.setattr(call, "TEST_PHONE", note)
+    monkeypatch.setattr(_running, "NOTE", note)
     transport, token = call._hotline(call._arguments([]))
     assert (transport.public_url, token) == ("http://127.0.0.1:5000", "x")
-    assert asked == ["http://127.0.0.1:5000/health"]
+    assert asked == ["http://127.0.0.1:5000"]
 
 
 def test_texts_are_needed_only_for_the_hotline_here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """A distant hotline can be called without a release on this computer."""
     monkeypatch.setattr(call, "AUDIO", tmp_path)
-    assert call._texts(call._arguments(["--url", "https://hotline.example"])) == {}
+    assert call._release(call._arguments(["--url", "https://hotline.example"])) is None
     with pytest.raises(ReleaseError, match=r"live\.json fehlt"):
-        call._texts(call._arguments([]))
+        call._release(call._arguments([]))
 
 
 def test_another_day_can_be_listened_to(

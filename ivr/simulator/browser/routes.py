@@ -159,7 +159,7 @@ def _answer(
 ) -> dict[str, object]:
     hotline = hotlines[before.release]
     release = hotline.release
-    texts = {recording.file: recording.text for recording in release.recordings} if release else {}
+    texts = release.texts if release else {}
     transport = WSGITransport(hotline.application, settings.public_url)
     progress = go_on(before, did, transport, settings.auth_token, texts)
     changed = _differences(hotlines, before.release)

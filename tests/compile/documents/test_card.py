@@ -8,20 +8,21 @@ from datetime import datetime
 from pathlib import Path
 from unittest.mock import Mock
 
-import _line
+import _papers
 import card as script
 import pytest
 from example_guide import DATED_GUIDE, GUIDE
 from example_release import RELEASE, put_release
 from pdf_reading import drawn, reader, runs, text, without_space
 
+from ivr.clock import GERMANY
 from ivr.compile.documents.card import card, telephone_number
 from ivr.compile.documents.keymap import draw
 from ivr.compile.documents.paper import CARDS, NARROWEST
 from ivr.core.desk import Person, Staff
 from ivr.core.guide import Menu, Pace
 from ivr.core.organisation import Organisation
-from ivr.release import GERMANY, Release
+from ivr.release import Release
 from ivr.settings import Settings
 
 PAPERS = tuple(CARDS)
@@ -266,14 +267,14 @@ def test_the_script_knows_the_people_of_the_organisations_file(
 ) -> None:
     """A human answers key 0 where the texts name one, and where the settings do."""
     monkeypatch.setattr(Settings, "from_environment", lambda **_: Settings.for_test_phone())
-    monkeypatch.setattr(script, "has_human", _line.has_human)
+    monkeypatch.setattr(script, "has_human", _papers.has_human)
     put_release(audio, replace(RELEASE, staff=Staff((Person("+4951112345"),))))
     assert _run(monkeypatch, "--number", NUMBER, "--to", str(audio)) == 0
     assert "0 Kontakt, oder ein Mensch" in text((audio / "karte-a4.pdf").read_bytes())
-    assert not _line.has_human(RELEASE)
+    assert not _papers.has_human(RELEASE)
     with_number = Settings.for_test_phone(staff_number="+4951112345")
     monkeypatch.setattr(Settings, "from_environment", lambda **_: with_number)
-    assert _line.has_human(RELEASE)
+    assert _papers.has_human(RELEASE)
 
 
 def test_the_script_says_until_when_the_card_is_right(

@@ -13,6 +13,7 @@ from example_guide import DATED_GUIDE, GUIDE
 from example_release import RELEASE, put_release
 from pdf_reading import links, reader, runs, text, without_space
 
+from ivr.clock import GERMANY
 from ivr.compile.documents.blocks import Link
 from ivr.compile.documents.leaflet import leaflet, linked
 from ivr.compile.documents.paper import LEAFLET
@@ -20,7 +21,7 @@ from ivr.compile.texts.body import passages_of, read_body
 from ivr.compile.texts.model import fill
 from ivr.core.guide import Pace, Section
 from ivr.core.organisation import Organisation
-from ivr.release import GERMANY, Recording, Release, dumps, loads
+from ivr.release import Recording, Release, dumps, loads
 
 
 def _without_page_numbers(pdf: bytes) -> str:

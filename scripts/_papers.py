@@ -1,25 +1,20 @@
-"""What else papers have to know of a line: whether a human answers, whether there are rooms, the day."""
+"""What papers have to know of the line: whether a human answers, and whether there are rooms."""
 
 from __future__ import annotations
 
 import sys
-from datetime import UTC, datetime
 
 import _venv  # noqa: F401 - makes ivr importable
 
+from ivr.clock import now
 from ivr.errors import StatisticsError
-from ivr.release import GERMANY, Release
+from ivr.release import Release
 from ivr.settings import Settings
 
 
 def has_human(release: Release) -> bool:
     """Whether key 0 leads to a human: one of the organisation's file, or the one of the settings."""
     return bool(release.staff.people or Settings.from_environment(needs=()).staff_number)
-
-
-def now() -> datetime:
-    """This moment, as the clocks in Germany show it: papers are true on the day on which they are made."""
-    return datetime.now(UTC).astimezone(GERMANY)
 
 
 def has_rooms() -> bool:
@@ -35,3 +30,9 @@ def has_rooms() -> bool:
     except StatisticsError as error:
         print(f"{error}\nOb es Räume gibt, weiß dieser Befehl so nicht.", file=sys.stderr)
         return False
+
+
+def complain_of_missing(characters: str) -> None:
+    """Say which characters a paper lacks because its typeface has none for them."""
+    if characters:
+        print(f"Diese Zeichen fehlen in der Schrift. Bitte ersetzen Sie sie: {characters}", file=sys.stderr)
