@@ -29,10 +29,17 @@ DialCallStatus = Literal["completed", "busy", "no-answer", "failed", "canceled"]
 
 
 @dataclass(frozen=True, slots=True)
-class Webhook:
-    """The hotline was asked; `params` are Twilio's, as they were sent."""
+class _Event:
+    """When it happens, and which verb it comes from; empty where none of the document does."""
 
     at: float
+    verb: str = field(default="", compare=False, kw_only=True)
+
+
+@dataclass(frozen=True, slots=True)
+class Webhook(_Event):
+    """The hotline was asked; `params` are Twilio's, as they were sent."""
+
     method: str
     url: str
     params: tuple[tuple[str, str], ...]
@@ -40,45 +47,38 @@ class Webhook:
 
 
 @dataclass(frozen=True, slots=True)
-class Fetched:
+class Fetched(_Event):
     """A recording was fetched; once for each URL and call."""
 
-    at: float
     url: str
     reply: Reply
 
 
 @dataclass(frozen=True, slots=True)
-class Heard:
+class Heard(_Event):
     """Something sounds for `seconds`; `url` is None where Twilio speaks itself. Keys count if `listening`."""
 
-    at: float
     text: str
     seconds: float
     url: str | None
     listening: bool
-    verb: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Quiet:
+class Quiet(_Event):
     """Nothing sounds for `seconds`: a pause in the prompt, or the hotline is waiting for a key."""
 
-    at: float
     seconds: float
     why: Literal["pause", "waiting"]
     listening: bool
-    verb: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Dialling:
+class Dialling(_Event):
     """The hotline puts the caller through; it lets the phone ring for `timeout` seconds."""
 
-    at: float
     number: str
     timeout: int
-    verb: str = field(default="", compare=False)
 
     def ends(self, status: DialCallStatus, talk: float = 60.0) -> Dialled:
         """The usual answer: a talk takes `talk` seconds, ringing in vain its timeout, a refusal no time."""
@@ -86,43 +86,36 @@ class Dialling:
 
 
 @dataclass(frozen=True, slots=True)
-class Whispered:
+class Whispered(_Event):
     """Whoever answers a call to staff hears this; the caller hears it ring for these seconds."""
 
-    at: float
     number: str
     text: str
     seconds: float
-    verb: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Meeting:
+class Meeting(_Event):
     """The caller talks with others in a room, for `seconds` at most; a star leads out of it."""
 
-    at: float
     room: str
     people: int
     seconds: float
-    verb: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)
-class Trouble:
+class Trouble(_Event):
     """What Twilio would write into its debugger: its error code, and a German sentence for staff."""
 
-    at: float
     code: int
     sentence: str
 
 
 @dataclass(frozen=True, slots=True)
-class HungUp:
+class HungUp(_Event):
     """The call is over: the caller or the hotline hung up, or trouble cut it off."""
 
-    at: float
     by: End
-    verb: str = field(default="", compare=False)
 
 
 Event = Webhook | Fetched | Heard | Quiet | Dialling | Whispered | Meeting | Trouble | HungUp

@@ -73,7 +73,7 @@ def play(
     call = _Call(client, texts or {}, conferences or Conferences())
     by = yield from call.conversation()
     yield from call.report()
-    yield HungUp(call.at, by, call.verb if by == "hotline" else "")
+    yield HungUp(call.at, by, verb=call.verb if by == "hotline" else "")
 
 
 class _Call:
@@ -166,7 +166,7 @@ class _Call:
         digits, finished_on = "", ""
         key = yield from self._speak(gather.prompts, listening=True)
         while True:
-            waiting = Quiet(self.at, gather.timeout, "waiting", True, self.verb)
+            waiting = Quiet(self.at, gather.timeout, "waiting", True, verb=self.verb)
             key = key or (yield from self._pass(waiting))
             if key is None:
                 break
@@ -182,7 +182,7 @@ class _Call:
         return Request(gather.method, gather.action, params)
 
     def _dial(self, dial: twiml.Dial) -> EventStream[Request | None]:
-        answer = yield Dialling(self.at, ", ".join(dial.numbers), dial.timeout, self.verb)
+        answer = yield Dialling(self.at, ", ".join(dial.numbers), dial.timeout, verb=self.verb)
         if isinstance(answer, Left):
             self.at += answer.after
             raise _Ended("caller")
@@ -224,7 +224,7 @@ class _Call:
         for prompt in gather.prompts:
             sound = yield from self._prepare(prompt, True, self.verb)
             if isinstance(sound, Heard):
-                yield Whispered(self.at, number, sound.text, sound.seconds, self.verb)
+                yield Whispered(self.at, number, sound.text, sound.seconds, verb=self.verb)
                 self.at += sound.seconds
 
     def _conference(self, room: twiml.Conference) -> EventStream[Request | None]:
@@ -248,7 +248,7 @@ class _Call:
                 if (yield from self._alone(room)):
                     return
                 continue
-            answer = yield Meeting(self.at, room.room, people, ends - self.at, self.verb)
+            answer = yield Meeting(self.at, room.room, people, ends - self.at, verb=self.verb)
             if isinstance(answer, Left | Pressed | Joined):
                 self.at += answer.after
                 if isinstance(answer, Left):
@@ -309,17 +309,17 @@ class _Call:
         """The sound of one prompt; None for a recording that cannot be played."""
         match prompt:
             case twiml.Pause(length):
-                return Quiet(self.at, length, "pause", listening, verb)
+                return Quiet(self.at, length, "pause", listening, verb=verb)
             case twiml.Say(text):
-                return Heard(self.at, text, len(text) / CHARACTERS_A_SECOND, None, listening, verb)
+                return Heard(self.at, text, len(text) / CHARACTERS_A_SECOND, None, listening, verb=verb)
             case twiml.Play(path):
                 url = urljoin(self._url, path)
                 seconds = yield from self._length(url)
                 if seconds is None:
                     return None
                 if not self._text(url):
-                    return Quiet(self.at, seconds, "pause", listening, verb)
-                return Heard(self.at, self._text(url), seconds, url, listening, verb)
+                    return Quiet(self.at, seconds, "pause", listening, verb=verb)
+                return Heard(self.at, self._text(url), seconds, url, listening, verb=verb)
 
     def _length(self, url: str) -> EventStream[float | None]:
         """Seconds of the recording at the URL; None, after saying so, if it cannot be played."""

@@ -13,8 +13,9 @@ here is only a warning there, but it goes wrong in a call.
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 from xml.etree import ElementTree
 
 from ivr.simulator.transport import TwilioError
@@ -88,7 +89,7 @@ class Conference:
     """
 
     room: str
-    wait_url: str
+    wait_url: str = ""
     action: str = ""
     method: str = "POST"
     time_limit: int = 14_400
@@ -165,6 +166,21 @@ VERBS: Mapping[str, Rule] = {
 }
 
 
+# Each attribute that becomes a field of a verb, and what its value is made into.
+_FIELDS: Mapping[str, tuple[str, Callable[[str], object]]] = {
+    "action": ("action", str),
+    "finishOnKey": ("finish_on_key", str),
+    "hangupOnStar": ("hangup_on_star", lambda value: value == "true"),
+    "length": ("length", int),
+    "maxParticipants": ("most", int),
+    "method": ("method", str),
+    "numDigits": ("num_digits", int),
+    "timeLimit": ("time_limit", int),
+    "timeout": ("timeout", int),
+    "waitUrl": ("wait_url", str),
+}
+
+
 def read(content_type: str, body: bytes) -> tuple[Verb, ...]:
     """The verbs of a document in order; TwimlError where Twilio would complain."""
     if content_type.partition(";")[0].strip().lower() not in CONTENT_TYPES:
@@ -201,52 +217,39 @@ def _check(element: ElementTree.Element) -> None:
 
 
 def _verb(element: ElementTree.Element) -> Verb:
-    """One verb; the schema has seen to it that the element holds what its verb needs."""
+    """One verb; the table has seen to it that the element holds what its verb needs."""
     match element.tag:
         case "Gather":
-            return Gather(
-                prompts=tuple(map(_prompt, element)),
-                action=element.get("action", ""),
-                method=element.get("method", "POST"),
-                timeout=int(element.get("timeout", 5)),
-                num_digits=int(element.get("numDigits", 0)) or None,
-                finish_on_key=element.get("finishOnKey", "#"),
-            )
-        case "Dial" if (room := element.find("Conference")) is not None:
-            return Conference(
-                room=_text(room),
-                wait_url=room.get("waitUrl", ""),
-                action=element.get("action", ""),
-                method=element.get("method", "POST"),
-                time_limit=int(element.get("timeLimit", 14_400)),
-                hangup_on_star=element.get("hangupOnStar") == "true",
-                most=int(room.get("maxParticipants", 250)),
-            )
+            return Gather(prompts=tuple(map(_prompt, element)), **_fields(Gather, element))
         case "Dial":
-            return Dial(
-                numbers=tuple(map(_text, element)) or (_text(element),),
-                whispers=tuple(url for number in element if (url := number.get("url"))),
-                action=element.get("action", ""),
-                method=element.get("method", "POST"),
-                timeout=int(element.get("timeout", 30)),
-                time_limit=int(element.get("timeLimit", 14_400)),
-            )
+            return _dial(element)
         case "Redirect":
-            return Redirect(_text(element), element.get("method", "POST"))
+            return Redirect(_text(element), **_fields(Redirect, element))
         case "Hangup":
             return Hangup()
         case _:
             return _prompt(element)
 
 
+def _dial(element: ElementTree.Element) -> Dial | Conference:
+    room = element.find("Conference")
+    if room is not None:
+        return Conference(room=_text(room), **_fields(Conference, room), **_fields(Conference, element))
+    numbers = tuple(map(_text, element)) or (_text(element),)
+    whispers = tuple(url for number in element if (url := number.get("url")))
+    return Dial(numbers=numbers, whispers=whispers, **_fields(Dial, element))
+
+
 def _prompt(element: ElementTree.Element) -> Say | Play | Pause:
-    match element.tag:
-        case "Say":
-            return Say(_text(element))
-        case "Play":
-            return Play(_text(element))
-        case _:
-            return Pause(int(element.get("length", 1)))
+    if element.tag == "Pause":
+        return Pause(**_fields(Pause, element))
+    return Say(_text(element)) if element.tag == "Say" else Play(_text(element))
+
+
+def _fields(verb: type[Verb], element: ElementTree.Element) -> dict[str, Any]:
+    """Those attributes of the element that the verb has a field for; for the others it has its defaults."""
+    known = ((_FIELDS[name], value) for name, value in element.attrib.items() if name in _FIELDS)
+    return {name: made(value) for (name, made), value in known if name in verb.__dataclass_fields__}
 
 
 def _text(element: ElementTree.Element) -> str:

@@ -95,7 +95,7 @@ class View:
                 shown = {"kind": "trouble", "code": event.code, "sentence": event.sentence}
             case HungUp():
                 shown = {"kind": "hungup", "by": event.by}
-        return {**shown, "at": round(event.at, 3), "verb": getattr(event, "verb", "")}
+        return {**shown, "at": round(event.at, 3), "verb": event.verb}
 
     def _webhook(self, event: Webhook) -> Shown:
         root = document(event.reply.body)
