@@ -19,7 +19,7 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
-from ivr.errors import HotlineError
+from _script import run
 
 if TYPE_CHECKING:  # each process of the generator loads this file, too
     from loadtest.generator import Load
@@ -32,6 +32,16 @@ PROCESSES = 4  # webhooks at the same time
 
 def main() -> int:
     """Print what was measured; 1 if a goal is not reached, a call failed or a count is wrong."""
+    parser = _parser()
+    args = parser.parse_args()
+    if args.callers is None and args.faults:
+        parser.error("argument --faults: geht nur zusammen mit --callers")
+    if sys.platform != "linux":
+        parser.exit(1, "Gemessen wird nur unter Linux: Die Prozesse werden in /proc nachgesehen.\n")
+    return run(lambda: _measure(args))
+
+
+def _parser() -> Parser:
     parser = Parser("Misst, wie schnell die Hotline ist und wie viele Anrufe sie zugleich trägt.")
     parser.add_argument(
         "--callers", type=int, nargs="?", const=CALLERS, metavar="N", help=f"N Anrufe zugleich ({CALLERS})"
@@ -47,21 +57,13 @@ def main() -> int:
     parser.add_argument(
         "--processes", type=int, default=PROCESSES, metavar="N", help="wie viele Anfragen zugleich"
     )
-    args = parser.parse_args()
-    if args.callers is None and args.faults:
-        parser.error("argument --faults: geht nur zusammen mit --callers")
-    if sys.platform != "linux":
-        parser.exit(1, "Gemessen wird nur unter Linux: Die Prozesse werden in /proc nachgesehen.\n")
+    return parser
+
+
+def _measure(args: Namespace) -> int:
     from loadtest.ratios import measure
 
-    try:
-        good = measure() if args.callers is None else _load_tests(args)
-    except HotlineError as error:
-        print(error, file=sys.stderr)
-        return 1
-    except KeyboardInterrupt:
-        print("\nAbgebrochen.", file=sys.stderr)
-        return 1
+    good = measure() if args.callers is None else _load_tests(args)
     print(_machine())
     return 0 if good else 1
 
@@ -70,14 +72,15 @@ def _load_tests(args: Namespace) -> bool:
     """One load test without faults, or one for each set of faults that can happen together."""
     from loadtest.generator import Load
     from loadtest.postgres import is_installed
-    from loadtest.run import FAULT_RUNS, run
+    from loadtest.run import FAULT_RUNS
+    from loadtest.run import run as run_load
 
     load, good = Load(args.callers, args.compression, args.processes), True
     for faults in FAULT_RUNS if args.faults else ((),):
         if "postgres_stopped" in faults and not is_installed():
             print("PostgreSQL is not installed: no test with postgres_stopped")
             continue
-        outcome = run(load, faults)
+        outcome = run_load(load, faults)
         print(*_lines(outcome, load), "", sep="\n")
         good = good and _is_good(outcome, load)
     return good

@@ -6,6 +6,7 @@ import sys
 import time
 from argparse import Namespace
 from dataclasses import replace
+from pathlib import Path
 
 import _venv
 from _arguments import Parser, asks, command
@@ -13,10 +14,11 @@ from _arguments import Parser, asks, command
 if __name__ == "__main__":
     _venv.enter()
 
+from _account import ACCOUNT, add_number, add_region
 from _script import run
 
 from ivr.errors import SettingsError
-from ivr.operations.account.client import IRELAND, REGIONS, client_for
+from ivr.operations.account.client import IRELAND, client_for
 from ivr.operations.account.connection import Connection, Number, carry_out, differences
 from ivr.operations.account.number import (
     back_up,
@@ -33,7 +35,6 @@ from ivr.operations.doctor.http import HttpClient, Target
 from ivr.operations.doctor.report import State
 from ivr.settings import Settings
 
-ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
 NO_FALLBACK = "Ohne Ersatzansage hören Anrufer eine englische Entschuldigung, wenn der Server steht."
 _SWITCHED = "Der Wechsel der Region kann bis zu fünf Minuten dauern."
 
@@ -48,18 +49,12 @@ def main() -> int:
 
 def _parser() -> Parser:
     parser = Parser("Verbindet die Telefonnummer bei Twilio mit dieser Hotline, oder stellt sie zurück.")
-    parser.add_argument("number", nargs="+", metavar="Nummer", help="die Nummer der Hotline: +4951112345")
+    add_number(parser)
     parser.add_argument("--dry-run", action="store_true", help="zeigt nur, was sich ändern würde")
     parser.add_argument("--yes", action="store_true", help="ändert, ohne noch einmal zu fragen")
     parser.add_argument("--undo", action="store_true", help="stellt alles wieder so ein, wie es vorher war")
     parser.add_argument("--without-fallback", action="store_true", help="verbindet ohne Ersatzansage")
-    parser.add_argument(
-        "--region",
-        type=str.lower,
-        choices=REGIONS,
-        default=IRELAND,
-        help="wo Twilio die Anrufe verarbeitet: ie1 (Irland, so ist es eingestellt) oder us1 (USA)",
-    )
+    add_region(parser)
     return parser
 
 
@@ -68,26 +63,21 @@ def _connect(args: Namespace) -> int:
     path = backup_file(settings, typed)
     number = Number(client_for(settings, args.region), typed, args.region)
     now = number.connection()
-    fallback = "" if args.without_fallback else settings.fallback_url
-    then = Connection(args.region, hotline_settings(settings.public_url, fallback, args.region))
+    wanted = hotline_settings(settings.public_url, settings.fallback_url, args.region)
+    then = Connection(args.region, wanted)
     _show(typed, now, then, args.region)
     steps = number.forward(now, then)
     if not steps:
         print("Alles ist, wie es sein soll. Es gibt nichts zu ändern.")
         return 0
-    if wrong := _failures(replace(settings, fallback_url=fallback)):
+    if wrong := _failures(settings):
         print("So kann die Nummer nicht verbunden werden:", *wrong, sep="\n  ", file=sys.stderr)
         return 1
     if args.without_fallback:
         print(NO_FALLBACK)
     if not _confirmed(args, "Soll die Nummer so verbunden werden?"):
         return 0 if args.dry_run else 1
-    back_up(path, now.voice_region, args.region, now.values)
-    if by_hand := with_password(now.values):
-        print(
-            "Benutzer und Passwort, die in einer Adresse stehen, werden nicht gespeichert. "
-            f"Wer zurückgeht, muss sie von Hand eintragen: {', '.join(by_hand)}."
-        )
+    _back_up(path, now, args.region)
     carry_out(steps, print)
     print("Verbunden. Bitte rufen Sie die Nummer jetzt selbst an.")
     if now.voice_region != then.voice_region:
@@ -96,6 +86,16 @@ def _connect(args: Namespace) -> int:
     option = "" if args.region == IRELAND else f" --region {args.region}"
     print(f"Zurück geht es mit: {command('connect.py')} {typed} --undo{option}")
     return 0
+
+
+def _back_up(path: Path, now: Connection, region: str) -> None:
+    """Write down how it is connected now, and say what of it is not written down."""
+    back_up(path, now.voice_region, region, now.values)
+    if by_hand := with_password(now.values):
+        print(
+            "Benutzer und Passwort, die in einer Adresse stehen, werden nicht gespeichert. "
+            f"Wer zurückgeht, muss sie von Hand eintragen: {', '.join(by_hand)}."
+        )
 
 
 def _undo(args: Namespace) -> int:
@@ -119,9 +119,12 @@ def _undo(args: Namespace) -> int:
 
 
 def _settings(args: Namespace) -> Settings:
-    needs = (*ACCOUNT, "PUBLIC_URL", *(() if args.without_fallback else ("FALLBACK_URL",)))
+    """The settings; without the fallback where none is wanted."""
+    needs = (*ACCOUNT, "PUBLIC_URL")
+    if args.without_fallback:
+        return replace(Settings.from_environment(needs=needs), fallback_url="")
     try:
-        return Settings.from_environment(needs=needs)
+        return Settings.from_environment(needs=(*needs, "FALLBACK_URL"))
     except SettingsError as error:
         if "FALLBACK_URL fehlt" not in str(error):
             raise

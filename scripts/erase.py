@@ -12,14 +12,13 @@ from _arguments import Parser
 if __name__ == "__main__":
     _venv.enter()
 
+from _account import ACCOUNT, add_number, add_region
 from _script import run
 
 from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, CallRecords, Outcome
-from ivr.operations.account.client import IRELAND, REGIONS, client_for
+from ivr.operations.account.client import client_for
 from ivr.operations.account.number import number_of
 from ivr.settings import Settings
-
-ACCOUNT = ("TWILIO_ACCOUNT_SID", "TWILIO_AUTH_TOKEN")
 
 
 def main() -> int:
@@ -30,7 +29,7 @@ def main() -> int:
 
 def _parser() -> Parser:
     parser = Parser("Löscht bei Twilio, wer wann angerufen hat. Für jeden Tag gedacht.")
-    parser.add_argument("number", nargs="+", metavar="Nummer", help="die Nummer der Hotline: +4951112345")
+    add_number(parser)
     parser.add_argument(
         "--days",
         type=_days,
@@ -42,13 +41,7 @@ def _parser() -> Parser:
     parser.add_argument(
         "--quiet", action="store_true", help="sagt nur, was nicht geklappt hat oder überfällig ist, für cron"
     )
-    parser.add_argument(
-        "--region",
-        type=str.lower,
-        choices=REGIONS,
-        default=IRELAND,
-        help="wo Twilio die Anrufe verarbeitet: ie1 (Irland, so ist es eingestellt) oder us1 (USA)",
-    )
+    add_region(parser)
     return parser
 
 

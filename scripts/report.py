@@ -23,8 +23,8 @@ from ivr.files import may_replace, write_file
 from ivr.release import LIVE, Release, load
 from ivr.settings import Settings
 from ivr.statistics.exports import page, sheet, text
-from ivr.statistics.report import days_of, month_before, report
-from ivr.statistics.store import Store, url_of
+from ivr.statistics.report import Report, days_of, month_before, report
+from ivr.statistics.store import Counted, Store, url_of
 
 UNCOUNTED = "Mit TEST_PHONE=1 wird nichts gezählt. Bitte starten Sie den Befehl auf dem Server der Hotline."
 NOWHERE = (
@@ -74,21 +74,29 @@ def _report(args: Namespace) -> int:
     if not store.is_begun():
         print(NOWHERE.format(folder=settings.state.absolute()), file=sys.stderr)
         return 1
-    counted = store.between(days[0], days[-1])
-    live = _live(settings)
-    found = report(days[0], counted, live.guide if live else None)
-    if live:
-        found = replace(found, hotline=live.organisation.hotline)
+    found = _report_of(days[0], store.between(days[0], days[-1]), _live(settings))
     print(text(found))
     if days[0] <= today <= days[-1]:
         print("\nDieser Monat ist noch nicht vorbei.")
+    _write(found, args)
+    return 0
+
+
+def _report_of(month: date, counted: Counted, live: Release | None) -> Report:
+    """The report with the names of what is live, where there is something."""
+    if live is None:
+        return report(month, counted, None)
+    return replace(report(month, counted, live.guide), hotline=live.organisation.hotline)
+
+
+def _write(found: Report, args: Namespace) -> None:
+    """The page and the table, where they are wanted."""
     if args.page:
         write_file(args.page, page(found).encode())
         print(f"\nDie Seite steht in „{args.page}“. Bitte öffnen Sie sie in einem Browser.")
     if args.csv:
         write_file(args.csv, sheet(found))
         print(f"\nDie Tabelle steht in „{args.csv}“.")
-    return 0
 
 
 def _live(settings: Settings) -> Release | None:
