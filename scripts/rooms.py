@@ -6,7 +6,7 @@ import re
 import sys
 from argparse import ArgumentTypeError, Namespace
 from collections.abc import Callable
-from contextlib import suppress
+from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeVar
@@ -18,6 +18,7 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO, shown
+from _draft import readable
 from _script import run
 from card import NO_NUMBER
 
@@ -27,9 +28,9 @@ from ivr.compile.documents.room_card import RoomCard, file_name, room_card
 from ivr.compile.telephone_numbers import printed
 from ivr.core.guide import Topic
 from ivr.core.organisation import UNNAMED, Organisation
-from ivr.errors import ReleaseError, RoomError
+from ivr.errors import RoomError
 from ivr.files import write_file
-from ivr.release import LIVE, AudioFolder, load
+from ivr.release import LIVE, AudioFolder, Release
 from ivr.rooms.schedule import EVERY_DAY, MIDNIGHT, Schedule, next_said, read_days, read_hours
 from ivr.rooms.store import Room, RoomStore
 from ivr.settings import Settings
@@ -50,8 +51,40 @@ CARD_WITHOUT_KEY = "Auf der Karte fehlt die Taste. Bitte drucken Sie sie danach 
 NOWHERE = "Mit TEST_PHONE=1 wird nichts gespeichert. Bitte starten Sie den Befehl auf dem Server der Hotline."
 
 
+@dataclass(frozen=True, slots=True)
+class _Job:
+    """What is to be done and when, the rooms there are, and what callers hear; None where nothing is live."""
+
+    args: Namespace
+    store: RoomStore
+    live: Release | None
+    now: datetime
+
+    @property
+    def organisation(self) -> Organisation:
+        """Whose hotline it is; nobody's, where no release says so."""
+        return self.live.organisation if self.live else UNNAMED
+
+    @property
+    def number(self) -> str:
+        """What is printed as the number; empty where nobody has told one."""
+        return self.args.number or printed(self.organisation.number)
+
+    def command(self, task: str) -> str:
+        """How this room is given another task."""
+        return f'{command("rooms.py")} {task} "{self.args.name}"'
+
+
 def main() -> int:
     """0 when it is done, 1 when a room can't be made, found or printed."""
+    parser = _parser()
+    args = parser.parse_args()
+    if args.what != "list" and not args.name:
+        parser.error("the following arguments are required: der Name des Raums")
+    return run(lambda: _work(args))
+
+
+def _parser() -> Parser:
     parser = Parser(
         "Räume, in denen sich Gruppen am Telefon treffen: anlegen, zeigen, schließen, Karte drucken.",
         f"Zum Beispiel: {command('rooms.py')} "
@@ -92,10 +125,7 @@ def main() -> int:
     parser.add_argument(
         "--to", type=Path, default=Path(), metavar="ORDNER", help="der Ordner für die Karte (üblich: dieser)"
     )
-    args = parser.parse_args()
-    if args.what != "list" and not args.name:
-        parser.error("the following arguments are required: der Name des Raums")
-    return run(lambda: _work(args))
+    return parser
 
 
 def _work(args: Namespace) -> int:
@@ -105,80 +135,80 @@ def _work(args: Namespace) -> int:
         return 1
     if args.what == "new":
         settings.state.mkdir(parents=True, exist_ok=True)
-    return _TASKS[args.what](RoomStore(Store(url_of(settings))), args, now())
+    live = readable(args.audio / LIVE)
+    return _TASKS[args.what](_Job(args, RoomStore(Store(url_of(settings))), live, now()))
 
 
-def _new(store: RoomStore, args: Namespace, now: datetime) -> int:
-    if args.until and args.until < now.date():
+def _new(job: _Job) -> int:
+    args = job.args
+    if args.until and args.until < job.now.date():
         raise RoomError(f"Der letzte Tag, {args.until}, ist schon vorbei. Bitte nennen Sie einen späteren.")
     opens, closes = args.hours or (0, MIDNIGHT)
     schedule = Schedule(args.days or EVERY_DAY, opens, closes, args.until)
-    if schedule.open_for(now) is None and schedule.next_time(now) is None and args.until:
+    if schedule.open_for(job.now) is None and schedule.next_time(job.now) is None and args.until:
         raise RoomError(
             f"Bis zum {args.until} ist kein solcher Tag mehr. Bitte prüfen Sie --days und --until."
         )
-    room, code = store.open(args.name, schedule, now)
+    room, code = job.store.open(args.name, schedule, job.now)
     print(f"Der Raum „{room.name}“ ist angelegt: {room.schedule.said()}.")
-    if not _number(args):
-        _key(args, "")
-    return _show(room, code, args)
+    if not job.number:
+        _key(job, "")
+    return _show(room, code, job)
 
 
-def _list(store: RoomStore, _args: Namespace, now: datetime) -> int:
-    rooms = store.rooms().current(now)
+def _list(job: _Job) -> int:
+    rooms = job.store.rooms().current(job.now)
     for room in rooms:
         until = f", letzter Tag {room.schedule.last_day}" if room.schedule.last_day else ""
-        print(f"{room.name}: {room.schedule.said()}{until}. {_when(room, now)}")
+        print(f"{room.name}: {room.schedule.said()}{until}. {_when(room, job.now)}")
     if not rooms:
         print(f'Es gibt noch keinen Raum. Einen anlegen: {command("rooms.py")} new "Gruppe Linde"')
     return 0
 
 
-def _code(store: RoomStore, args: Namespace, now: datetime) -> int:
-    room, code = store.renew(args.name, now)
+def _code(job: _Job) -> int:
+    room, code = job.store.renew(job.args.name, job.now)
     print(f"Der Raum „{room.name}“ hat einen neuen Code. Der alte gilt nicht mehr.")
-    return _show(room, code, args)
+    return _show(room, code, job)
 
 
-def _close(store: RoomStore, args: Namespace, now: datetime) -> int:
-    store.known(args.name, now)
-    if not asks(f"Den Raum „{args.name}“ schließen? Sein Code gilt dann nicht mehr."):
+def _close(job: _Job) -> int:
+    job.store.known(job.args.name, job.now)
+    if not asks(f"Den Raum „{job.args.name}“ schließen? Sein Code gilt dann nicht mehr."):
         print("Nichts geändert.")
         return 1
-    room = store.close(args.name, now)
+    room = job.store.close(job.args.name, job.now)
     print(f"Der Raum „{room.name}“ ist geschlossen. Wer gerade darin spricht, kann zu Ende sprechen.")
     return 0
 
 
-def _card(store: RoomStore, args: Namespace, now: datetime) -> int:
+def _card(job: _Job) -> int:
     """The code is nowhere, so whoever wants another card has to know it."""
-    if not _number(args):
+    if not job.number:
         raise RoomError(NO_NUMBER)
-    rooms = store.rooms()
+    rooms, renewing = job.store.rooms(), f"Einen neuen Code machen: {job.command('code')}"
     code = "".join(re.findall("[0-9]", asks_unseen("Der Code des Raums (er bleibt unsichtbar): ")))
     if not code:
-        raise RoomError(
-            f"Es ist kein Code eingegeben. Den vorigen gibt es nur auf der Karte. {_renewing(args)}"
-        )
+        raise RoomError(f"Es ist kein Code eingegeben. Den vorigen gibt es nur auf der Karte. {renewing}")
     found = rooms.find(code)
-    if found is None or found != rooms.named(args.name, now):
-        raise RoomError(f"Das ist nicht der Code des Raums „{args.name}“. {_renewing(args)}")
-    return _print_card(found, code, args)
+    if found is None or found != rooms.named(job.args.name, job.now):
+        raise RoomError(f"Das ist nicht der Code des Raums „{job.args.name}“. {renewing}")
+    return _print_card(found, code, job)
 
 
-def _show(room: Room, code: str, args: Namespace) -> int:
+def _show(room: Room, code: str, job: _Job) -> int:
     print(f"\n    Code: {code[:3]} {code[3:]}\n\n{ONLY_NOW}")
-    if _number(args):
-        return _print_card(room, code, args)
-    print(f'Eine Karte dazu: {_card_command(args)} --number "0511 123456"')
+    if job.number:
+        return _print_card(room, code, job)
+    print(f'Eine Karte dazu: {job.command("card")} --number "0511 123456"')
     return 0
 
 
-def _print_card(room: Room, code: str, args: Namespace) -> int:
-    key = "" if args.direct else _key(args, CARD_WITHOUT_KEY.format(card=_card_command(args)))
-    hotline = _organisation(args.audio).hotline
-    card = room_card(RoomCard(room.name, code, room.schedule.said(), _number(args), key, hotline))
-    file = args.to / file_name(room.name)
+def _print_card(room: Room, code: str, job: _Job) -> int:
+    key = "" if job.args.direct else _key(job, CARD_WITHOUT_KEY.format(card=job.command("card")))
+    schedule, hotline = room.schedule.said(), job.organisation.hotline
+    card = room_card(RoomCard(room.name, code, schedule, job.number, key, hotline))
+    file = job.args.to / file_name(room.name)
     write_file(file, card.pdf)
     print(f"\nDie Karte steht in „{file.resolve()}“. Bitte löschen Sie die Datei nach dem Drucken.")
     if card.missing:
@@ -186,19 +216,16 @@ def _print_card(room: Room, code: str, args: Namespace) -> int:
     return 0
 
 
-def _key(args: Namespace, consequence: str) -> str:
+def _key(job: _Job, consequence: str) -> str:
     """The key of the main menu that leads to the rooms; empty where callers hear none.
 
     Then it says so, with what to do and the consequence.
     """
-    with suppress(ReleaseError):
-        for choice in load(args.audio / LIVE).guide.main.choices:
-            if isinstance(choice, Topic) and choice.is_room:
-                return choice.key
-    print(
-        " ".join(filter(None, (NO_PAGE, _remedy(AudioFolder(args.audio).texts), consequence))),
-        file=sys.stderr,
-    )
+    for choice in job.live.guide.main.choices if job.live else ():
+        if isinstance(choice, Topic) and choice.is_room:
+            return choice.key
+    remedy = _remedy(AudioFolder(job.args.audio).texts)
+    print(" ".join(filter(None, (NO_PAGE, remedy, consequence))), file=sys.stderr)
     return ""
 
 
@@ -210,26 +237,6 @@ def _remedy(texts: Path) -> str:
             return RECORD_PAGE.format(file=shown(file)) + "."
     number = max((int(file.name[0]) for file in files), default=0) + 1
     return MAKE_PAGE.format(file=shown(texts / f"{number}-gruppenraum.md"))
-
-
-def _number(args: Namespace) -> str:
-    """What is printed as the number; empty where nobody has told one."""
-    return args.number or printed(_organisation(args.audio).number)
-
-
-def _card_command(args: Namespace) -> str:
-    return f'{command("rooms.py")} card "{args.name}"'
-
-
-def _renewing(args: Namespace) -> str:
-    return f'Einen neuen Code machen: {command("rooms.py")} code "{args.name}"'
-
-
-def _organisation(audio: Path) -> Organisation:
-    """Whose hotline it is; nobody's, where no release says so."""
-    with suppress(ReleaseError):
-        return load(audio / LIVE).organisation
-    return UNNAMED
 
 
 def _when(room: Room, now: datetime) -> str:
@@ -266,7 +273,7 @@ def _read(reader: Callable[[str], T]) -> Callable[[str], T]:
     return read
 
 
-_TASKS: dict[str, Callable[[RoomStore, Namespace, datetime], int]] = {
+_TASKS: dict[str, Callable[[_Job], int]] = {
     "new": _new,
     "list": _list,
     "code": _code,
