@@ -89,53 +89,65 @@ def register(app: Flask, settings: Settings, hotlines: Hotlines) -> None:
         static_folder="static",
         static_url_path="/static",
     )
-    _routes(phone, settings, hotlines)
+    access, views = Access(settings), _Views(settings, hotlines)
+    phone.before_request(lambda: access.refusal(request))
+    phone.after_request(_with_headers)
+    phone.add_url_rule("", view_func=views.page, strict_slashes=False)
+    phone.add_url_rule("/call", view_func=views.call, methods=["POST"])
+    phone.add_url_rule("/spoken", view_func=spoken, methods=["GET", "POST"])
     app.register_blueprint(phone)
 
 
-def _routes(phone: Blueprint, settings: Settings, hotlines: Hotlines) -> None:
-    access = Access(settings)
-    phone.before_request(lambda: access.refusal(request))
+def _with_headers(response: Response) -> Response:
+    response.headers.update(HEADERS)
+    return response
 
-    @phone.after_request
-    def add_headers(response: Response) -> Response:
-        response.headers.update(HEADERS)
-        return response
 
-    @phone.get("", strict_slashes=False)
-    def page() -> str:
+class _Views:
+    """The page and its call, for these two hotlines."""
+
+    def __init__(self, settings: Settings, hotlines: Hotlines) -> None:
+        self._settings, self._hotlines = settings, hotlines
+
+    def page(self) -> str:
+        """The page, for the release that its address names."""
         name: ReleaseName = "draft" if request.args.get("stand") == "draft" else "live"
-        release = hotlines[name].release
+        release = self._hotlines[name].release
         return render_template(
             "phone.html",
             stand=name,
             release=release,
             hotline=release.organisation.hotline if release else HOTLINE,
             guide=printed_guide(release.guide, rooms=True) if release else None,
-            trouble=hotlines[name].live.trouble,
-            drafted=hotlines["draft"].release is not None,
-            changed=_differences(hotlines, name),
+            trouble=self._hotlines[name].live.trouble,
+            drafted=self._hotlines["draft"].release is not None,
+            changed=self._differences(release),
             keypad=KEYPAD,
             practice_code=practice_room.CODE,
         )
 
-    @phone.post("/call")
-    def call() -> tuple[Response, int] | Response:
+    def call(self) -> tuple[Response, int] | Response:
+        """What happens after what the caller did; 409 where the call is lost."""
         try:
-            before, did = _asked(settings.auth_token)
+            before, did = _asked(self._settings.auth_token)
         except CallTokenError:
             return jsonify(error=_LOST), 409
-        return jsonify(_answer(before, did, settings, hotlines))
+        hotline = self._hotlines[before.release]
+        release = hotline.release
+        transport = WSGITransport(hotline.application, self._settings.public_url)
+        texts = release.texts if release else {}
+        progress = go_on(before, did, transport, self._settings.auth_token, texts)
+        view = View(release, self._differences(release))
+        return jsonify(
+            call=dump(progress.call, self._settings.auth_token),
+            events=list(map(view.one, progress.events[progress.new :])),
+            keys=progress.keys,
+        )
 
-    @phone.route("/spoken", methods=["GET", "POST"])
-    def spoken() -> Response:
-        """The text comes in the body: typed digits are read back, and addresses may be logged elsewhere."""
-        asked = request.get_json(silent=True)
-        try:
-            sound = speak(str(asked.get("text", "")) if isinstance(asked, dict) else "")
-        except (VoiceError, ImportError) as error:
-            return Response(str(error), 503, mimetype="text/plain")
-        return Response(sound, mimetype="audio/wav")
+    def _differences(self, called: Release | None) -> Differences:
+        """What the release to be called changes for callers."""
+        live = self._hotlines["live"].release
+        return differences(live, called) if live and called else Differences()
 
 
 def _asked(secret: str) -> tuple[Call, tuple[Answer, ...]]:
@@ -154,20 +166,14 @@ def _asked(secret: str) -> tuple[Call, tuple[Answer, ...]]:
     raise CallTokenError("no release named")
 
 
-def _answer(
-    before: Call, did: tuple[Answer, ...], settings: Settings, hotlines: Hotlines
-) -> dict[str, object]:
-    hotline = hotlines[before.release]
-    release = hotline.release
-    texts = release.texts if release else {}
-    transport = WSGITransport(hotline.application, settings.public_url)
-    progress = go_on(before, did, transport, settings.auth_token, texts)
-    changed = _differences(hotlines, before.release)
-    return {
-        "call": dump(progress.call, settings.auth_token),
-        "events": list(map(View(release, changed).one, progress.events[progress.new :])),
-        "keys": progress.keys,
-    }
+def spoken() -> Response:
+    """The text comes in the body: typed digits are read back, and addresses may be logged elsewhere."""
+    asked = request.get_json(silent=True)
+    try:
+        sound = speak(str(asked.get("text", "")) if isinstance(asked, dict) else "")
+    except (VoiceError, ImportError) as error:
+        return Response(str(error), 503, mimetype="text/plain")
+    return Response(sound, mimetype="audio/wav")
 
 
 @lru_cache(maxsize=64)  # a few hundred kilobytes each
@@ -187,12 +193,6 @@ def speak(text: str) -> bytes:
     if not audible:
         raise VoiceError("Hier gibt es nichts zu sprechen.")
     return telephone.encode(telephone.join(audible, [SENTENCE_PAUSE] * len(audible), Pace.NORMAL))
-
-
-def _differences(hotlines: Hotlines, name: ReleaseName) -> Differences:
-    """What the release to be called changes for callers."""
-    live, called = hotlines["live"].release, hotlines[name].release
-    return differences(live, called) if live and called else Differences()
 
 
 _LOST = "Die Hotline wurde neu gestartet, das Gespräch ist dabei verloren gegangen. Bitte rufen Sie neu an."
