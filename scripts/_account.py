@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import _venv  # noqa: F401 - makes ivr importable
-from _arguments import Parser
+from _script import Parser
 
 from ivr.operations.account.client import IRELAND, REGIONS
 

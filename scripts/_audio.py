@@ -1,13 +1,17 @@
-"""The folder with texts, recordings and releases: AUDIO_FOLDER, or the folder audio in the program."""
+"""The folder with texts, recordings and releases: AUDIO_FOLDER, or the folder audio in the program.
+
+And its releases where one may be missing.
+"""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import _venv  # noqa: F401 - makes ivr importable
-from _arguments import command
+from _script import command
 
-from ivr.errors import SettingsError
+from ivr.errors import ReleaseError, SettingsError
+from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO as USUAL
 from ivr.settings import ROOT, audio_folder
 
@@ -15,6 +19,20 @@ from ivr.settings import ROOT, audio_folder
 def shown(path: Path) -> str:
     """A path as staff read it: without the program's folder where it is in there."""
     return path.relative_to(ROOT).as_posix() if path.is_relative_to(ROOT) else str(path)
+
+
+def live_release(audio: Path) -> Release | None:
+    """What callers hear; None as long as nothing has been published. Raises ReleaseError."""
+    file = AudioFolder(audio).live
+    return load(file) if file.exists() else None
+
+
+def readable(file: Path) -> Release | None:
+    """The release in this file; None where there is none, or a broken one."""
+    try:
+        return load(file)
+    except ReleaseError:
+        return None
 
 
 def _found() -> Path:

@@ -1,30 +1,16 @@
-"""What the scripts ask of releases: which there are, and whether the texts are newer than the recordings."""
+"""Whether the texts are newer than what is recorded, in the words of call.py, proof.py and publish.py."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
 import _venv  # noqa: F401 - makes ivr importable
-from _arguments import command
+from _script import command
 
 from ivr.compile.publish import newer_texts
 from ivr.compile.speech_names import listed
-from ivr.errors import HotlineError, ReleaseError, TextsError
-from ivr.release import AudioFolder, Release, load
-
-
-def live_release(audio: Path) -> Release | None:
-    """What callers hear; None as long as nothing has been published. Raises ReleaseError."""
-    file = AudioFolder(audio).live
-    return load(file) if file.exists() else None
-
-
-def readable(file: Path) -> Release | None:
-    """The release in this file; None where there is none, or a broken one."""
-    try:
-        return load(file)
-    except ReleaseError:
-        return None
+from ivr.errors import HotlineError, TextsError
+from ivr.release import AudioFolder, Release
 
 
 def older_than_texts(audio: Path, draft: Release) -> str:

@@ -8,7 +8,7 @@ import sys
 from typing import Any
 
 import _venv
-from _arguments import Parser
+from _script import Parser
 
 AUDIT = "requirements-audit.txt"
 COMMAND = ["-m", "pip_audit", "--local", "--format", "json", "--progress-spinner", "off"]

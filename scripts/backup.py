@@ -6,12 +6,11 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _script import run
 
 from ivr.operations.backup import back_up
 from ivr.settings import Settings

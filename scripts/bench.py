@@ -14,12 +14,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _script import run
 
 if TYPE_CHECKING:  # each process of the generator loads this file, too
     from loadtest.generator import Load

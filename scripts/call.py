@@ -8,7 +8,7 @@ import time
 from typing import get_args
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
@@ -16,7 +16,6 @@ if __name__ == "__main__":
 from _audio import AUDIO
 from _keyboard import Keyboard, keyboard
 from _running import running
-from _script import run
 
 from ivr.clock import GERMANY
 from ivr.errors import ReleaseError

@@ -7,14 +7,13 @@ import sys
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
 from _papers import complain_of_missing, has_human, has_rooms
-from _script import run
 
 from ivr.clock import now
 from ivr.compile.documents.card import SIDES, card, telephone_number, too_long

@@ -9,13 +9,12 @@ from dataclasses import replace
 from pathlib import Path
 
 import _venv
-from _arguments import Parser, asks, command
+from _script import Parser, asks, command, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _account import ACCOUNT, add_number, add_region
-from _script import run
 
 from ivr.errors import SettingsError
 from ivr.operations.account.client import IRELAND, client_for

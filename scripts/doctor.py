@@ -5,13 +5,12 @@ from __future__ import annotations
 from urllib.parse import urlsplit
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _script import run
 
 from ivr.compile.texts.tree import read_texts
 from ivr.errors import SettingsError, TextsError

@@ -11,13 +11,12 @@ from pathlib import Path
 
 import _packages
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO, shown
-from _script import run
 
 from ivr.compile.documents.keymap import draw
 from ivr.compile.lint import documentation

@@ -7,13 +7,12 @@ from argparse import ArgumentTypeError, Namespace
 from datetime import UTC, datetime
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _account import ACCOUNT, add_number, add_region
-from _script import run
 
 from ivr.operations.account.call_records import DAYS, MOST_DAYS, OVERDUE, CallRecords, Outcome
 from ivr.operations.account.client import client_for

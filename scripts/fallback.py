@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _script import run
 
 from ivr.operations.static_fallback import NEXT_STEPS, build
 

@@ -7,13 +7,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import _venv
-from _arguments import Parser, command
+from _script import Parser, command, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _script import run
 
 from ivr.compile.documents.reading_script import find
 from ivr.compile.documents.script_numbers import by_number

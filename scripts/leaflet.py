@@ -5,14 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
 from _papers import complain_of_missing, has_human
-from _script import run
 
 from ivr.clock import now
 from ivr.compile.documents.leaflet import leaflet

@@ -10,12 +10,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import _venv
-from _arguments import Parser, asks, command
+from _script import Parser, asks, command, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _script import run
 
 from ivr.clock import now
 from ivr.compile.starter import Answers, check_free, lay_down, trouble_with_web

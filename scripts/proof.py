@@ -6,16 +6,15 @@ import sys
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _audio import AUDIO
-from _draft import live_release, older_than_texts
+from _audio import AUDIO, live_release
+from _draft import older_than_texts
 from _german import number
 from _papers import has_human, has_rooms
-from _script import run
 
 from ivr.compile.documents.proof import mp3, proof
 from ivr.compile.texts.tree import read_texts

@@ -8,13 +8,12 @@ from __future__ import annotations
 from datetime import UTC, datetime
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
-from _script import run
 
 from ivr.compile.publish import KEEP_RELEASES, prune
 

@@ -12,14 +12,13 @@ from collections.abc import Iterable
 from datetime import UTC, datetime
 
 import _venv
-from _arguments import Parser, asks, command
+from _script import Parser, asks, command, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _audio import AUDIO
-from _draft import older_than_texts, readable
-from _script import run
+from _audio import AUDIO, readable
+from _draft import older_than_texts
 from _uploading import bucket, soon, upload
 
 from ivr.compile.publish import Change, changes, publish, refusals

@@ -7,15 +7,13 @@ from argparse import ArgumentTypeError
 from datetime import UTC, datetime
 
 import _venv
-from _arguments import Parser, command
+from _script import Parser, command, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _audio import AUDIO, shown
-from _draft import readable
+from _audio import AUDIO, readable, shown
 from _german import number
-from _script import run
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
 

@@ -10,12 +10,11 @@ from datetime import date
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _script import run
 
 from ivr.clock import now
 from ivr.errors import ReleaseError

@@ -5,12 +5,11 @@ from __future__ import annotations
 from pathlib import Path
 
 import _venv
-from _arguments import Parser, asks
+from _script import Parser, asks, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _script import run
 
 from ivr.operations.backup import restore
 from ivr.settings import Settings

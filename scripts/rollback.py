@@ -9,14 +9,13 @@ import sys
 from datetime import UTC, datetime
 
 import _venv
-from _arguments import Parser, asks, command
+from _script import Parser, asks, command, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO, shown
 from _german import moment
-from _script import run
 from _uploading import bucket, soon, upload
 
 from ivr.compile import kept_texts

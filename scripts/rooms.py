@@ -12,14 +12,12 @@ from pathlib import Path
 from typing import TypeVar
 
 import _venv
-from _arguments import Parser, asks, asks_unseen, command
+from _script import Parser, asks, asks_unseen, command, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _audio import AUDIO, shown
-from _draft import readable
-from _script import run
+from _audio import AUDIO, readable, shown
 from card import NO_NUMBER
 
 from ivr.clock import now

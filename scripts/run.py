@@ -13,7 +13,7 @@ from contextlib import contextmanager
 from typing import NoReturn
 
 import _venv
-from _arguments import Parser, command
+from _script import Parser, command, run
 
 if __name__ == "__main__":
     _venv.enter()
@@ -21,7 +21,6 @@ if __name__ == "__main__":
 from _audio import AUDIO
 from _german import day
 from _running import NOTE, has_started
-from _script import run
 
 from ivr.errors import HotlineError
 from ivr.release import AudioFolder, Release, load

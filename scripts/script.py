@@ -5,13 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 
 import _venv
-from _arguments import Parser
+from _script import Parser, run
 
 if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO, shown
-from _script import run
 
 from ivr.compile.documents.reading_script import Entry, entries, page
 from ivr.compile.documents.script_numbers import numbers

@@ -10,7 +10,7 @@ import subprocess
 import sys
 
 import _venv
-from _arguments import Parser
+from _script import Parser
 
 CHECKS = {
     "ruff check": ["-m", "ruff", "check", "."],

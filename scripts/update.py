@@ -17,15 +17,14 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 
 import _venv
-from _arguments import Parser, asks, command
+from _script import Parser, asks, command, run
 
 if __name__ == "__main__":
     _venv.enter()
 
-from _audio import AUDIO
-from _draft import live_release, older_than_texts
+from _audio import AUDIO, live_release
+from _draft import older_than_texts
 from _running import running
-from _script import run
 from _uploading import bucket
 from publish import is_refused, make_live, make_up, question, show
 from record import record

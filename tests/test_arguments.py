@@ -14,8 +14,7 @@ from types import SimpleNamespace
 import _venv
 import bench
 import pytest
-from _arguments import Parser, command
-from _script import run
+from _script import Parser, command, run
 
 from ivr.errors import HotlineError
 from ivr.settings import ROOT

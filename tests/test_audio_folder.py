@@ -8,7 +8,7 @@ from pathlib import Path
 import _audio
 import pytest
 import run
-from _arguments import command
+from _script import command
 from example_release import RELEASE, put_release
 
 from app import create_app

@@ -32,7 +32,7 @@ from calendar import monthrange
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date
+from datetime import date, timedelta
 
 from ivr.core.counting import (
     CALL,
@@ -46,17 +46,13 @@ from ivr.core.counting import (
     TOPICS,
     Count,
 )
+from ivr.core.desk import MONTHS, WEEKDAYS
 from ivr.core.guide import Guide
 from ivr.core.organisation import HOTLINE
 from ivr.statistics.disclosure import STEP, Figure, are_open
 from ivr.statistics.labels import Names
 
 OFTEN = 10  # where a row of less is left out
-_WEEKDAYS = ("Mo", "Di", "Mi", "Do", "Fr", "Sa", "So")
-_MONTHS = (
-    "Januar", "Februar", "März", "April", "Mai", "Juni",
-    "Juli", "August", "September", "Oktober", "November", "Dezember",
-)  # fmt: skip
 
 Sums = Counter[Count]  # exact
 
@@ -114,7 +110,7 @@ def days_of(month: date) -> tuple[date, ...]:
 
 def month_before(day: date) -> date:
     """The first day of the month before the one that this day is in."""
-    return date(day.year - (day.month == 1), (day.month - 2) % 12 + 1, 1)
+    return (day.replace(day=1) - timedelta(days=1)).replace(day=1)
 
 
 def report(month: date, counted: Mapping[tuple[date, Count], int], guide: Guide | None) -> Report:
@@ -127,7 +123,7 @@ def report(month: date, counted: Mapping[tuple[date, Count], int], guide: Guide 
     for (day, count), n in counted.items():
         if days[0] <= day <= days[-1]:
             sums[count] += n
-    name = f"{_MONTHS[month.month - 1]} {month.year}"
+    name = f"{MONTHS[month.month - 1]} {month.year}"
     calls = Figure.of(sums[CALL]) if sums[CALL] > 0 else None
     if sums[CALL] < STEP:
         return Report(name, calls)
@@ -179,7 +175,8 @@ def _named(title: str, sums: Sums) -> Mapping[str, int]:
 
 def _days(calls: Mapping[date, int]) -> Table:
     rows = tuple(
-        Row(f"{_WEEKDAYS[day.weekday()]}, {day.day}.{day.month}.", Figure.of(n)) for day, n in calls.items()
+        Row(f"{WEEKDAYS[day.weekday()][:2]}, {day.day}.{day.month}.", Figure.of(n))
+        for day, n in calls.items()
     )
     return Table(DAYS, "Anrufe an jedem Tag des Monats.", "Tag", rows)
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 import rooms as script
-from _arguments import command
+from _script import command
 from fakes.room_guide import put_room_guide
 from pdf_reading import reader
 from pdf_reading import text as text_of
