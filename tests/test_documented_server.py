@@ -14,7 +14,6 @@ import shutil
 import signal
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,6 +26,7 @@ from urllib.request import urlopen
 import pytest
 from example_audio import put_project
 from fakes import documented
+from fakes.at_once import at_once
 from fakes.documented import NAME, Gate, Service, block, stalled, until
 
 from ivr.core.positions import OVERRIDES
@@ -105,32 +105,24 @@ class Load:
 @contextmanager
 def load(house: House) -> Iterator[Load]:
     """Four callers at once, as long as the block lasts."""
-    over, done = threading.Event(), Load()
+    done = Load()
 
     def call() -> None:
-        while not over.is_set():
-            begun = time.monotonic()
-            try:
-                status, body = house.calls()
-            except OSError as error:
-                done.lost.append(error)
-                continue
-            if status == 200 and b"<Gather" in body:
-                done.spoken += 1
-            else:
-                done.lost.append((status, body[:200]))
-            done.longest = max(done.longest, time.monotonic() - begun)
-            time.sleep(PAUSE)
+        begun = time.monotonic()
+        try:
+            status, body = house.calls()
+        except OSError as error:
+            done.lost.append(error)
+            return
+        if status == 200 and b"<Gather" in body:
+            done.spoken += 1
+        else:
+            done.lost.append((status, body[:200]))
+        done.longest = max(done.longest, time.monotonic() - begun)
+        time.sleep(PAUSE)
 
-    threads = [threading.Thread(target=call) for _ in range(4)]
-    for thread in threads:
-        thread.start()
-    try:
+    with at_once(4, call):
         yield done
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
 
 
 def _nobody_lost(done: Load) -> None:
@@ -152,11 +144,9 @@ def test_the_page_asks_for_the_password_and_opens(house: House) -> None:
 def caller(house: House, release: Release, monkeypatch: pytest.MonkeyPatch) -> Iterator[Caller]:
     """Somebody who is about to call; the copy of the guide lies beside the hotline."""
     monkeypatch.setenv("SSL_CERT_FILE", str(house.authority))
-    texts = release.texts
     transport = HTTPTransport(URL, f"https://127.0.0.1:{house.gate.port}")
-    yield Caller(
-        transport, token=TOKEN, texts=texts, entry="/voice" + OVERRIDES, fallback=f"{URL}/ansage/index.xml"
-    )
+    fallback = f"{URL}/ansage/index.xml"
+    yield Caller(transport, token=TOKEN, texts=release.texts, entry="/voice" + OVERRIDES, fallback=fallback)
     transport.close()
 
 

@@ -13,7 +13,6 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Callable
 from pathlib import Path
 
 from ivr.errors import StatisticsError
@@ -28,10 +27,10 @@ _WAITING = (
 
 
 class Storage:
-    """Where counts are kept, looked at from time to time; the clock gives seconds."""
+    """Where counts are kept, looked at from time to time."""
 
-    def __init__(self, settings: Settings, clock: Callable[[], float] = time.monotonic) -> None:
-        self._settings, self._clock = settings, clock
+    def __init__(self, settings: Settings) -> None:
+        self._settings = settings
         self._lock = threading.Lock()
         self._looked = float("-inf")
         self._trouble = ""
@@ -42,9 +41,9 @@ class Storage:
         if self._settings.state is None:
             return ""
         with self._lock:
-            if self._clock() - self._looked >= RECHECK:
+            if time.monotonic() - self._looked >= RECHECK:
                 self._trouble = self._look(self._settings.state)
-                self._looked = self._clock()
+                self._looked = time.monotonic()
             return self._trouble
 
     def _look(self, state: Path) -> str:

@@ -8,7 +8,6 @@ import signal
 import socket
 import subprocess
 import sys
-import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, closing, contextmanager
@@ -18,6 +17,7 @@ from pathlib import Path
 from urllib.parse import urlencode
 
 import pytest
+from fakes.at_once import at_once
 
 from ivr.serve import server as serving
 from ivr.serve.server import THREADS, WORKERS, is_free
@@ -115,23 +115,15 @@ class Load:
 @contextmanager
 def load(server: Server) -> Iterator[Load]:
     """Two callers at once."""
-    over, done = threading.Event(), Load()
+    done = Load()
 
     def call() -> None:
-        while not over.is_set():
-            begun = time.monotonic()
-            done.statuses.append(server.calls())
-            done.longest = max(done.longest, time.monotonic() - begun)
+        begun = time.monotonic()
+        done.statuses.append(server.calls())
+        done.longest = max(done.longest, time.monotonic() - begun)
 
-    threads = [threading.Thread(target=call) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    try:
+    with at_once(2, call):
         yield done
-    finally:
-        over.set()
-        for thread in threads:
-            thread.join()
 
 
 def _listening_at(port: int) -> set[str]:
