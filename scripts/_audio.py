@@ -1,7 +1,4 @@
-"""The folder with texts, recordings and releases: AUDIO_FOLDER, or the folder audio in the program.
-
-And its releases where one may be missing.
-"""
+"""The folder with texts, recordings and releases: AUDIO_FOLDER, or the folder audio in the program."""
 
 from __future__ import annotations
 
@@ -10,7 +7,7 @@ from pathlib import Path
 import _venv  # noqa: F401 - makes ivr importable
 from _script import command
 
-from ivr.errors import ReleaseError, SettingsError
+from ivr.errors import SettingsError
 from ivr.release import AudioFolder, Release, load
 from ivr.settings import AUDIO as USUAL
 from ivr.settings import ROOT, audio_folder
@@ -25,14 +22,6 @@ def live_release(audio: Path) -> Release | None:
     """What callers hear; None as long as nothing has been published. Raises ReleaseError."""
     file = AudioFolder(audio).live
     return load(file) if file.exists() else None
-
-
-def readable(file: Path) -> Release | None:
-    """The release in this file; None where there is none, or a broken one."""
-    try:
-        return load(file)
-    except ReleaseError:
-        return None
 
 
 def _found() -> Path:

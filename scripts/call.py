@@ -18,8 +18,7 @@ from _keyboard import Keyboard, keyboard
 from _running import running
 
 from ivr.clock import GERMANY
-from ivr.errors import ReleaseError
-from ivr.release import DRAFT, LIVE, AudioFolder, Release, load
+from ivr.release import DRAFT, LIVE, AudioFolder, Release, load, readable
 from ivr.settings import Settings, one_setting
 from ivr.simulator.caller import Caller, CallerError, strokes
 from ivr.simulator.events import (
@@ -165,12 +164,8 @@ def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
 
 def _release(args: argparse.Namespace) -> Release | None:
     """What is called; None where a distant hotline is called without a release here."""
-    try:
-        return load(AUDIO / _release_file(args))
-    except ReleaseError:
-        if args.url:
-            return None
-        raise
+    file = AUDIO / _release_file(args)
+    return readable(file) if args.url else load(file)
 
 
 def _release_file(args: argparse.Namespace) -> str:
@@ -199,11 +194,8 @@ def _note_older_draft() -> None:
     """Say so where the texts have been changed since the draft was recorded."""
     from _draft import older_than_texts  # reads the texts: only what staff record needs that
 
-    try:
-        note = older_than_texts(AUDIO, load(AudioFolder(AUDIO).draft))
-    except ReleaseError:
-        return  # said where the draft is called
-    if note:
+    draft = readable(AudioFolder(AUDIO).draft)  # one that is missing is complained of where it is called
+    if draft and (note := older_than_texts(AUDIO, draft)):
         print(note, file=sys.stderr)
 
 

@@ -17,7 +17,7 @@ from _script import Parser, asks, command, run
 if __name__ == "__main__":
     _venv.enter()
 
-from _audio import AUDIO, readable
+from _audio import AUDIO
 from _draft import older_than_texts
 from _uploading import bucket, soon, upload
 
@@ -26,7 +26,7 @@ from ivr.compile.speech_names import in_words
 from ivr.compile.voices import FOR_DRAFTS
 from ivr.core.guide import Guide
 from ivr.errors import ReleaseError
-from ivr.release import AudioFolder, Release, load
+from ivr.release import AudioFolder, Release, load, readable
 
 MOST = 12  # changes that are shown in full
 QUESTION = "Soll das veröffentlicht werden?"

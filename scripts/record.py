@@ -12,7 +12,7 @@ from _script import Parser, command, run
 if __name__ == "__main__":
     _venv.enter()
 
-from _audio import AUDIO, readable, shown
+from _audio import AUDIO, shown
 from _german import number
 from tqdm import tqdm
 from tqdm.contrib.logging import logging_redirect_tqdm
@@ -24,7 +24,7 @@ from ivr.compile.voices import DEFAULT, FOR_DRAFTS, exists, names
 from ivr.core.guide import Pace
 from ivr.errors import HotlineError
 from ivr.files import write_atomically
-from ivr.release import AudioFolder, Release, dumps
+from ivr.release import AudioFolder, Release, dumps, readable
 
 SAME = "Der Entwurf ist das, was Anrufer schon hören."
 ANEW = "Die Einstellungen von Stimme oder Klang haben sich geändert: Alles wird neu aufgenommen."
@@ -78,7 +78,8 @@ def _recorded(voice: str | None) -> Release:
     started = time.monotonic()
     folder = AudioFolder(AUDIO)
     old, live = readable(folder.draft), readable(folder.live)
-    build = prepare(AUDIO, voice or _last_voice(old, live))
+    last_voice = next((release.voice for release in (old, live) if release), DEFAULT)
+    build = prepare(AUDIO, voice or last_voice)
     for path in stale(AUDIO, build.speeches):
         print(f"Veraltet, der Text ist neuer: {shown(path)}. Bitte neu sprechen lassen.")
     if build.voice in FOR_DRAFTS:
@@ -96,10 +97,6 @@ def _recorded(voice: str | None) -> Release:
     kept, seconds = len(draft.files) - build.new, time.monotonic() - started
     print(f"Neu aufgenommen: {build.new}. Unverändert: {kept}. Das dauerte {number(seconds)} Sekunden.")
     return draft
-
-
-def _last_voice(*releases: Release | None) -> str:
-    return next((release.voice for release in releases if release), DEFAULT)
 
 
 def _files(release: Release | None) -> dict[tuple[str, Pace, str], str]:

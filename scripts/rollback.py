@@ -22,7 +22,7 @@ from ivr.compile import kept_texts
 from ivr.compile.publish import Past, before, changes, history, newer_texts, repair, rollback
 from ivr.compile.speech_names import in_words, listed
 from ivr.errors import HotlineError, ReleaseError
-from ivr.release import AudioFolder, Release, load
+from ivr.release import AudioFolder, Release, load, readable
 
 
 def main() -> int:
@@ -62,13 +62,11 @@ def _list() -> int:
 
 def _repair() -> int:
     live = AudioFolder(AUDIO).live
-    try:
-        load(live)
-    except ReleaseError:
-        release = repair(AUDIO)
-        print(f"Wiederhergestellt: Anrufer hören den Stand vom {moment(release.made)}. {soon('')}")
+    if readable(live):
+        print(f"{live.name} ist in Ordnung. Es ist nichts geändert.")
         return 0
-    print(f"{live.name} ist in Ordnung. Es ist nichts geändert.")
+    release = repair(AUDIO)
+    print(f"Wiederhergestellt: Anrufer hören den Stand vom {moment(release.made)}. {soon('')}")
     return 0
 
 

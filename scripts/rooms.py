@@ -17,7 +17,7 @@ from _script import Parser, asks, asks_unseen, command, run
 if __name__ == "__main__":
     _venv.enter()
 
-from _audio import AUDIO, readable, shown
+from _audio import AUDIO, shown
 from card import NO_NUMBER
 
 from ivr.clock import now
@@ -28,7 +28,7 @@ from ivr.core.guide import Topic
 from ivr.core.organisation import UNNAMED, Organisation
 from ivr.errors import RoomError
 from ivr.files import write_file
-from ivr.release import LIVE, AudioFolder, Release
+from ivr.release import LIVE, AudioFolder, Release, readable
 from ivr.rooms.schedule import EVERY_DAY, MIDNIGHT, Schedule, next_said, read_days, read_hours
 from ivr.rooms.store import Room, RoomStore
 from ivr.settings import Settings

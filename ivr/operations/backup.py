@@ -30,10 +30,8 @@ from ivr.statistics.store import Counted, Store, url_of
 
 FORMAT = 1  # raised when an older restore could no longer read it
 _ABOUT, _COUNTS = "backup.json", "counts.json"
-_NOT_KEPT = (
-    "counts.sqlite",
-    "live.json",
-)  # in the state folder: counts.json has the one, the store the other
+# Of the state folder: counts.json has the one, the store the other.
+_NOT_KEPT = ("counts.sqlite", "live.json")
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ import requests
 from ivr.commands import command
 from ivr.errors import ReleaseError
 from ivr.files import write_atomically
-from ivr.release import LIVE, load, loads
+from ivr.release import LIVE, loads, readable
 
 POLL_INTERVAL = 10.0  # seconds
 SOCKET_TIMEOUT = 5.0  # seconds for the connection, and for each piece of an answer
@@ -44,7 +44,8 @@ class ObjectStore:
         """`url` is what the name of a recording is appended to; without a `state` folder nothing is kept."""
         self.url = url
         self.file = state / LIVE if state else None  # the mirrored release
-        self._files = _files_of(self.file)
+        before = readable(self.file) if self.file else None  # what was mirrored before this process began
+        self._files = before.files if before else frozenset[str]()
         self._clock = clock
         self._answered = clock()
         self._etag = ""
@@ -139,14 +140,6 @@ class ObjectStore:
             f"{self.url} antwortet nicht, wie es soll ({reason}). "
             "Der letzte Stand bleibt. Bitte prüfen Sie AUDIO_BASE_URL und den Objektspeicher."
         )
-
-
-def _files_of(file: Path | None) -> frozenset[str]:
-    """The recordings of the release that was mirrored before this process began; none where there is none."""
-    try:
-        return load(file).files if file else frozenset()
-    except ReleaseError:
-        return frozenset()
 
 
 def _write(file: Path, text: str) -> None:

@@ -13,14 +13,13 @@ import ipaddress
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
-from pathlib import Path
 from urllib.parse import urlsplit
 
 from ivr.commands import command
 from ivr.errors import ReleaseError
 from ivr.operations.doctor.http import PRACTICE, STATUS, Target
 from ivr.operations.doctor.report import Finding, failed, good, hint, skipped
-from ivr.release import LIVE, load, missing
+from ivr.release import LIVE, load, missing, readable
 from ivr.settings import Settings
 
 CLOCK_ERROR, CLOCK_HINT = 60, 5  # seconds
@@ -73,7 +72,8 @@ def _is_at_home(url: str) -> bool:
 
 
 def _hints(settings: Settings) -> Iterator[Finding]:
-    people = _telephones(settings.audio)
+    here = readable(settings.audio / LIVE)
+    people = len(here.staff.people) if here else 0
     lacking = [one for one in _BETTER_WITH if not getattr(settings, one[0])]
     yield from (
         hint(what, remedy) for name, what, remedy in lacking if not (people and name == "staff_number")
@@ -94,14 +94,6 @@ def _hints(settings: Settings) -> Iterator[Finding]:
             "TEST_PHONE ist eingeschaltet: Es wird nichts gezählt, und von hier öffnet sich das Testtelefon.",
             "Das ist zum Ausprobieren. Bitte entfernen Sie TEST_PHONE, bevor jemand anruft.",
         )
-
-
-def _telephones(audio: Path) -> int:
-    """How many telephones the live release of this computer knows; none where there is no release."""
-    try:
-        return len(load(audio / LIVE).staff.people)
-    except ReleaseError:
-        return 0
 
 
 def release_is_whole(target: Target) -> Iterator[Finding]:
@@ -129,10 +121,8 @@ def release_is_whole(target: Target) -> Iterator[Finding]:
 
 def local_release(target: Target) -> str:
     """The moment at which the release of this computer was made; empty where there is none."""
-    try:
-        return load(target.settings.audio / LIVE).made
-    except ReleaseError:
-        return ""
+    here = readable(target.settings.audio / LIVE)
+    return here.made if here else ""
 
 
 def when(made: str) -> str:

@@ -45,9 +45,7 @@ class Access:
             return None if here else Response(_ONLY_HERE, 403)
         if not (_is_https(request) or is_this_computer(request)):
             if "X-Forwarded-For" in request.headers and "X-Forwarded-Proto" not in request.headers:
-                return Response(
-                    _SILENT_PROXY, 403
-                )  # sent to https it would come back as http, and so for ever
+                return Response(_SILENT_PROXY, 403)  # sent to https it would come back as http, for ever
             return Response(_ONLY_HTTPS, 307, {"Location": self._settings.public_url + request.path})
         address = address_of(request)
         if self._rate_limit.exceeded(address):
