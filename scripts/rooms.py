@@ -97,6 +97,12 @@ def _parser() -> Parser:
     parser.add_argument(
         "name", nargs="?", type=_name, metavar="NAME", help="der Name des Raums: „Gruppe Linde“"
     )
+    _add_schedule(parser)
+    _add_card(parser)
+    return parser
+
+
+def _add_schedule(parser: Parser) -> None:
     parser.add_argument("--days", type=_read(read_days), metavar="di,do", help="die Tage (üblich: jeder Tag)")
     parser.add_argument(
         "--hours", type=_read(read_hours), metavar="15-17", help="die Uhrzeit (üblich: den ganzen Tag)"
@@ -104,6 +110,9 @@ def _parser() -> Parser:
     parser.add_argument(
         "--until", type=_read(_day), metavar="2027-06-30", help="der letzte Tag (üblich: keiner)"
     )
+
+
+def _add_card(parser: Parser) -> None:
     parser.add_argument(
         "--number",
         type=_read(telephone_number),
@@ -123,7 +132,6 @@ def _parser() -> Parser:
     parser.add_argument(
         "--to", type=Path, default=Path(), metavar="ORDNER", help="der Ordner für die Karte (üblich: dieser)"
     )
-    return parser
 
 
 def _work(args: Namespace) -> int:
