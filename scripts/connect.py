@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 import time
 from argparse import Namespace
 from dataclasses import replace
@@ -16,7 +15,7 @@ if __name__ == "__main__":
 
 from _account import ACCOUNT, add_number, add_region
 
-from ivr.errors import SettingsError
+from ivr.errors import AccountError, SettingsError
 from ivr.operations.account.client import IRELAND, client_for
 from ivr.operations.account.connection import Connection, Number, carry_out, differences
 from ivr.operations.account.number import (
@@ -70,8 +69,7 @@ def _connect(args: Namespace) -> int:
         print("Alles ist, wie es sein soll. Es gibt nichts zu ändern.")
         return 0
     if wrong := _failures(settings):
-        print("So kann die Nummer nicht verbunden werden:", *wrong, sep="\n  ", file=sys.stderr)
-        return 1
+        raise AccountError("\n  ".join(["So kann die Nummer nicht verbunden werden:", *wrong]))
     if args.without_fallback:
         print(NO_FALLBACK)
     if not _confirmed(args, "Soll die Nummer so verbunden werden?"):

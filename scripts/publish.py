@@ -56,12 +56,10 @@ def _publish(*, asked: bool, draft_voice: bool) -> int:
     draft, live, store = _draft(), readable(AudioFolder(AUDIO).live), bucket()
     if draft == live:
         return make_up(store) or _unrecorded(draft)
-    if is_refused(draft):
-        return 1
+    refuse_unfit(draft)
     show(draft, live)
     if caution(draft, live) and not asked and not draft_voice:
-        print(SAY_SO, file=sys.stderr)
-        return 1
+        raise ReleaseError(SAY_SO)
     if asked and not asks(question(draft, live)):
         print("Nichts geändert. Anrufer hören weiter das Bisherige.")
         return 1
@@ -69,12 +67,10 @@ def _publish(*, asked: bool, draft_voice: bool) -> int:
     return 0
 
 
-def is_refused(draft: Release) -> bool:
-    """Whether the draft may not go live; says why."""
-    wrong = list(refusals(AUDIO, draft, f"{datetime.now(UTC):%Y-%m}"))
-    if wrong:
-        print("So kann der Entwurf nicht veröffentlicht werden:", *wrong, sep="\n  ", file=sys.stderr)
-    return bool(wrong)
+def refuse_unfit(draft: Release) -> None:
+    """Raise ReleaseError, which says why, where the draft may not go live."""
+    if wrong := list(refusals(AUDIO, draft, f"{datetime.now(UTC):%Y-%m}")):
+        raise ReleaseError("\n  ".join(["So kann der Entwurf nicht veröffentlicht werden:", *wrong]))
 
 
 def question(draft: Release, live: Release | None) -> str:

@@ -17,7 +17,7 @@ if __name__ == "__main__":
 
 
 from ivr.clock import now
-from ivr.errors import ReleaseError
+from ivr.errors import HotlineError, ReleaseError
 from ivr.files import may_replace, write_file
 from ivr.release import LIVE, Release, load
 from ivr.settings import Settings
@@ -58,21 +58,17 @@ def main() -> int:
 def _report(args: Namespace) -> int:
     settings = Settings.from_environment(needs=())
     if settings.state is None:
-        print(UNCOUNTED, file=sys.stderr)
-        return 1
+        raise HotlineError(UNCOUNTED)
     today = now().date()
     days = days_of(args.month or month_before(today))
     if days[0] > today:
-        print(f"Der Monat {days[0]:%Y-%m} hat noch nicht begonnen.", file=sys.stderr)
-        return 1
+        raise HotlineError(f"Der Monat {days[0]:%Y-%m} hat noch nicht begonnen.")
     for file, beginning in ((args.page, PAGE), (args.csv, SHEET)):
         if file and not args.force and not may_replace(file, beginning):
-            print(STRANGE.format(file=file), file=sys.stderr)
-            return 1
+            raise HotlineError(STRANGE.format(file=file))
     store = Store(url_of(settings))
     if not store.is_begun():
-        print(NOWHERE.format(folder=settings.state.absolute()), file=sys.stderr)
-        return 1
+        raise HotlineError(NOWHERE.format(folder=settings.state.absolute()))
     found = _report_of(days[0], store.between(days[0], days[-1]), _live(settings))
     print(text(found))
     if days[0] <= today <= days[-1]:

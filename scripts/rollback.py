@@ -5,7 +5,6 @@ The texts stay as they are, unless staff want them back, too. --repair writes a 
 
 from __future__ import annotations
 
-import sys
 from datetime import UTC, datetime
 
 import _venv
@@ -72,9 +71,6 @@ def _repair() -> int:
 
 def _go_back(number: int | None, *, asked: bool) -> int:
     past, store = _chosen(number), bucket()
-    if past is None:
-        print("Es gibt keinen früheren Stand, zu dem es zurückgehen könnte.", file=sys.stderr)
-        return 1
     live = load(AudioFolder(AUDIO).live)
     print(f"Zurück zum Stand vom {moment(past.release.made)}, Stimme {past.release.voice}.")
     print(f"Das ändert: {_differences(live, past.release)}")
@@ -125,9 +121,11 @@ def _still_written(release: Release, taken_back: list[str]) -> str:
         return "mindestens ein Text, der noch Fehler hat"
 
 
-def _chosen(number: int | None) -> Past | None:
+def _chosen(number: int | None) -> Past:
     if number is None:
-        return before(AUDIO)
+        if last := before(AUDIO):
+            return last
+        raise ReleaseError("Es gibt keinen früheren Stand, zu dem es zurückgehen könnte.")
     past = history(AUDIO)
     if not 1 <= number <= len(past):
         raise ReleaseError(f"Einen Stand {number} gibt es nicht. Die Liste: {command('rollback.py')} --list")

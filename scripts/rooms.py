@@ -137,8 +137,7 @@ def _add_card(parser: Parser) -> None:
 def _work(args: Namespace) -> int:
     settings = Settings.from_environment(needs=())
     if settings.state is None:
-        print(NOWHERE, file=sys.stderr)
-        return 1
+        raise RoomError(NOWHERE)
     if args.what == "new":
         settings.state.mkdir(parents=True, exist_ok=True)
     live = readable(args.audio / LIVE)

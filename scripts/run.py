@@ -49,8 +49,7 @@ def _run() -> int:
     own = Settings.from_environment({**needed, **port, "STAFF_NUMBER": one_setting("STAFF_NUMBER")})
     settings = Settings.for_test_phone(own.port, own.staff_number, AUDIO)
     if not is_free(settings.host, settings.port):
-        print(_taken(settings.port), file=sys.stderr)
-        return 1
+        raise HotlineError(_taken(settings.port))
     return _serve(settings, release)
 
 

@@ -26,12 +26,12 @@ from _audio import AUDIO, live_release
 from _draft import older_than_texts
 from _running import running
 from _uploading import bucket
-from publish import is_refused, make_live, make_up, question, show
+from publish import make_live, make_up, question, refuse_unfit, show
 from record import record
 from run import free_port, serving
 
 from ivr.compile.check import check
-from ivr.errors import ReleaseError
+from ivr.errors import HotlineError, ReleaseError
 from ivr.release import AudioFolder, load
 from ivr.settings import Settings
 
@@ -54,14 +54,12 @@ def main() -> int:
 
 
 def _update(*, browser: bool) -> int:
-    if not _is_checked():
-        return 1
+    _check_texts()
     draft = record()
     live, store = live_release(AUDIO), bucket()
     if draft == live:
         return make_up(store)
-    if is_refused(draft):
-        return 1
+    refuse_unfit(draft)
     print()
     show(draft, live)
     print()
@@ -81,19 +79,18 @@ def _update(*, browser: bool) -> int:
     return 0
 
 
-def _is_checked() -> bool:
-    """Whether the texts have no errors; says what there is to mend."""
+def _check_texts() -> None:
+    """Raise HotlineError, which says what there is to mend, where the texts have errors; count the advice."""
     now = datetime.now(UTC)
     report = check(AUDIO, f"{now:%Y-%m}", now.date())
     if report.errors:
-        print("Das ist zuerst zu beheben. Aufgenommen ist noch nichts:", file=sys.stderr)
-        print(*(f"  {finding}" for finding in report.errors), sep="\n", file=sys.stderr)
-        print(f"Danach noch einmal: {command('update.py')}", file=sys.stderr)
-        return False
+        raise HotlineError(
+            "\n  ".join(["Das ist zuerst zu beheben. Aufgenommen ist noch nichts:", *map(str, report.errors)])
+            + f"\nDanach noch einmal: {command('update.py')}"
+        )
     advice = len(report.advice)
     many = "1 Hinweis" if advice == 1 else f"{advice} Hinweise"
     print("Die Texte haben keine Fehler." + (f" {many} zeigt: {command('check.py')}" if advice else ""))
-    return True
 
 
 @contextmanager

@@ -22,12 +22,19 @@ def audio(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def enters(phone: Phone) -> None:
-    """Choose the room and type the digits that stand on the page."""
+def enters(phone: Phone, code: str = CODE) -> None:
+    """Choose the room and type the digits that stand on the page, or others."""
     phone.clicks("6")
     phone.until_read("sechs Ziffern")
-    for digit in CODE:
+    for digit in code:
         phone.clicks(digit)
+
+
+def _types_a_wrong_code(phone: Phone) -> None:
+    """Call, and type six digits that open no room, until they have been read back."""
+    phone.calls()
+    enters(phone, "765432")
+    phone.until_read("sieben, sechs, fünf, vier, drei, zwei.")
 
 
 def others(phone: Phone) -> str:
@@ -84,12 +91,7 @@ def test_while_somebody_waits_another_key_changes_nothing(phone: Phone, hotline:
 
 def test_a_code_that_opens_nothing_is_answered_as_on_the_telephone(phone: Phone) -> None:
     """The digits are read back, and the room does not appear."""
-    phone.calls()
-    phone.clicks("6")
-    phone.until_read("sechs Ziffern")
-    for digit in "765432":
-        phone.clicks(digit)
-    phone.until_read("sieben, sechs, fünf, vier, drei, zwei.")
+    _types_a_wrong_code(phone)
     assert not phone.page.is_visible("#room")
 
 
@@ -97,12 +99,7 @@ def test_no_digit_of_a_code_is_in_an_address(phone: Phone, context: BrowserConte
     """Neither as digits nor as words: servers before the hotline may log what is asked for."""
     asked: list[str] = []
     context.on("request", lambda request: asked.append(unquote_plus(request.url)))
-    phone.calls()
-    phone.clicks("6")
-    phone.until_read("sechs Ziffern")
-    for digit in "765432":
-        phone.clicks(digit)
-    phone.until_read("sieben, sechs, fünf, vier, drei, zwei.")
+    _types_a_wrong_code(phone)
     phone.until("document.body.dataset.moment === 'waiting'")
     link = phone.page.input_value("#link")
     assert "7%40" in link

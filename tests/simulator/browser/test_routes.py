@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 from example_release import RELEASE
-from fakes.hotlines import PASSWORD, drafted, file_of, put
+from fakes.hotlines import PASSWORD, file_of, put
 from flask import Flask
 from flask.testing import FlaskClient
 
@@ -25,12 +25,6 @@ from ivr.statistics.counter import NoCounter
 
 FILES = ("phone.css", "phone.js", "call.js", "room.js", "tones.js", "drawer.js", "icon.svg")
 MOST = 150_000  # bytes of the page and all its files
-
-
-@pytest.fixture
-def audio(tmp_path: Path) -> Path:
-    put(tmp_path, drafted())
-    return tmp_path
 
 
 @pytest.fixture

@@ -51,8 +51,8 @@ export function keys(written, stand) {
 /** A moment begins: note what was exchanged, mark the verb that is executed. */
 export function show(moment) {
   if (moment.kind === "webhook") box.append(webhook(moment));
-  if (moment.kind === "fetched") box.append(line("p", "fetched", `GET ${moment.url}  ${figures(moment)}`));
-  if (moment.kind === "trouble") box.append(line("p", "bad", `${moment.code} ${moment.sentence}`));
+  if (moment.kind === "fetched") box.append(part("p", `GET ${moment.url}  ${figures(moment)}`, "fetched"));
+  if (moment.kind === "trouble") box.append(part("p", `${moment.code} ${moment.sentence}`, "bad"));
   for (const marked of box.querySelectorAll(".now")) marked.classList.remove("now");
   const current = [...box.querySelectorAll("pre")].at(-1);
   if (moment.verb) {
@@ -63,12 +63,12 @@ export function show(moment) {
 
 function webhook(moment) {
   const article = document.createElement("article");
-  article.append(line("h3", "", `${moment.method} ${moment.url}`));
-  article.append(line("p", "figures", `bei ${moment.at.toFixed(1)} s · ${figures(moment)}`));
+  article.append(part("h3", `${moment.method} ${moment.url}`));
+  article.append(part("p", `bei ${moment.at.toFixed(1)} s · ${figures(moment)}`, "figures"));
   const details = document.createElement("details");
-  details.append(line("summary", "", parametersInShort(moment.params)));
+  details.append(part("summary", parametersInShort(moment.params)));
   const list = document.createElement("dl");
-  for (const [name, value] of moment.params) list.append(line("dt", "", name), line("dd", "", value || "–"));
+  for (const [name, value] of moment.params) list.append(part("dt", name), part("dd", value || "–"));
   details.append(list);
   article.append(details, twiml(moment));
   return article;
@@ -91,18 +91,19 @@ function twiml(moment) {
 }
 
 function tag({ verb, depth, tag: name, attributes, text, opens, closes }) {
-  const all = line("span", "verb", "");
+  const all = part("span", "", "verb");
   Object.assign(all.dataset, { verb, depth });
-  all.append(line("b", "", `<${opens ? "" : "/"}${name}`));
+  all.append(part("b", `<${opens ? "" : "/"}${name}`));
   for (const [attribute, value] of attributes) {
-    all.append(" ", line("i", "", `${attribute}=`), line("em", "", `"${value}"`));
+    all.append(" ", part("i", `${attribute}=`), part("em", `"${value}"`));
   }
-  all.append(line("b", "", opens && closes && !text ? "/>" : ">"), text);
-  if (opens && closes && text) all.append(line("b", "", `</${name}>`));
+  all.append(part("b", opens && closes && !text ? "/>" : ">"), text);
+  if (opens && closes && text) all.append(part("b", `</${name}>`));
   return all;
 }
 
-function line(kind, name, text) {
+// An element with this text, and a class, where it needs one.
+export function part(kind, text, name) {
   const element = document.createElement(kind);
   if (name) element.className = name;
   element.textContent = text;

@@ -1,6 +1,7 @@
 // The page: buttons and keyboard to a call, and a call to what can be read.
 import { Call } from "./call.js";
 import * as drawer from "./drawer.js";
+import { part } from "./drawer.js";
 import * as room from "./room.js";
 import { busy, dtmf, ring, unlock, wait } from "./tones.js";
 
@@ -105,13 +106,6 @@ function read(text, { section = "", changed = "", recorded = true, over = false 
   log.append(block);
   // what is said now from its beginning, however long it is; what was before it is above
   log.scrollTop = over ? log.scrollHeight : block.offsetTop - log.offsetTop;
-}
-
-function part(kind, text, name) {
-  const element = document.createElement(kind);
-  if (name) element.className = name;
-  element.textContent = text;
-  return element;
 }
 
 function light(here) {
