@@ -11,15 +11,16 @@ import os
 import re
 import sys
 from collections.abc import Callable
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 import _venv  # noqa: F401 - makes ivr importable
 
 from ivr.commands import command
 from ivr.errors import HotlineError
 
-__all__ = ["Parser", "asks", "asks_unseen", "command", "run"]
+__all__ = ["Parser", "asks", "asks_unseen", "command", "run", "typed"]
 
+T = TypeVar("T")
 INTERRUPTED = 130  # what a shell reports for Ctrl-C: 128 + SIGINT
 UNREAD = 141  # and for a program whose output nobody reads any more: 128 + SIGPIPE
 # What argparse says, and what a member of staff reads instead.
@@ -65,6 +66,18 @@ def _german(message: str) -> str:
         if found := re.fullmatch(pattern, message):
             return german.format(*(group.replace("'", "") for group in found.groups()))
     return "Das habe ich nicht verstanden."
+
+
+def typed(read: Callable[[str], T]) -> Callable[[str], T]:
+    """For the `type` of an argument: what `read` says in a ValueError, in German, staff get to read."""
+
+    def reading(written: str) -> T:
+        try:
+            return read(written)
+        except ValueError as error:
+            raise argparse.ArgumentTypeError(str(error)) from None
+
+    return reading
 
 
 def asks(question: str) -> bool:

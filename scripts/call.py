@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 import time
+from argparse import Namespace
 from typing import get_args
 
 import _venv
-from _script import Parser, run
+from _script import Parser, run, typed
 
 if __name__ == "__main__":
     _venv.enter()
@@ -60,7 +60,7 @@ def main(given: list[str] | None = None) -> int:
     return run(lambda: _call(args))
 
 
-def _call(args: argparse.Namespace) -> int:
+def _call(args: Namespace) -> int:
     if args.draft:
         _note_older_draft()
     try:
@@ -86,12 +86,12 @@ def _call(args: argparse.Namespace) -> int:
     return code
 
 
-def _arguments(given: list[str] | None) -> argparse.Namespace:
+def _arguments(given: list[str] | None) -> Namespace:
     parser = Parser(
         description="Ruft die Hotline an, ohne Telefon. Was zu hören ist, erscheint als Text.",
         epilog=f"Ohne --keys drücken Sie selbst: 0 bis 9, * und #. Mit {HANG_UP} legen Sie auf.",
     )
-    parser.add_argument("--keys", type=_keys, metavar="TASTEN", help=(
+    parser.add_argument("--keys", type=typed(_keys), metavar="TASTEN", help=(
         "drückt diese Tasten, ohne Wartezeit: 1,2,-,9 (- heißt schweigen, 1@2.5 nach 2,5 Sekunden der Ansage)"
     ))  # fmt: skip
     parser.add_argument("--to-the-end", action="store_true", help="hört danach zu, bis die Hotline auflegt")
@@ -104,7 +104,7 @@ def _arguments(given: list[str] | None) -> argparse.Namespace:
         choices=(*get_args(DialCallStatus), MAILBOX),
         help="was geschieht, wenn die Hotline mit einem Menschen verbindet",
     )
-    parser.add_argument("--at", type=_moment, metavar="ZEIT", help=(
+    parser.add_argument("--at", type=typed(_moment), metavar="ZEIT", help=(
         "was Anrufer zu dieser Zeit hören: \"24.12.2026 18:00\", mit Hinweisen und Öffnungszeiten"
     ))  # fmt: skip
     return parser.parse_args(_with_silence(sys.argv[1:] if given is None else given))
@@ -119,10 +119,7 @@ def _with_silence(given: list[str]) -> list[str]:
 
 
 def _keys(script: str) -> str:
-    try:
-        strokes(script)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+    strokes(script)  # raises ValueError for what is no stroke
     return script
 
 
@@ -130,16 +127,13 @@ def _moment(written: str) -> float:
     """The local time that is written, in seconds since 1970."""
     from ivr.compile.texts.dates import read_moment  # what else is read of texts is not needed to call
 
-    try:
-        moment = read_moment(written)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from error
+    moment = read_moment(written)
     if moment is None:
-        raise argparse.ArgumentTypeError("Bitte nennen Sie einen Tag: 24.12.2026 18:00")
+        raise ValueError("Bitte nennen Sie einen Tag: 24.12.2026 18:00")
     return moment.replace(tzinfo=GERMANY).timestamp()
 
 
-def _hotline(args: argparse.Namespace) -> tuple[Transport, str]:
+def _hotline(args: Namespace) -> tuple[Transport, str]:
     """The hotline at the URL, or the one that runs on this computer, or one inside this process."""
     if args.url:
         token = Settings.from_environment(needs=("TWILIO_AUTH_TOKEN",)).auth_token
@@ -152,7 +146,7 @@ def _hotline(args: argparse.Namespace) -> tuple[Transport, str]:
     return _in_process(args)
 
 
-def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
+def _in_process(args: Namespace) -> tuple[Transport, str]:
     """With --transfer there are staff to connect to, even where no number is set: nobody is really called."""
     from app import create_app  # needs Flask, which only the environment in .venv is sure to have
 
@@ -162,13 +156,13 @@ def _in_process(args: argparse.Namespace) -> tuple[Transport, str]:
     return WSGITransport(create_app(settings, clock=clock), settings.public_url), settings.auth_token
 
 
-def _release(args: argparse.Namespace) -> Release | None:
+def _release(args: Namespace) -> Release | None:
     """What is called; None where a distant hotline is called without a release here."""
     file = AUDIO / _release_file(args)
     return readable(file) if args.url else load(file)
 
 
-def _release_file(args: argparse.Namespace) -> str:
+def _release_file(args: Namespace) -> str:
     return DRAFT if args.draft else LIVE
 
 
@@ -199,7 +193,7 @@ def _note_older_draft() -> None:
         print(note, file=sys.stderr)
 
 
-def _note_practice_room(args: argparse.Namespace, release: Release | None) -> None:
+def _note_practice_room(args: Namespace, release: Release | None) -> None:
     """Say the code of the room to try, where the guide leads into rooms: real ones can't be entered here."""
     from ivr.simulator.browser.practice_room import CODE
 

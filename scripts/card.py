@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import argparse
 import sys
 from pathlib import Path
 
 import _venv
-from _script import Parser, run
+from _script import Parser, run, typed
 
 if __name__ == "__main__":
     _venv.enter()
@@ -37,7 +36,10 @@ def main() -> int:
         "Die Karte gibt es in zwei Größen, A4 und A5, jeweils mit Vorderseite und Rückseite.",
     )
     parser.add_argument(
-        "--number", type=_number, metavar="NUMMER", help="die Telefonnummer, wenn nicht die aus den Texten"
+        "--number",
+        type=typed(telephone_number),
+        metavar="NUMMER",
+        help="die Telefonnummer, wenn nicht die aus den Texten",
     )
     parser.add_argument("--name", metavar="NAME", help="der Name der Hotline, wenn nicht der aus den Texten")
     parser.add_argument(
@@ -50,13 +52,6 @@ def main() -> int:
     args = parser.parse_args()
     release_file = DRAFT if args.draft else LIVE
     return run(lambda: _write(args.number, args.name, args.to, release_file, rooms=args.rooms))
-
-
-def _number(written: str) -> str:
-    try:
-        return telephone_number(written)
-    except ValueError as error:
-        raise argparse.ArgumentTypeError(str(error)) from None
 
 
 def _write(number: str | None, name: str | None, folder: Path, release_file: str, *, rooms: bool) -> int:

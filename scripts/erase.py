@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import sys
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from datetime import UTC, datetime
 
 import _venv
-from _script import Parser, run
+from _script import Parser, run, typed
 
 if __name__ == "__main__":
     _venv.enter()
@@ -31,7 +31,7 @@ def _parser() -> Parser:
     add_number(parser)
     parser.add_argument(
         "--days",
-        type=_days,
+        type=typed(_days),
         default=DAYS,
         metavar="N",
         help=f"löscht Anrufe, die vor mehr als N Tagen endeten; ohne diese Angabe {DAYS}",
@@ -44,10 +44,10 @@ def _parser() -> Parser:
     return parser
 
 
-def _days(typed: str) -> int:
-    if not (typed.isascii() and typed.isdigit() and 1 <= int(typed[:9]) <= MOST_DAYS):
-        raise ArgumentTypeError(f"„{typed}“ geht nicht. Richtig ist eine ganze Zahl von 1 bis {MOST_DAYS}.")
-    return int(typed)
+def _days(written: str) -> int:
+    if not (written.isascii() and written.isdigit() and 1 <= int(written[:9]) <= MOST_DAYS):
+        raise ValueError(f"„{written}“ geht nicht. Richtig ist eine ganze Zahl von 1 bis {MOST_DAYS}.")
+    return int(written)
 
 
 def _erase(args: Namespace) -> int:

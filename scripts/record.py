@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import time
-from argparse import ArgumentTypeError
 from datetime import UTC, datetime
 
 import _venv
-from _script import Parser, command, run
+from _script import Parser, command, run, typed
 
 if __name__ == "__main__":
     _venv.enter()
@@ -42,7 +41,7 @@ def main() -> int:
     parser = Parser("Nimmt auf, was sich in den Texten geändert hat: den Entwurf.")
     parser.add_argument(
         "--voice",
-        type=_voice,
+        type=typed(_voice),
         metavar="STIMME",
         help=f"die Stimme: {names()}; ohne Angabe die vom letzten Mal. „gtts“ ist nur für Entwürfe, braucht "
         "Internet und einige Minuten, zu „piper“ bringen Sie ein Modell mit",
@@ -53,7 +52,7 @@ def main() -> int:
 
 def _voice(name: str) -> str:
     if not exists(name):
-        raise ArgumentTypeError(f"Eine Stimme „{name}“ gibt es nicht. Möglich: {names()}.")
+        raise ValueError(f"Eine Stimme „{name}“ gibt es nicht. Möglich: {names()}.")
     return name
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 import sys
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
 import _venv
-from _script import Parser, run
+from _script import Parser, run, typed
 
 if __name__ == "__main__":
     _venv.enter()
@@ -42,7 +42,7 @@ def main() -> int:
     """0 when the report is there, 1 when the counts can't be read or a file can't be written."""
     parser = Parser("Zeigt, was Anrufer in einem Monat getan haben: nur Zahlen, niemals wer.")
     parser.add_argument(
-        "--month", type=_month, metavar="2026-10", help="der Monat; sonst der letzte, der vorbei ist"
+        "--month", type=typed(_month), metavar="2026-10", help="der Monat; sonst der letzte, der vorbei ist"
     )
     parser.add_argument(
         "--page", type=Path, metavar="DATEI", help="schreibt eine Seite mit Balken: bericht.html"
@@ -107,7 +107,7 @@ def _month(written: str) -> date:
     try:
         return date(int(found[1]), int(found[2]), 1) if found else date.fromisoformat("")
     except ValueError:
-        raise ArgumentTypeError(f"„{written}“ ist kein Monat. Richtig ist zum Beispiel: 2026-10") from None
+        raise ValueError(f"„{written}“ ist kein Monat. Richtig ist zum Beispiel: 2026-10") from None
 
 
 if __name__ == "__main__":

@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import re
 import sys
-from argparse import ArgumentTypeError, Namespace
+from argparse import Namespace
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypeVar
 
 import _venv
-from _script import Parser, asks, asks_unseen, command, run
+from _script import Parser, asks, asks_unseen, command, run, typed
 
 if __name__ == "__main__":
     _venv.enter()
@@ -34,7 +33,6 @@ from ivr.rooms.store import Room, RoomStore
 from ivr.settings import Settings
 from ivr.statistics.store import Store, url_of
 
-T = TypeVar("T")
 LONGEST_NAME = 40  # characters
 _NAME = re.compile(r"[^\W_](?:[^\W_]|[ .-](?! ))*", re.UNICODE)
 _ROOM_PAGE = re.compile(r"^kind:\s*room\b", re.MULTILINE)
@@ -95,7 +93,7 @@ def _parser() -> Parser:
         help="new: neuer Raum, list: alle Räume, code: neuer Code, close: Raum schließen, card: Karte",
     )
     parser.add_argument(
-        "name", nargs="?", type=_name, metavar="NAME", help="der Name des Raums: „Gruppe Linde“"
+        "name", nargs="?", type=typed(_name), metavar="NAME", help="der Name des Raums: „Gruppe Linde“"
     )
     _add_schedule(parser)
     _add_card(parser)
@@ -103,19 +101,19 @@ def _parser() -> Parser:
 
 
 def _add_schedule(parser: Parser) -> None:
-    parser.add_argument("--days", type=_read(read_days), metavar="di,do", help="die Tage (üblich: jeder Tag)")
+    parser.add_argument("--days", type=typed(read_days), metavar="di,do", help="die Tage (üblich: jeder Tag)")
     parser.add_argument(
-        "--hours", type=_read(read_hours), metavar="15-17", help="die Uhrzeit (üblich: den ganzen Tag)"
+        "--hours", type=typed(read_hours), metavar="15-17", help="die Uhrzeit (üblich: den ganzen Tag)"
     )
     parser.add_argument(
-        "--until", type=_read(_day), metavar="2027-06-30", help="der letzte Tag (üblich: keiner)"
+        "--until", type=typed(_day), metavar="2027-06-30", help="der letzte Tag (üblich: keiner)"
     )
 
 
 def _add_card(parser: Parser) -> None:
     parser.add_argument(
         "--number",
-        type=_read(telephone_number),
+        type=typed(telephone_number),
         metavar="NUMMER",
         help="die Telefonnummer für die Karte, wenn nicht die aus den Texten: „0511 123456“",
     )
@@ -254,7 +252,7 @@ def _when(room: Room, now: datetime) -> str:
 def _name(written: str) -> str:
     name = " ".join(written.split())
     if len(name) > LONGEST_NAME or not _NAME.fullmatch(name):
-        raise ArgumentTypeError(
+        raise ValueError(
             f"Ein Name hat höchstens {LONGEST_NAME} Buchstaben und Ziffern, denn er wird gesprochen. "
             "Richtig ist zum Beispiel: Gruppe Linde"
         )
@@ -266,16 +264,6 @@ def _day(written: str) -> date:
         return date.fromisoformat(written)
     except ValueError:
         raise ValueError(f"„{written}“ ist kein Tag. Richtig ist zum Beispiel: 2027-06-30") from None
-
-
-def _read(reader: Callable[[str], T]) -> Callable[[str], T]:
-    def read(written: str) -> T:
-        try:
-            return reader(written)
-        except ValueError as error:
-            raise ArgumentTypeError(str(error)) from None
-
-    return read
 
 
 _TASKS: dict[str, Callable[[_Job], int]] = {
