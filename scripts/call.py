@@ -20,7 +20,7 @@ from _running import running
 from ivr.clock import GERMANY
 from ivr.release import DRAFT, LIVE, AudioFolder, Release, load, readable
 from ivr.settings import Settings, one_setting
-from ivr.simulator.caller import Caller, CallerError, strokes
+from ivr.simulator.caller import Caller, CallerError
 from ivr.simulator.events import (
     KEYS,
     Answer,
@@ -36,6 +36,7 @@ from ivr.simulator.events import (
     describe,
 )
 from ivr.simulator.player import play
+from ivr.simulator.strokes import strokes
 from ivr.simulator.transport import HTTPTransport, Transport, WSGITransport
 
 HANG_UP = "q"

@@ -9,17 +9,10 @@
 
 Time is virtual: the call goes on only as far as a sentence needs it to. `hears` lets it run until the words
 are heard or a key is awaited; `presses` and `waits` run until a key is awaited, unless a key has its time.
-
-What a caller does can be written as a script, such as "1,2,-,9" or "1@2.5,#":
-
-    1        waits until a key is awaited, then presses it
-    1@2.5    presses it 2.5 seconds into what is playing now
-    -        stays silent until the hotline has stopped waiting
 """
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from typing import NamedTuple
 from urllib.parse import urljoin
@@ -46,32 +39,12 @@ from ivr.simulator.events import (
     describe,
 )
 from ivr.simulator.player import play
+from ivr.simulator.strokes import strokes
 from ivr.simulator.transport import Transport
 from ivr.simulator.webhook_client import CALLER, WebhookClient
 
 ENTRY = "/voice"  # the webhook's path under the public URL
 REACTION = 1.0  # seconds from "now a key is awaited" to the key, where nothing else is said
-_STROKE = re.compile(r"(?P<key>[0-9*#])(@(?P<after>\d+([.]\d+)?))?|-")
-
-
-class Stroke(NamedTuple):
-    """One key of a script, or None for silence; `after` in seconds, None for when it is awaited."""
-
-    key: str | None
-    after: float | None = None
-
-
-def strokes(script: str) -> tuple[Stroke, ...]:
-    """Read a script, blanks allowed; ValueError (German) for what is no stroke."""
-    found = []
-    for word in script.replace(" ", "").split(",") if script.strip() else ():
-        match = _STROKE.fullmatch(word)
-        if match is None:
-            raise ValueError(
-                f"„{word}“ ist keine Taste. Erlaubt sind 0 bis 9, *, # und - (Schweigen), zum Beispiel 1,-,9."
-            )
-        found.append(Stroke(match["key"], None if match["after"] is None else float(match["after"])))
-    return tuple(found)
 
 
 class Helper(NamedTuple):

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from fakes.fake_hotline import TOKEN, URL, FakeHotline, Page, wav
 
-from ivr.simulator.caller import Caller, CallerError, Stroke, strokes
+from ivr.simulator.caller import Caller, CallerError
 from ivr.simulator.events import DialCallStatus, clock
 from ivr.simulator.transport import WSGITransport
 
@@ -199,25 +199,3 @@ def test_one_second_is_singular() -> None:
         "00:01.0  (wartet 1 Sekunde auf eine Taste)",
         "00:02.0  (Pause, 2 Sekunden)",
     ]
-
-
-# -- written scripts
-
-
-def test_keys_silence_and_times_are_read_in_order() -> None:
-    """Blanks around the commas do not matter; nothing is nothing."""
-    assert strokes("  ") == ()
-    assert strokes("1, 2@2.5,-,*,#@0") == (
-        Stroke("1"),
-        Stroke("2", 2.5),
-        Stroke(None),
-        Stroke("*"),
-        Stroke("#", 0.0),
-    )
-
-
-@pytest.mark.parametrize("script", ["12", "a", "1,,2", "1@", "1@x", "-@2", "1;2", "1@-1", "²"])
-def test_what_is_no_key_is_named(script: str) -> None:
-    """The sentence says what is allowed, so that nobody has to look it up."""
-    with pytest.raises(ValueError, match=r"ist keine Taste\. Erlaubt sind 0 bis 9"):
-        strokes(script)

@@ -83,7 +83,7 @@ def takes_time(event: Event) -> bool:
 
 
 def written_keys(events: Iterable[Event], did: Sequence[Answer]) -> str:
-    """As in "1@2.50,9@0.80": each key, timed from what began after the one before (caller.py)."""
+    """As in "1@2.50,9@0.80": each key, timed from what began after the one before (strokes.py)."""
     strokes: list[str] = []
     since: float | None = None
     for event, answer in zip(filter(takes_time, events), did, strict=False):
