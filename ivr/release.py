@@ -165,7 +165,7 @@ def load(path: Path) -> Release:
 
 
 def readable(path: Path) -> Release | None:
-    """The release in this file; None where there is none, or a broken one."""
+    """The release in this file; None where it is missing or can't be used."""
     try:
         return load(path)
     except ReleaseError:
