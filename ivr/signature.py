@@ -17,6 +17,7 @@ import hmac
 import re
 from collections.abc import Iterable, Mapping
 from functools import lru_cache
+from itertools import chain
 
 Params = Iterable[tuple[str, str]]
 SHA1, SHA256 = "HMAC_SHA1", "HMAC_SHA256"
@@ -30,7 +31,7 @@ def signature(secret: str, url: str, params: Params, algorithm: str = SHA1) -> s
 
     Raises KeyError for an algorithm that is neither SHA1 nor SHA256.
     """
-    signed = url + "".join(name + value for name, value in sorted(set(params)))
+    signed = url + "".join(chain.from_iterable(sorted(set(params))))
     mac = _keyed(secret, _DIGESTS[algorithm]).copy()
     mac.update(signed.encode("utf-8", "surrogatepass"))
     return base64.b64encode(mac.digest()).decode("ascii")

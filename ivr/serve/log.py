@@ -19,8 +19,8 @@ import threading
 import time
 import traceback
 from collections.abc import Callable, Iterable
-from contextlib import suppress
 from datetime import UTC, datetime
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
@@ -48,8 +48,10 @@ def configure() -> Callable[[str], object]:
 
 def _write(line: str) -> None:
     """In one call, so that no two lines mix. A log that is full or gone is no reason not to answer."""
-    with suppress(OSError):
+    try:
         os.write(2, line.encode())
+    except OSError:
+        return
 
 
 class JsonLines(logging.Formatter):
@@ -103,7 +105,12 @@ def _line(route: str, state: str, outcome: str, seconds: float) -> str:
 
 def _at(moment: float) -> str:
     """Seconds since the epoch in ISO 8601, UTC, with milliseconds."""
-    return datetime.fromtimestamp(moment, UTC).isoformat(timespec="milliseconds")[:-6] + "Z"
+    return f"{_second(int(moment))}.{int(moment % 1 * 1000):03}Z"
+
+
+@lru_cache(maxsize=1)
+def _second(second: int) -> str:
+    return datetime.fromtimestamp(second, UTC).strftime("%Y-%m-%dT%H:%M:%S")
 
 
 def _fields(record: logging.LogRecord) -> dict[str, object]:

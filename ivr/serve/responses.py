@@ -4,7 +4,8 @@
 - A response is kept under (position, event, the hotline's own number where it is shown), never under the text
   of a request. There are as many events as keys and ways for a transfer to end: anything else that is sent is
   a wrong key, or a transfer that failed.
-- What follows on the code of a room is rendered each time and kept nowhere.
+- What may be the code of a room, so whatever has more than one digit, is kept nowhere: what follows on it is
+  rendered each time.
 - They are those of one day (core/today.py): the webhook makes them anew when the day changes. Whoever is in a
   topic or on the way into a room that is there no more goes on.
 - What is kept is bounded, although a signed request may name any position and number: a full cache is
@@ -86,9 +87,9 @@ class Responses:
         if path == FOR_ROOM:
             return self._at_entrance()
         position = self._position(path)
+        if position and position.place is Place.ROOM and len(request.digits) > 1:
+            return self._answer_code(position, DigitsTyped(request.digits))
         event = _event(position, request) if path else _CALL_STARTED
-        if isinstance(event, DigitsTyped) and position and position.place is Place.ROOM:
-            return self._answer_code(position, event)
         number = request.own_number
         # None: the response shows no number. Empty: a transfer that has none to show.
         kept = self._kept.get((position, event, None)) or self._kept.get((position, event, number))

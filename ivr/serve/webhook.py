@@ -104,15 +104,16 @@ class Webhook:
         self._of(snapshot).at("", WebhookRequest())
 
     def _answer(self, path: str) -> bytes:
-        asked: WebhookRequest = request.environ[REQUEST]
+        environ = request.environ
+        asked: WebhookRequest = environ[REQUEST]
         try:
             snapshot = self._live.snapshot()
             if snapshot is None:
-                request.environ[OUTCOME] = ("", "out of order")
+                environ[OUTCOME] = ("", "out of order")
                 return out_of_order()
             response = self._of(snapshot).at(path, asked)
             self._count(response.counts, asked)
-            request.environ[OUTCOME] = (response.state, "spoken")
+            environ[OUTCOME] = (response.state, "spoken")
             return response.twiml
         except Exception as error:
             return self._apologise(error, asked)
