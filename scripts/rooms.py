@@ -17,17 +17,17 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO, shown
+from _room_key import key_of_rooms
 from card import NO_NUMBER
 
 from ivr.clock import now
 from ivr.compile.documents.card import telephone_number
 from ivr.compile.documents.room_card import RoomCard, file_name, room_card
 from ivr.compile.telephone_numbers import printed
-from ivr.core.guide import Topic
 from ivr.core.organisation import UNNAMED, Organisation
 from ivr.errors import RoomError
 from ivr.files import write_file
-from ivr.release import LIVE, AudioFolder, Release, readable
+from ivr.release import LIVE, Release, readable
 from ivr.rooms.schedule import EVERY_DAY, MIDNIGHT, Schedule, next_said, read_days, read_hours
 from ivr.rooms.store import Room, RoomStore
 from ivr.settings import Settings
@@ -35,14 +35,7 @@ from ivr.statistics.store import Store, url_of
 
 LONGEST_NAME = 40  # characters
 _NAME = re.compile(r"[^\W_](?:[^\W_]|[ .-](?! ))*", re.UNICODE)
-_ROOM_PAGE = re.compile(r"^kind:\s*room\b", re.MULTILINE)
 ONLY_NOW = "Der Code steht nirgends sonst. Bitte schreiben Sie ihn jetzt auf, oder drucken Sie die Karte."
-NO_PAGE = "Achtung: In der Ansage, die Anrufer hören, führt keine Taste des Hauptmenüs in die Räume."
-MAKE_PAGE = (
-    "Legen Sie dafür eine Seite an: {file}, mit „kind: room“ im Kopf. Ein Beispiel steht im Handbuch unter "
-    f"„Ein Raum für eine Gruppe“. Danach: {command('record.py')}, dann {command('publish.py')}."
-)
-RECORD_PAGE = f"Bitte nehmen Sie {{file}} auf: {command('record.py')}, dann {command('publish.py')}"
 CARD_WITHOUT_KEY = "Auf der Karte fehlt die Taste. Bitte drucken Sie sie danach neu: {card}"
 NOWHERE = "Mit TEST_PHONE=1 wird nichts gespeichert. Bitte starten Sie den Befehl auf dem Server der Hotline."
 
@@ -155,7 +148,7 @@ def _new(job: _Job) -> int:
     room, code = job.store.open(args.name, schedule, job.now)
     print(f"Der Raum „{room.name}“ ist angelegt: {room.schedule.said()}.")
     if not job.number:
-        _key(job, "")
+        key_of_rooms(args.audio, job.live)
     return _show(room, code, job)
 
 
@@ -208,7 +201,8 @@ def _show(room: Room, code: str, job: _Job) -> int:
 
 
 def _print_card(room: Room, code: str, job: _Job) -> int:
-    key = "" if job.args.direct else _key(job, CARD_WITHOUT_KEY.format(card=job.command("card")))
+    consequence = CARD_WITHOUT_KEY.format(card=job.command("card"))
+    key = "" if job.args.direct else key_of_rooms(job.args.audio, job.live, consequence)
     schedule, hotline = room.schedule.said(), job.organisation.hotline
     card = room_card(RoomCard(room.name, code, schedule, job.number, key, hotline))
     file = job.args.to / file_name(room.name)
@@ -217,29 +211,6 @@ def _print_card(room: Room, code: str, job: _Job) -> int:
     if card.missing:
         print(f"Diese Zeichen fehlen in der Schrift: {card.missing}", file=sys.stderr)
     return 0
-
-
-def _key(job: _Job, consequence: str) -> str:
-    """The key of the main menu that leads to the rooms; empty where callers hear none.
-
-    Then it says so, with what to do and the consequence.
-    """
-    for choice in job.live.guide.main.choices if job.live else ():
-        if isinstance(choice, Topic) and choice.is_room:
-            return choice.key
-    remedy = _remedy(AudioFolder(job.args.audio).texts)
-    print(" ".join(filter(None, (NO_PAGE, remedy, consequence))), file=sys.stderr)
-    return ""
-
-
-def _remedy(texts: Path) -> str:
-    """Record the page for rooms that there is, or make one with the first number that is free."""
-    files = sorted(texts.glob("[0-9]*"))
-    for file in files:
-        if file.suffix == ".md" and _ROOM_PAGE.search(file.read_text(encoding="utf-8", errors="replace")):
-            return RECORD_PAGE.format(file=shown(file)) + "."
-    number = max((int(file.name[0]) for file in files), default=0) + 1
-    return MAKE_PAGE.format(file=shown(texts / f"{number}-gruppenraum.md"))
 
 
 def _when(room: Room, now: datetime) -> str:

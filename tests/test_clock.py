@@ -16,7 +16,7 @@ from ivr.clock import now
 def test_now_is_the_time_in_germany_wherever_the_server_is(
     zone: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    """The same moment, one or two hours before UTC's clocks."""
+    """The same moment, one or two hours ahead of UTC."""
     monkeypatch.setenv("TZ", zone)
     time.tzset()
     try:
