@@ -23,10 +23,10 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from typing import TYPE_CHECKING, Protocol
 
+from ivr.clock import GERMANY
 from ivr.core.turn import CodeTyped, Entrance
 from ivr.rooms.schedule import next_said
 from ivr.settings import Settings
-from ivr.statistics.counter import GERMANY
 
 if TYPE_CHECKING:
     from ivr.rooms.store import Rooms, RoomStore

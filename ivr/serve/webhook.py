@@ -27,6 +27,7 @@ from flask import Blueprint, request
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
+from ivr.clock import GERMANY
 from ivr.core.counting import APOLOGY, Count, length_class
 from ivr.core.today import today_at
 from ivr.rooms.entry import RoomEntry
@@ -37,7 +38,7 @@ from ivr.serve.responses import Responses
 from ivr.serve.routes import explanation
 from ivr.serve.twiml import CONTENT_TYPE, apology, out_of_order, whispered
 from ivr.settings import Settings
-from ivr.statistics.counter import GERMANY, Counter
+from ivr.statistics.counter import Counter
 
 _log = logging.getLogger(__name__)
 

@@ -24,7 +24,7 @@ from datetime import date, datetime
 from functools import lru_cache
 from typing import TYPE_CHECKING, Protocol
 
-from ivr.clock import GERMANY as GERMANY
+from ivr.clock import GERMANY
 from ivr.core.counting import CALL, Count
 from ivr.settings import Settings
 

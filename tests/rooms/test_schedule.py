@@ -6,8 +6,8 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from ivr.clock import GERMANY
 from ivr.rooms.schedule import EVERY_DAY, LONGEST, Schedule, next_said, read_days, read_hours
-from ivr.statistics.counter import GERMANY
 
 TUESDAY = Schedule(frozenset({1}), 15 * 60, 17 * 60)
 

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 import sqlalchemy as sa
 
+from ivr.clock import GERMANY
 from ivr.core.counting import CALL
 from ivr.errors import RoomError, StatisticsError
 from ivr.rooms.code import FIRST_DIGITS, LENGTH, hash_of, new_code, new_salt
 from ivr.rooms.schedule import Schedule
 from ivr.rooms.store import RoomStore
-from ivr.statistics.counter import GERMANY
 from ivr.statistics.store import Store
 
 NOW = datetime(2026, 12, 1, 12, 0, tzinfo=GERMANY)
