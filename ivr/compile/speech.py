@@ -57,8 +57,7 @@ KEY_WORDS = {
     "#": "Raute",
 }
 
-_RANGE = "eine Zahl von Eins bis {letzte}"  # as the prompts have it
-_FEW = {1: "die Eins", 2: "die Eins oder die Zwei"}  # what is said instead, by the number of choices
+_ONCE = "eine Zahl von Eins bis {letzte}"  # how {zahlen} was written before there was that place
 ALL = tuple(Pace)
 _ONE_PACE = {
     "slower": (Pace.SLOW,),
@@ -187,10 +186,11 @@ class _Planner:
             yield from self.menu(menu)
 
     def menu(self, menu: Menu) -> Iterator[Speech]:
-        places = {"letzte": KEY_WORDS[menu.choices[-1].key], "thema": menu.choices[0].label}
+        keys = [KEY_WORDS[choice.key] for choice in menu.choices]
+        places = {"letzte": keys[-1], "zahlen": _all_of(keys), "thema": menu.choices[0].label}
         yield self.speech(menu_speech("menu", menu), " ".join(self.menu_sentences(menu)))
         for said, prompt in (("no_input", "no_input"), ("no_match_2", "no_match_2_menu")):
-            wording = _few(self.texts.prompts[prompt], len(menu.choices))
+            wording = self.texts.prompts[prompt].replace(_ONCE, "{zahlen}")
             yield self.speech(menu_speech(said, menu), wording.format(**places))
 
     def menu_sentences(self, menu: Menu) -> Iterator[str]:
@@ -264,9 +264,11 @@ class _Planner:
         return tuple(found)
 
 
-def _few(wording: str, choices: int) -> str:
-    """A prompt that names all keys of a menu, where there are only one or two: no range from one to two."""
-    return wording.replace(_RANGE, _FEW[choices]) if choices in _FEW else wording
+def _all_of(keys: Sequence[str]) -> str:
+    """The keys of a menu in words; one or two are named, since nobody counts from one to two."""
+    if len(keys) < 3:
+        return " oder ".join(f"die {key}" for key in keys)
+    return f"eine Zahl von {keys[0]} bis {keys[-1]}"
 
 
 def _with_pauses(sentence: str) -> list[Utterance]:
