@@ -15,7 +15,8 @@ from _script import run
 
 from ivr.compile.check import as_json, check
 from ivr.compile.lint import Finding, PaceRates, Report, documentation
-from ivr.compile.lint.tempo import NAMES, allowed
+from ivr.compile.lint.tempo import allowed
+from ivr.compile.speech import PACE_NAMES
 from ivr.compile.timing import Arrival, duration
 
 
@@ -80,7 +81,7 @@ def _show_rates(rates: tuple[PaceRates, ...]) -> None:
         print("Wörter in der Minute:     Abschnitte   von   Mitte   bis   richtig       alle Aufnahmen")
         for it in rates:
             measured = f"{it.lowest:6.0f}{it.middle:8.0f}{it.highest:6.0f}   {allowed(it.pace):<14}"
-            print(f"  {NAMES[it.pace]:<24}{it.sections:10}{measured}{duration(it.seconds):>15}")
+            print(f"  {PACE_NAMES[it.pace]:<24}{it.sections:10}{measured}{duration(it.seconds):>15}")
         print()
 
 

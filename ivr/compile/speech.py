@@ -16,10 +16,9 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.compile.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
-from ivr.compile.german.tables import MONTHS
 from ivr.compile.rates import FEWEST_WORDS
 from ivr.compile.texts.model import Texts
-from ivr.core.desk import closed_speech, sentences
+from ivr.core.desk import MONTHS, closed_speech, sentences
 from ivr.core.digits import DIGITS, speech_of
 from ivr.core.guide import (
     PRACTICE_STEPS,
@@ -33,7 +32,7 @@ from ivr.core.guide import (
 )
 from ivr.core.prompts import FALLBACK, PLACES, WHISPER, said_alone
 from ivr.core.today import variants
-from ivr.core.turn import SILENCES, Breath
+from ivr.core.turn import KEYS, SILENCES, Breath
 
 KEY_PAUSE = 0.4
 CHOICE_PAUSE = 1.0
@@ -42,20 +41,9 @@ PARAGRAPH_PAUSE = 1.5
 LETTER_PAUSE = 0.4
 GROUP_PAUSE = 1.0
 
-KEY_WORDS = {
-    "1": "Eins",
-    "2": "Zwei",
-    "3": "Drei",
-    "4": "Vier",
-    "5": "Fünf",
-    "6": "Sechs",
-    "7": "Sieben",
-    "8": "Acht",
-    "9": "Neun",
-    "0": "Null",
-    "*": "Stern",
-    "#": "Raute",
-}
+_WORDS = "Eins Zwei Drei Vier Fünf Sechs Sieben Acht Neun Null Stern Raute"
+KEY_WORDS = dict(zip(KEYS, _WORDS.split(), strict=True))
+PACE_NAMES = {Pace.NORMAL: "normal", Pace.SLOW: "langsam", Pace.VERY_SLOW: "sehr langsam"}
 
 _ONCE = "eine Zahl von Eins bis {letzte}"  # how {zahlen} was written before there was that place
 ALL = tuple(Pace)
@@ -290,5 +278,4 @@ def _letters(group: str) -> list[Utterance]:
 def _month(as_of: str) -> str:
     """April 2020, from 2020-04."""
     year, month = as_of.split("-")
-    name = next(name for name, number in MONTHS.items() if number == int(month))
-    return f"{name} {year}"
+    return f"{MONTHS[int(month) - 1]} {year}"

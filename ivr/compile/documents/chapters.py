@@ -126,6 +126,12 @@ ANYWHERE: tuple[tuple[str, Mapping[str, str]], ...] = (
         },
     ),
 )
+OF_A_MENU: Mapping[str, str] = {
+    "menu": "Die Auswahl",
+    "no_input": "Nach 10 Sekunden ohne Taste",
+    "no_match_2": "Die zweite falsche Taste",
+}
+REST = "Weitere Ansagen"  # the chapter of what the tables do not know
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,14 +154,14 @@ def notice_name(speech: str) -> str:
 
 def chapters(guide: Guide, speeches: Iterable[str]) -> tuple[Chapter, ...]:
     """The chapters of a guide; `speeches` are the ids of all that the release says."""
-    said = tuple(speech for speech in dict.fromkeys(speeches) if not speech.startswith("silence:"))
+    said = tuple(dict.fromkeys(speeches))
     known = [
         Chapter("Der Anruf beginnt", {**BEGINNING, **{one.id: notice_name(one.id) for one in guide.notices}}),
         *(Chapter(node.title, _of(node), node) for node in guide.nodes()),
         *(Chapter(title, names) for title, names in ANYWHERE),
     ]
     placed = {speech for chapter in known for speech in chapter.speeches}
-    rest = Chapter("Weitere Ansagen", {speech: _unplaced(speech) for speech in said if speech not in placed})
+    rest = Chapter(REST, {speech: _unplaced(speech) for speech in said if speech not in placed})
     found = (_only(chapter, said) for chapter in (*known, rest))
     return tuple(chapter for chapter in found if chapter.speeches)
 
@@ -168,13 +174,11 @@ def _only(chapter: Chapter, said: tuple[str, ...]) -> Chapter:
 def _of(node: Menu | Topic) -> dict[str, str]:
     names = {f"title:{node.id}": "Der Name, wenn jemand die Taste drückt"}
     if isinstance(node, Menu):
+        with_rooms = ("", ""), ("_rooms", ", sobald es einen Raum gibt")
         return names | {
-            f"menu:{node.id}": "Die Auswahl",
-            f"no_input:{node.id}": "Nach 10 Sekunden ohne Taste",
-            f"no_match_2:{node.id}": "Die zweite falsche Taste",
-            f"menu_rooms:{node.id}": "Die Auswahl, sobald es einen Raum gibt",
-            f"no_input_rooms:{node.id}": "Nach 10 Sekunden ohne Taste, sobald es einen Raum gibt",
-            f"no_match_2_rooms:{node.id}": "Die zweite falsche Taste, sobald es einen Raum gibt",
+            f"{kind}{rooms}:{node.id}": f"{name}{when}"
+            for rooms, when in with_rooms
+            for kind, name in OF_A_MENU.items()
         }
     if node.practice:
         steps = ("Die Telefonnummer", "Die Konferenzraumnummer", "Die PIN")
@@ -188,6 +192,8 @@ def _of(node: Menu | Topic) -> dict[str, str]:
 
 def _unplaced(speech: str) -> str:
     kind, _, rest = speech.partition(":")
+    if kind == "silence":
+        return f"Stille von {rest.replace('.', ',')} Sekunden"
     if kind == "as_of":
         return f"Der Stand der Texte ({rest})"
     if kind == CLOSED:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from html import escape
 
 from ivr.commands import command
-from ivr.compile.speech import Speech
+from ivr.compile.speech import PACE_NAMES, Speech
 
 # What an id begins with, and what staff read instead.
 _NAMES = {
@@ -20,9 +20,6 @@ _NAMES = {
     "menu": "Auswahl",
     "no_input": "Hilfe, wenn keine Taste kommt",
     "no_match_2": "Hilfe nach der zweiten falschen Taste",
-    "menu_rooms": "Auswahl, sobald es einen Raum gibt",
-    "no_input_rooms": "Hilfe, wenn keine Taste kommt, sobald es einen Raum gibt",
-    "no_match_2_rooms": "Hilfe nach der zweiten falschen Taste, sobald es einen Raum gibt",
     "as_of": "Stand",
     "section": "Abschnitt",
     "digit": "Ziffer",
@@ -30,7 +27,6 @@ _NAMES = {
     "practice_room": "Konferenzraumnummer zum Üben",
     "practice_pin": "PIN zum Üben",
 }
-_PACES = {"normal": "normal", "slow": "langsam", "very_slow": "sehr langsam"}
 _PAGE = """<!doctype html>
 <html lang="de"><meta charset="utf-8"><title>Sprechtext der Hotline</title>
 <style>
@@ -95,5 +91,6 @@ def _to_read(speech: Speech) -> str:
 def _name(speech: Speech, *, more: bool) -> str:
     """What it is; with its paces where other paces have another wording."""
     kind, _, rest = speech.id.partition(":")
-    paces = " und ".join(_PACES[pace.value] for pace in speech.paces)
-    return (f"{_NAMES[kind]}: {rest}" if rest else f"Ansage {kind}") + (f", {paces}" if more else "")
+    rooms = ", sobald es einen Raum gibt" if kind.endswith("_rooms") else ""
+    name = f"{_NAMES[kind.removesuffix('_rooms')]}{rooms}: {rest}" if rest else f"Ansage {kind}"
+    return name + (f", {' und '.join(PACE_NAMES[pace] for pace in speech.paces)}" if more else "")
