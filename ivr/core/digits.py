@@ -17,7 +17,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ivr.core.turn import Listen, Position
+from ivr.core.turn import Item, Listen, Position
 
 TO_BEGIN = 30  # seconds until the first digit
 WAIT = 10  # seconds from each digit to the next
@@ -41,6 +41,27 @@ class Typed:
 
     digits: str
     meaning: Meaning
+
+
+class Way(Enum):
+    """Where a call goes on when no number is awaited any more."""
+
+    HUMAN = "human"
+    MAIN_MENU = "main menu"
+    STORY = "story"  # of practice: the text of the page, from its beginning
+    DONE = "done"  # of practice: the end of the page, where one may begin again
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is still said, and where the call goes on.
+
+    `unheeded`: during so many of the first items no key counts.
+    """
+
+    way: Way
+    says: tuple[Item, ...] = ()
+    unheeded: int = 0
 
 
 _ALONE = {"0": Meaning.HUMAN, "9": Meaning.MAIN_MENU, "*": Meaning.MAIN_MENU}
