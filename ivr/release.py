@@ -49,46 +49,17 @@ _REPAIR = f"Bitte stellen Sie sie wieder her: {command('rollback.py --repair')}"
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
-@dataclass(frozen=True, slots=True)
 class AudioFolder:
     """The folder with texts, recordings and releases, and where each of them is in it."""
 
-    path: Path
-
-    @property
-    def texts(self) -> Path:
-        """What staff write: a folder."""
-        return self.path / "texts"
-
-    @property
-    def takes(self) -> Path:
-        """What human beings have spoken: a folder."""
-        return self.path / "studio"
-
-    @property
-    def recordings(self) -> Path:
-        """The sound of every speech, of all releases: a folder."""
-        return self.path / "recordings"
-
-    @property
-    def draft(self) -> Path:
-        """The release that staff hear."""
-        return self.path / DRAFT
-
-    @property
-    def live(self) -> Path:
-        """The release that callers hear."""
-        return self.path / LIVE
-
-    @property
-    def history(self) -> Path:
-        """What callers heard before: a folder."""
-        return self.path / "history"
-
-    @property
-    def copy(self) -> Path:
-        """A copy of what was published last: live.json can be broken by a merge or a full disc."""
-        return self.history / "jetzt.json"
+    def __init__(self, path: Path) -> None:
+        self.texts = path / "texts"
+        self.takes = path / "studio"
+        self.recordings = path / "recordings"
+        self.draft = path / DRAFT
+        self.live = path / LIVE
+        self.history = path / "history"
+        self.copy = self.history / "jetzt.json"  # live.json can be broken by a merge or a full disc
 
 
 @dataclass(frozen=True, slots=True)
