@@ -212,12 +212,7 @@ def facts() -> VoiceFacts:
 
 
 def voice() -> Gtts:
-    """The voice of Google Translate; VoiceError with the remedy where its library is missing."""
-    try:
-        import gtts  # noqa: F401 - only whether it is there
-    except ImportError as error:
-        raise VoiceError(
-            "Für die Stimme „gtts“ fehlt die Bibliothek gTTS. "
-            "Abhilfe: „pip install -r requirements.txt“ ausführen."
-        ) from error
+    """The voice of Google Translate."""
+    import gtts  # noqa: F401 - only whether it is there
+
     return Gtts(ROOT / ".cache" / "gtts")
