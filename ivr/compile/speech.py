@@ -110,8 +110,8 @@ def with_computer_voice(
     """
     contact = [speech for speech in said if speech.id.startswith(f"section:{texts.guide.contact.id}:")]
     spoken = [speech for speech in contact if not speech.dictated and speech not in by_humans]
-    planner = _Planner(texts, numerals)
-    return tuple(planner.announced(it) if it in spoken[-1:] else it for it in said)
+    planner, sentence = _Planner(texts, numerals), texts.prompts["computer_voice"]
+    return tuple(planner.reading(it.id, (it.text, sentence)) if it in spoken[-1:] else it for it in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,10 +210,6 @@ class _Planner:
         words = sum(any(map(str.isalnum, word)) for word in read.spoken.split())
         at_a_rate = words >= FEWEST_WORDS and len(read.utterances) > 1
         return replace(read, words=words) if at_a_rate else read
-
-    def announced(self, section: Speech) -> Speech:
-        """A section that ends with the word that a computer voice speaks."""
-        return self.reading(section.id, (section.text, self.texts.prompts["computer_voice"]))
 
     def dictation(self, speech_id: str, section: Section) -> Speech:
         """Said twice in small groups, with the spelling table both times.

@@ -140,12 +140,11 @@ _LENGTH_CLASSES = tuple(KINDS["length"].rows)
 _NO_MATCH = ("no_match_1", "no_match_2", "no_match_2_reading", "no_match_3", "no_match_tour")
 _BY_SPEECH = {  # the kind that a speech counts as, where it is said
     **{kind: kind for kind in ("again", "slower", "faster", "back", "pause", "tour")},
-    **{kind: kind for kind in ("practice", "practice_done")},
+    **{kind: kind for kind in ("practice", "practice_done", "room_closed", "room_failed")},
     "slowest": "slower",
     "back_first": "back",
     **dict.fromkeys(_NO_MATCH, "no_match"),
     **dict.fromkeys(("room_unknown", "room_unknown_2", "room_enough"), "room_wrong"),
-    **{kind: kind for kind in ("room_closed", "room_failed")},
 }
 
 

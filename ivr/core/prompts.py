@@ -51,23 +51,13 @@ def said_alone(*, practice: bool = True, rooms: bool = False) -> frozenset[str]:
 
     Those of practice and of rooms are said only by a guide with a topic that leads there.
     """
-    names = (name for name, found in PLACES.items() if not found and name not in FRAGMENTS)
-    return frozenset(
-        name.partition(".")[0]
-        for name in names
-        if (practice or not of_practice(name) or (rooms and name in _OF_BOTH))
-        and (rooms or not of_rooms(name))
-    )
-
-
-def of_practice(name: str) -> bool:
-    """Whether a prompt, or a speech by its id, is said only where callers practise or type a number."""
-    return name.startswith(("practice", "digit"))
-
-
-def of_rooms(name: str) -> bool:
-    """Whether a prompt is said only on the way into a room."""
-    return name.startswith("room_")
+    names = {name.partition(".")[0] for name, found in PLACES.items() if not found} - {*FRAGMENTS}
+    if not rooms:
+        names -= {name for name in names if name.startswith("room_")}
+    if not practice:
+        kept = _OF_BOTH if rooms else ()
+        names -= {name for name in names if name.startswith(("practice", "digits")) and name not in kept}
+    return frozenset(names)
 
 
 def places(wording: str) -> set[str]:

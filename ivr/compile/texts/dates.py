@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
-from ivr.compile.texts.files import TextFiles
-from ivr.compile.texts.yaml_lines import Lines
+from ivr.compile.texts.files import TextFile
 from ivr.core.desk import MONTHS
 from ivr.core.period import Period
 
@@ -26,20 +24,21 @@ MOST_DAYS = 366  # of one exception
 _EXAMPLE = "Richtig ist ein Tag, wenn Sie möchten mit Uhrzeit: 24.12.2026 oder 24.12.2026 18:00"
 
 
-def read_period(files: TextFiles, path: Path, head: Lines) -> Period:
-    """`from:` and `until:` of a front matter; what is wrong with them is remembered."""
-    found: dict[str, datetime | None] = {}
-    for name in ("from", "until"):
-        try:
-            found[name] = read_moment(head.get(name), is_last=name == "until")
-        except ValueError as error:
-            files.problem(path, head.line(name), f"{name} ist „{head.get(name).strip()}“. {error}")
-            found[name] = None
-    begins, ends = found["from"], found["until"]
+def read_period(page: TextFile) -> Period:
+    """`from:` and `until:` of a head; what is wrong with them is remembered."""
+    begins, ends = (_moment_of(page, name) for name in ("from", "until"))
     if begins and ends and begins >= ends:
         what = "„until:“ liegt vor „from:“. So ist der Text nie zu hören. Bitte prüfen Sie beide Tage."
-        files.problem(path, head.line("until"), what)
+        page.problem(what, "until")
     return Period(begins, ends)
+
+
+def _moment_of(page: TextFile, name: str) -> datetime | None:
+    try:
+        return read_moment(page.get(name), is_last=name == "until")
+    except ValueError as error:
+        page.problem(f"{name} ist „{page.get(name)}“. {error}", name)
+        return None
 
 
 def read_moment(written: str, *, is_last: bool = False) -> datetime | None:

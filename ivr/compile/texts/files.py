@@ -93,59 +93,70 @@ class TextFiles:
         self.told |= {(path, ".".join(names)) for names in lines.numbers.keys() - lines.wordings.keys()}
         for names, wording in lines.wordings.items():
             if ACCEPTED not in names:
-                self.refuse_markup(path, lines.line(*names), wording)
+                for what in found_in(wording):
+                    self.problem(path, lines.line(*names), what)
         return lines
 
-    def refuse_markup(self, path: Path, line: int, wording: str) -> None:
-        """A title, a menu line, a prompt or a word of the lexicon has no markup either."""
-        for what in found_in(wording):
-            self.problem(path, line, what)
+    def yaml_file(self, path: Path, lists: Collection[Names] = NO_LISTS) -> TextFile:
+        """A file that is YAML as a whole; lists are allowed under these names only."""
+        return TextFile(self, path, self.yaml(path, self.read(path), lists))
 
-    def front_matter(self, path: Path) -> tuple[Lines, Body]:
-        """The lines between the two --- and the text below them."""
+    def page(self, path: Path) -> TextFile:
+        """A file with a head, the lines between the two ---, and the text below them."""
         text = self.read(path)
         parts = re.split(r"^---[ \t]*$", text, maxsplit=2, flags=re.MULTILINE)
         if len(parts) < 3 or parts[0].strip():
             if text.strip():
                 self.problem(path, *_broken_head(text))
-            return Lines(), Body()
-        head = self.yaml(path, parts[1])
-        self.check_head(path, head)
+            return TextFile(self, path)
         body = read_body(parts[2], text.count("\n") - parts[2].count("\n") + 1)
+        page = TextFile(self, path, self.yaml(path, parts[1]), body)
+        page.check_head()
         for line, what in found_in_lines(body.lines):
             self.problem(path, line, what)
-        return head, body
+        return page
 
-    def check_head(self, path: Path, head: Lines) -> None:
+
+@dataclass(frozen=True)
+class TextFile:
+    """One file: the entries of its head, or of all of a YAML file, and the text below the head."""
+
+    files: TextFiles
+    path: Path
+    entries: Lines = field(default_factory=Lines)
+    body: Body = field(default_factory=Body)
+
+    def get(self, *names: str) -> str:
+        """What stands behind a name, without white space around it; empty where there is nothing."""
+        return self.entries.get(*names).strip()
+
+    def problem(self, what: str, *names: str) -> None:
+        """Remember what is wrong with an entry, or with the file."""
+        self.files.problem(self.path, self.entries.line(*names), what)
+
+    def check_head(self) -> None:
         """Names nobody knows; a word where a group belongs, and the other way round."""
-        for names in head.wordings:
-            line = head.line(*names)
+        for names in self.entries.wordings:
             if names[0] not in HEAD_NAMES:
-                guess = meant(names[0], HEAD_NAMES)
-                what = f"Die Angabe „{names[0]}:“ gibt es nicht. {guess or 'Bitte löschen.'}"
-                self.problem(path, line, what)
-                self.told.add((path, nearest(names[0], HEAD_NAMES)))
+                guess = meant(names[0], HEAD_NAMES) or "Bitte löschen."
+                self.problem(f"Die Angabe „{names[0]}:“ gibt es nicht. {guess}", *names)
+                self.files.told.add((self.path, nearest(names[0], HEAD_NAMES)))
             elif len(names) != (2 if names[0] == ACCEPTED else 1):
-                self.told.add((path, names[0]))
-                self.problem(path, line, _wrong_level(names[0]))
+                self.files.told.add((self.path, names[0]))
+                self.problem(_wrong_level(names[0]), *names)
 
-    def need(self, path: Path, head: Lines, name: str) -> str:
-        """An entry of the front matter that has to be there."""
-        missing = head.wordings and not any(map(str.isalnum, head.get(name)))
-        if missing and (path, name) not in self.told:
-            self.problem(
-                path,
-                head.line(name),
-                f"Die Angabe „{name}:“ fehlt oder ist leer. Bitte ergänzen Sie sie im Kopf.",
-            )
-        return head.get(name).strip()
+    def need(self, name: str) -> str:
+        """An entry of the head that has to be there."""
+        missing = self.entries.wordings and not any(map(str.isalnum, self.get(name)))
+        if missing and (self.path, name) not in self.files.told:
+            self.problem(f"Die Angabe „{name}:“ fehlt oder ist leer. Bitte ergänzen Sie sie im Kopf.", name)
+        return self.get(name)
 
-    def month(self, path: Path, head: Lines, name: str) -> str:
+    def month(self, name: str) -> str:
         """An entry that is a year and a month, or is not there."""
-        value = head.get(name).strip()
+        value = self.get(name)
         if value and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", value, re.ASCII):
-            line = head.line(name)
-            self.problem(path, line, f"{name} ist „{value}“. Richtig ist Jahr und Monat: 2020-04")
+            self.problem(f"{name} ist „{value}“. Richtig ist Jahr und Monat: 2020-04", name)
         return value
 
 

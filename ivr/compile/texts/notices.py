@@ -14,10 +14,9 @@ has to write something down finds it in a topic.
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 from ivr.compile.texts.dates import read_period
-from ivr.compile.texts.files import TextFiles
+from ivr.compile.texts.files import TextFile, TextFiles
 from ivr.compile.texts.pages import WrittenPage
 
 NAME = re.compile(r"_(notice(?:-[a-z0-9]+)*)\.md", re.ASCII)
@@ -37,28 +36,27 @@ def read_notices(files: TextFiles) -> tuple[WrittenPage, ...]:
     found = []
     for path in sorted(files.folder.glob("_*")):
         if NAME.fullmatch(path.name):
-            found.append(_read(files, path))
+            found.append(_read(files.page(path)))
         elif _MEANT.match(path.name):
             files.problem(path, 1, _MISNAMED)
     return tuple(found)
 
 
-def notice_text(files: TextFiles, page: WrittenPage) -> str:
+def notice_text(page: WrittenPage) -> str:
     """What it says, in paragraphs, when its keys are said."""
     for passage in page.passages:
         if passage.dictated:
-            files.problem(page.path, passage.line, _DICTATES)
+            page.problem(passage, _DICTATES)
     return "\n\n".join(passage.text for passage in page.passages)
 
 
-def _read(files: TextFiles, path: Path) -> WrittenPage:
-    head, body = files.front_matter(path)
-    period = read_period(files, path, head)
-    for name in {names[0] for names in head.wordings} - {*_ALLOWED}:
-        files.problem(path, head.line(name), f"Ein Hinweis hat kein „{name}:“. Bitte löschen Sie die Zeile.")
-    if head.wordings and not head.get("until").strip():
-        files.problem(path, 1, _NO_END)
-    if head.wordings and not any(line.text for line in body.lines):
-        files.problem(path, 1, _EMPTY)
-    files.month(path, head, "review_by")
-    return WrittenPage(path, path.stem.removeprefix("_"), head, body, period)
+def _read(page: TextFile) -> WrittenPage:
+    period, names = read_period(page), {names[0] for names in page.entries.wordings}
+    for name in names - {*_ALLOWED}:
+        page.problem(f"Ein Hinweis hat kein „{name}:“. Bitte löschen Sie die Zeile.", name)
+    if names and not page.get("until"):
+        page.problem(_NO_END)
+    if names and not page.body.is_written:
+        page.problem(_EMPTY)
+    page.month("review_by")
+    return WrittenPage(page, page.path.stem.removeprefix("_"), period)

@@ -26,15 +26,13 @@ import re
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import TypeVar
 
 from ivr.compile.public_holidays import LAST_DAY, public_holidays
 from ivr.compile.telephone_numbers import e164, is_usual
 from ivr.compile.texts.dates import read_days
-from ivr.compile.texts.files import TextFiles, meant
-from ivr.compile.texts.organisation import FILE
-from ivr.compile.texts.yaml_lines import Lines, Names
+from ivr.compile.texts.files import TextFile, meant
+from ivr.compile.texts.yaml_lines import Names
 from ivr.core.desk import EVERY_DAY, MIDNIGHT, WEEKDAYS, Person, Spans, Staff
 
 CLOSED = "geschlossen"
@@ -51,9 +49,9 @@ _BEGINNINGS = [day[:2].lower() for day in WEEKDAYS]
 _HOURS = "Richtig ist zum Beispiel: 9:00-12:00, 14:00-16:30, oder: geschlossen"
 
 
-def read_staff(files: TextFiles, lines: Lines, state: str) -> tuple[Staff, frozenset[date]]:
+def read_staff(file: TextFile, state: str) -> tuple[Staff, frozenset[date]]:
     """Who answers and when, and the days of the exceptions; every problem is remembered with its line."""
-    reader = _Reader(files, files.folder / FILE, lines)
+    reader = _Reader(file)
     hours, own = reader.hours(), reader.exceptions()
     closed = dict.fromkeys(public_holidays(state), NO_SPANS) if hours else {}
     return Staff(
@@ -111,8 +109,8 @@ def telephone(written: str) -> str:
 
 
 class _Reader:
-    def __init__(self, files: TextFiles, path: Path, lines: Lines) -> None:
-        self._files, self._path, self._lines = files, path, lines
+    def __init__(self, file: TextFile) -> None:
+        self._file, self._lines = file, file.entries
 
     def hours(self) -> tuple[Spans, ...]:
         """Seven days, Monday first; none where nothing is said of hours."""
@@ -137,9 +135,9 @@ class _Reader:
         return tuple(person for person in found if person.number)
 
     def at_once(self) -> bool:
-        ring = self._lines.get("ring").strip().lower()
+        ring = self._file.get("ring").lower()
         if ring not in ("", AT_ONCE, IN_TURN):
-            self._problem(("ring",), f"ring ist „{ring}“. Möglich: {IN_TURN} oder {AT_ONCE}.")
+            self._file.problem(f"ring ist „{ring}“. Möglich: {IN_TURN} oder {AT_ONCE}.", "ring")
         return ring == AT_ONCE
 
     def _person(self, one: str) -> Person:
@@ -147,7 +145,7 @@ class _Reader:
         written = self._lines.below("persons", one) or {"number": self._lines.get("persons", one)}
         for entry in written.keys() - {*PERSON}:
             guess = meant(entry, PERSON) or f"Möglich: {', '.join(PERSON)}."
-            self._problem(("persons", one, entry), f"„{entry}:“ gibt es hier nicht. {guess}")
+            self._file.problem(f"„{entry}:“ gibt es hier nicht. {guess}", "persons", one, entry)
         days, number = written.get("days", "").strip(), written.get("number", "")
         on_duty = self._read(("persons", one, "days"), weekdays, days) if days else None
         at: Names = ("persons", one, "number")
@@ -159,8 +157,5 @@ class _Reader:
         try:
             return read(written)
         except ValueError as error:
-            self._problem(names, str(error))
+            self._file.problem(str(error), *names)
             return None
-
-    def _problem(self, names: Names, what: str) -> None:
-        self._files.problem(self._path, self._lines.line(*names), what)
