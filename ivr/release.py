@@ -131,6 +131,14 @@ def load(path: Path) -> Release:
         raise _unreadable(path.name, error, remedy) from error
 
 
+def readable(path: Path) -> Release | None:
+    """The release in this file; None where it is missing or can't be used."""
+    try:
+        return load(path)
+    except ReleaseError:
+        return None
+
+
 def loads(text: str, name: str, remedy: str = _RECORD) -> Release:
     """The release that this text is; name and remedy are for the complaint.
 

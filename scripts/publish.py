@@ -27,7 +27,7 @@ from ivr.compile.speech_names import in_words
 from ivr.compile.voices import FOR_DRAFTS
 from ivr.core.guide import Guide
 from ivr.errors import ReleaseError
-from ivr.release import AudioFolder, Release, load
+from ivr.release import AudioFolder, Release, load, readable
 
 MOST = 12  # changes that are shown in full
 QUESTION = "Soll das veröffentlicht werden?"
@@ -54,7 +54,7 @@ def main() -> int:
 
 
 def _publish(*, asked: bool, draft_voice: bool) -> int:
-    draft, live, store = _draft(), _live(), bucket()
+    draft, live, store = _draft(), readable(AudioFolder(AUDIO).live), bucket()
     if draft == live:
         return make_up(store) or _unrecorded(draft)
     if is_refused(draft):
@@ -119,13 +119,6 @@ def _draft() -> Release:
     if not file.exists():
         raise ReleaseError(f"Es gibt noch keinen Entwurf. Bitte nehmen Sie auf: {command('record.py')}")
     return load(file)
-
-
-def _live() -> Release | None:
-    try:
-        return load(AudioFolder(AUDIO).live)
-    except ReleaseError:
-        return None
 
 
 def show(draft: Release, live: Release | None) -> None:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import time
 from argparse import ArgumentTypeError
 from datetime import UTC, datetime
-from pathlib import Path
 
 import _venv
 from _arguments import Parser, command
@@ -24,9 +23,9 @@ from ivr.compile.plan import settings_changed
 from ivr.compile.sound.takes import stale
 from ivr.compile.voices import DEFAULT, FOR_DRAFTS, exists, names
 from ivr.core.guide import Pace
-from ivr.errors import HotlineError, ReleaseError
+from ivr.errors import HotlineError
 from ivr.files import write_atomically
-from ivr.release import AudioFolder, Release, dumps, load
+from ivr.release import AudioFolder, Release, dumps, readable
 
 SAME = "Der Entwurf ist das, was Anrufer schon hören."
 ANEW = "Die Einstellungen von Stimme oder Klang haben sich geändert: Alles wird neu aufgenommen."
@@ -61,7 +60,7 @@ def _voice(name: str) -> str:
 
 def _record(voice: str | None) -> int:
     draft = record(voice)
-    print(SAME if draft == _load(AudioFolder(AUDIO).live) else NEXT)
+    print(SAME if draft == readable(AudioFolder(AUDIO).live) else NEXT)
     return 0
 
 
@@ -79,7 +78,7 @@ def record(voice: str | None = None) -> Release:
 def _recorded(voice: str | None) -> Release:
     started = time.monotonic()
     folder = AudioFolder(AUDIO)
-    old, live = _load(folder.draft), _load(folder.live)
+    old, live = readable(folder.draft), readable(folder.live)
     build = prepare(AUDIO, voice or _last_voice(old, live))
     for path in stale(AUDIO, build.speeches):
         print(f"Veraltet, der Text ist neuer: {shown(path)}. Bitte neu sprechen lassen.")
@@ -107,13 +106,6 @@ def _last_voice(*releases: Release | None) -> str:
 def _files(release: Release | None) -> dict[tuple[str, Pace, str], str]:
     """The file of each speech, at each pace, with the text that it says."""
     return {(it.speech, Pace(it.pace), it.text): it.file for it in (release.recordings if release else ())}
-
-
-def _load(path: Path) -> Release | None:
-    try:
-        return load(path)
-    except ReleaseError:
-        return None
 
 
 if __name__ == "__main__":

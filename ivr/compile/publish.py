@@ -32,7 +32,7 @@ from ivr.core.desk import NO_STAFF
 from ivr.core.organisation import UNNAMED, Organisation
 from ivr.errors import ReleaseError, TextsError, VoiceError
 from ivr.files import write_atomically
-from ivr.release import HUMAN, AudioFolder, Release, load, missing
+from ivr.release import HUMAN, AudioFolder, Release, load, missing, readable
 
 KEEP_RELEASES = 20
 CALLS_ARE_OVER = timedelta(hours=24)
@@ -150,7 +150,7 @@ def repair(audio: Path) -> Release:
     """
     folder = AudioFolder(audio)
     for path in (folder.copy, *(past.path for past in history(audio))):
-        if (release := _readable(path)) and not missing(audio, release):
+        if (release := readable(path)) and not missing(audio, release):
             write_atomically(folder.live, _text_of(path))
             return release
     raise ReleaseError(
@@ -162,19 +162,11 @@ def repair(audio: Path) -> Release:
 def _replace_live(audio: Path, text: str, now: datetime) -> None:
     folder = AudioFolder(audio)
     folder.history.mkdir(exist_ok=True)
-    if _readable(folder.live):
+    if readable(folder.live):
         was = _text_of(folder.live)
         write_atomically(folder.history / f"{now.astimezone(UTC):{_MOMENT}}.json", was)
     write_atomically(folder.live, text)
     write_atomically(folder.copy, text)
-
-
-def _readable(path: Path) -> Release | None:
-    """The release there; None where it is missing or broken: that is not worth keeping."""
-    try:
-        return load(path)
-    except ReleaseError:
-        return None
 
 
 def _text_of(path: Path) -> str:

@@ -22,9 +22,9 @@ from ivr.compile.sound.decode import decoded
 from ivr.compile.sound.loudness import CLIPPED, Samples, measure
 from ivr.compile.sound.takes import Take, centred, noise, path_of, slug, speaking, takes, trimmed
 from ivr.compile.speech import Speech
-from ivr.errors import ReleaseError, VoiceError
+from ivr.errors import VoiceError
 from ivr.files import beside, reason
-from ivr.release import HUMAN, AudioFolder, Recording, Release, load
+from ivr.release import HUMAN, AudioFolder, Recording, Release, readable
 
 LEAST_DISTANCE = 20.0  # dB between speech and the noise of the room; a smartphone in a quiet room has 35
 LEAST_SHARE = 0.68  # of the time in which a voice speaks the same text; a fast reader needs 0.72
@@ -162,8 +162,5 @@ def _same(said: Recording, speech: Speech) -> bool:
 def _releases(audio: Path) -> Iterator[Release]:
     """Those in which a voice may have spoken it, the newest first; what can't be read is left out."""
     folder = AudioFolder(audio)
-    for path in (folder.draft, folder.live, *sorted(folder.history.glob("*.json"), reverse=True)):
-        try:
-            yield load(path)
-        except ReleaseError:
-            continue
+    files = folder.draft, folder.live, *sorted(folder.history.glob("*.json"), reverse=True)
+    yield from filter(None, map(readable, files))
