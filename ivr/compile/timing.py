@@ -31,10 +31,10 @@ from ivr.core.turn import (
     KeyPressed,
     Listen,
     NoInput,
+    Place,
     Position,
     Turn,
 )
-from ivr.core.turn import Place as Waiting
 
 Lengths = Callable[[str, Pace], float]  # the seconds of a speech at a pace, by its id
 
@@ -131,7 +131,7 @@ def reading_time(guide: Guide, topic: Topic, pace: Pace, lengths: Lengths) -> fl
     if topic.is_room:
         return None
     menu = guide.menu_above(topic.id)
-    start = Position(Waiting.MENU, menu.id, pace=pace)
+    start = Position(Place.MENU, menu.id, pace=pace)
     heard = _heard(guide, lengths, chain([KeyPressed(topic.key)], repeat(NoInput())), start)
     began = 0.0
     for at, item in heard:
