@@ -104,8 +104,8 @@ def write_file(path: Path, content: bytes) -> None:
         raise HotlineError(f"„{path}“ lässt sich nicht schreiben. {reason(error)}") from error
 
 
-def may_replace(path: Path, beginning: bytes, among: int = 1000) -> bool:
-    """Whether nothing stands there, or a file that holds this in its first bytes: we wrote it.
+def may_replace(path: Path, beginning: bytes) -> bool:
+    """Whether nothing stands there, or a file that holds this in its first 1,000 bytes: we wrote it.
 
     Raises HotlineError where it can't be looked at.
     """
@@ -113,7 +113,7 @@ def may_replace(path: Path, beginning: bytes, among: int = 1000) -> bool:
         if not path.is_file():  # nothing, or a terminal; or a folder, which `write_file` refuses
             return True
         with path.open("rb") as file:
-            return beginning in file.read(among)
+            return beginning in file.read(1000)
     except OSError as error:
         raise HotlineError(f"„{path}“ lässt sich nicht ansehen. {reason(error)}") from error
 

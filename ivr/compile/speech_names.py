@@ -22,7 +22,6 @@ def in_words(speech_id: str, *guides: Guide | None) -> str:
     return next(known, found[0].speeches[speech_id])
 
 
-def listed(names: list[str], most: int = 5) -> str:
-    """The first of them, and how many more there are."""
-    more = f" und {len(names) - most} weitere" if len(names) > most else ""
-    return "; ".join(names[:most]) + more
+def listed(names: list[str]) -> str:
+    """The first five of them, and how many more there are."""
+    return "; ".join(names[:5]) + (f" und {len(names) - 5} weitere" if len(names) > 5 else "")

@@ -46,7 +46,7 @@ def read_name(name: str, *, is_folder: bool, free: str = "1") -> Name:
     base = name if is_folder else _ENDING.sub("", name)
     number = _NUMBER.match(base)
     key = number[1] if number and number[1] in "123456789" else ""
-    words = _plain(base[number.end() :] if number else base)
+    words = plain(base[number.end() :] if number else base)
     faults = "; ".join(_faults(name, base, is_folder=is_folder))
     so = "so" if key and words else "zum Beispiel so"
     suggested = f"{so}: {key or free}-{words or 'thema'}{'' if is_folder else '.md'}"
@@ -91,7 +91,7 @@ def _strange(rest: str) -> list[str]:
     return [f"er enthält {' und '.join(shown)}"] if shown else []
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """The words as a name may have them: "Kösten und Mehr" → koesten-und-mehr."""
     words = unicodedata.normalize("NFKD", words.lower().translate(_UMLAUTS))
     letters = "".join(c for c in words if not unicodedata.combining(c))
