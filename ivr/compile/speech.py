@@ -93,6 +93,11 @@ class Speech:
         return " ".join(utterance.text for utterance in self.utterances)
 
 
+def words(text: str) -> list[str]:
+    """The words of a text: whatever holds a letter or a digit."""
+    return [word for word in text.split() if any(map(str.isalnum, word))]
+
+
 def speeches(texts: Texts, numerals: Numerals) -> tuple[Speech, ...]:
     """Everything the hotline can say with these texts, each id and pace once."""
     planner = _Planner(texts, numerals)
@@ -207,9 +212,9 @@ class _Planner:
     def reading(self, speech_id: str, passages: Sequence[str]) -> Speech:
         """Read at a rate, where there are words enough for one."""
         read = self.speech(speech_id, "\n\n".join(passages))
-        words = sum(any(map(str.isalnum, word)) for word in read.spoken.split())
-        at_a_rate = words >= FEWEST_WORDS and len(read.utterances) > 1
-        return replace(read, words=words) if at_a_rate else read
+        count = len(words(read.spoken))
+        at_a_rate = count >= FEWEST_WORDS and len(read.utterances) > 1
+        return replace(read, words=count) if at_a_rate else read
 
     def dictation(self, speech_id: str, section: Section) -> Speech:
         """Said twice in small groups, with the spelling table both times.

@@ -77,10 +77,10 @@ class _Pages:
 
     def text(self, name: str, title: str, said: list[Recording]) -> Heard:
         """One text in the paces it is spoken in."""
-        first = said[0]
+        first, old = said[0], self.before(said[0])
         return Heard(
             name=name,
-            marks=self.marks(first),
+            marks=marked(old.text if old else "", first.text),
             spoken=replaced(first.text, first.spoken),
             notes=tuple(self.notes(said)),
             lengths=" · ".join(f"{_PACE[one.pace]}{duration(one.seconds)}" for one in said),
@@ -88,10 +88,6 @@ class _Pages:
                 self.player(f"{title}, {name}", one) for one in (said if self.both_paces else said[:1])
             ),
         )
-
-    def marks(self, new: Recording) -> tuple[Mark, ...]:
-        old = self.before(new)
-        return marked(old.text if old else "", new.text)
 
     def before(self, recording: Recording) -> Recording | None:
         return self.live.by_speech.get((recording.speech, Pace(recording.pace)))

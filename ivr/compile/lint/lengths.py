@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from ivr.compile.lint.context import Context, Finding, place, words
+from ivr.compile.lint.context import Context, Finding, place
+from ivr.compile.speech import words
 from ivr.compile.texts.model import Kind
 from ivr.compile.timing import FIRST_LEVEL, SECOND_LEVEL, by_choice
 from ivr.core.guide import Topic, menu_speech, section_id
