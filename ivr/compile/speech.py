@@ -19,7 +19,7 @@ from ivr.compile.german import SPELLING_TABLES, Numerals, dictated, spoken, utte
 from ivr.compile.rates import FEWEST_WORDS
 from ivr.compile.texts.model import Texts
 from ivr.core.desk import MONTHS, closed_speech, sentences
-from ivr.core.digits import DIGITS, speech_of
+from ivr.core.digits import DIGITS, KEY_WORDS, speech_of
 from ivr.core.guide import (
     PRACTICE_STEPS,
     Menu,
@@ -32,7 +32,7 @@ from ivr.core.guide import (
 )
 from ivr.core.prompts import FALLBACK, PLACES, WHISPER, said_alone
 from ivr.core.today import variants
-from ivr.core.turn import KEYS, SILENCES, Breath
+from ivr.core.turn import SILENCES, Breath
 
 KEY_PAUSE = 0.4
 CHOICE_PAUSE = 1.0
@@ -41,8 +41,6 @@ PARAGRAPH_PAUSE = 1.5
 LETTER_PAUSE = 0.4
 GROUP_PAUSE = 1.0
 
-_WORDS = "Eins Zwei Drei Vier Fünf Sechs Sieben Acht Neun Null Stern Raute"
-KEY_WORDS = dict(zip(KEYS, _WORDS.split(), strict=True))
 PACE_NAMES = {Pace.NORMAL: "normal", Pace.SLOW: "langsam", Pace.VERY_SLOW: "sehr langsam"}
 
 _ONCE = "eine Zahl von Eins bis {letzte}"  # how {zahlen} was written before there was that place

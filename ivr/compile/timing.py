@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
 from ivr.compile.rates import RATES
-from ivr.compile.speech import KEY_WORDS, Speech, words
+from ivr.compile.speech import Speech, words
 from ivr.core.dialog import next_turn
+from ivr.core.digits import KEY_WORDS
 from ivr.core.guide import Guide, Pace, Topic, section_id
 from ivr.core.turn import (
     Breath,

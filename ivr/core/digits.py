@@ -17,12 +17,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ivr.core.turn import Item, Listen, Position
+from ivr.core.turn import KEYS, Item, Listen, Position
 
 TO_BEGIN = 30  # seconds until the first digit
 WAIT = 10  # seconds from each digit to the next
 TRIES = 3
 DIGITS = "0123456789"
+_WORDS = "Eins Zwei Drei Vier Fünf Sechs Sieben Acht Neun Null Stern Raute"
+KEY_WORDS = dict(zip(KEYS, _WORDS.split(), strict=True))  # how each key is said
 REMINDERS = ("digits_wait",) * (TO_BEGIN // WAIT - 1)  # between the three times 10 s in which one can begin
 
 

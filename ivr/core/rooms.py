@@ -50,7 +50,6 @@ SLOWED = ("room_wait", Breath(5), Breath(5))  # before an answer, where there we
 QUIET = (Breath(5),) * 5  # between two words to somebody who is alone
 MAX_SILENCES = 2
 _WRONG_SAID = ("room_unknown", "room_unknown_2")  # after the first and the second wrong code
-_DIGITS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
 
 
 def begin(at: Position, *before: Item) -> Turn:
@@ -125,4 +124,4 @@ def _listen(position: Position) -> Listen:
 
 def _read_back(typed: str) -> Words:
     """The digits as words, one by one."""
-    return Words(", ".join(_DIGITS[int(digit)] for digit in typed) + ".")
+    return Words(", ".join(digits.KEY_WORDS[digit].lower() for digit in typed) + ".")
