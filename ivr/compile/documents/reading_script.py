@@ -13,6 +13,7 @@ from html import escape
 
 from ivr.commands import command
 from ivr.compile.speech import Speech
+from ivr.core.desk import CLOSED
 
 # What an id begins with, and what staff read instead.
 _NAMES = {
@@ -25,6 +26,7 @@ _NAMES = {
     "no_match_2_rooms": "Hilfe nach der zweiten falschen Taste, sobald es einen Raum gibt",
     "as_of": "Stand",
     "section": "Abschnitt",
+    CLOSED: "Ansage, wenn niemand da ist, und wann wieder jemand da ist",
     "digit": "Ziffer",
     "practice_number": "Telefonnummer zum Üben",
     "practice_room": "Konferenzraumnummer zum Üben",

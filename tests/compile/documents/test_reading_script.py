@@ -10,6 +10,7 @@ import pytest
 import script
 from example_audio import EXAMPLE
 from fakes.room_guide import put_room_guide
+from typed_texts import TypedTexts
 
 from ivr.compile.documents.reading_script import entries, find, page
 from ivr.compile.documents.script_numbers import by_number, numbers
@@ -51,6 +52,18 @@ def test_a_guide_with_a_page_for_rooms_has_a_script(tmp_path: Path) -> None:
     said = speeches(read_texts(tmp_path / "texts"), NumberWords())
     names = [entry.name for entry in entries(numbers(tmp_path, said), ())]
     assert "Auswahl, sobald es einen Raum gibt: haupt" in names
+
+
+def test_a_guide_with_opening_hours_has_a_script(tmp_path: Path) -> None:
+    """Each sentence that says when somebody is there again has a name; so has what is said for some days."""
+    typed = TypedTexts(tmp_path)
+    (typed.folder / "_organisation.yaml").write_text("hours:\n  Montag: 9-12\n", encoding="utf-8")
+    notice = "---\nuntil: 6.1.2027\n---\nDas Büro ist zu.\n"
+    (typed.folder / "_notice.md").write_text(notice, encoding="utf-8")
+    said = speeches(read_texts(typed.folder), NumberWords())
+    names = [entry.name for entry in entries(numbers(tmp_path, said), ())]
+    again = "Ansage, wenn niemand da ist, und wann wieder jemand da ist: am Montag um 9 Uhr"
+    assert {again, "Ansage notice"} <= {*names}
 
 
 def test_staff_find_a_text_by_id_or_topic(said: Sequence[Speech]) -> None:
