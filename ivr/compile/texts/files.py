@@ -29,10 +29,34 @@ _NOT_UTF8 = (
 )
 _NO_HEAD = "Der Kopf fehlt. Die Datei beginnt mit einer Zeile --- und den Angaben darunter."
 _NO_END = "Der Kopf hört nicht auf. Unter der letzten Angabe steht eine Zeile ---, darunter der Text."
+_EMPTY_HEAD = (
+    "Der Kopf ist leer. Zwischen den beiden Zeilen --- stehen in einem Thema title:, menu: und as_of:, in "
+    "einer Auswahl title: und menu:, in einem Hinweis until:, jedes in einer eigenen Zeile."
+)
 _CONTROL = (
     "Hier steht ein unsichtbares Steuerzeichen, oder eins, das niemand kennt. Bitte löschen Sie es und "
     "schreiben Sie die Stelle neu."
 )
+# What staff write in German where a name in the files is English.
+_IN_GERMAN = {
+    "titel": "title",
+    "überschrift": "title",
+    "menü": "menu",
+    "auswahl": "menu",
+    "stand": "as_of",
+    "prüfen": "review_by",
+    "von": "from",
+    "ab": "from",
+    "bis": "until",
+    "bundesland": "state",
+    "telefon": "number",
+    "telefonnummer": "number",
+    "internetseite": "web",
+    "öffnungszeiten": "hours",
+    "ausnahmen": "exceptions",
+    "personen": "persons",
+    "tage": "days",
+}
 _ENTRY = re.compile(r"\s*(?:#|\w[\w-]*:)")
 _LINE_BREAKS = re.compile(r"\r\n?")
 _OTHER_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
@@ -109,7 +133,10 @@ class TextFiles:
             if text.strip():
                 self.problem(path, *_broken_head(text))
             return Lines(), Body()
+        told = len(self.problems)
         head = self.yaml(path, parts[1])
+        if not head.numbers and len(self.problems) == told:
+            self.problem(path, 1, _EMPTY_HEAD)
         self.check_head(path, head)
         body = read_body(parts[2], text.count("\n") - parts[2].count("\n") + 1)
         for line, what in found_in_lines(body.lines):
@@ -162,7 +189,9 @@ def meant(name: str, known: Collection[str]) -> str:
 
 
 def nearest(name: str, known: Collection[str]) -> str:
-    """The known name that is most alike; empty where none is."""
+    """The known name that is most alike, or that is meant by a German word; empty where none is."""
+    if (english := _IN_GERMAN.get(name.casefold())) in known:
+        return english or ""
     return next(iter(get_close_matches(name.casefold(), known, n=1, cutoff=0.6)), "")
 
 

@@ -17,7 +17,7 @@ import re
 from pathlib import Path
 
 from ivr.compile.texts.dates import read_period
-from ivr.compile.texts.files import TextFiles
+from ivr.compile.texts.files import HEAD_NAMES, TextFiles
 from ivr.compile.texts.pages import WrittenPage
 
 NAME = re.compile(r"_(notice(?:-[a-z0-9]+)*)\.md", re.ASCII)
@@ -26,6 +26,10 @@ _ALLOWED = ("from", "until", "review_by", "accept")
 _MISNAMED = (
     "Ein Hinweis heißt _notice.md, oder mit einem Namen aus kleinen Buchstaben von a bis z und Zahlen: "
     "_notice-sommer.md. Bitte benennen Sie die Datei um."
+)
+_MISPLACED = (
+    "Ein Hinweis gilt für alle, die anrufen, und steht nicht in einem Unterordner. Bitte verschieben Sie die "
+    "Datei in den Ordner texts."
 )
 _NO_END = "Bis wann gilt der Hinweis? Bitte ergänzen Sie im Kopf eine Zeile wie: until: 6.1.2027"
 _EMPTY = "Der Hinweis ist leer. Bitte schreiben Sie unter die zweite Zeile --- einen Absatz."
@@ -40,6 +44,9 @@ def read_notices(files: TextFiles) -> tuple[WrittenPage, ...]:
             found.append(_read(files, path))
         elif _MEANT.match(path.name):
             files.problem(path, 1, _MISNAMED)
+    for path in sorted(files.folder.glob("*/**/_*")):
+        if _MEANT.match(path.name):
+            files.problem(path, 1, _MISPLACED)
     return tuple(found)
 
 
@@ -54,9 +61,9 @@ def notice_text(files: TextFiles, page: WrittenPage) -> str:
 def _read(files: TextFiles, path: Path) -> WrittenPage:
     head, body = files.front_matter(path)
     period = read_period(files, path, head)
-    for name in {names[0] for names in head.wordings} - {*_ALLOWED}:
+    for name in {names[0] for names in head.wordings} & {*HEAD_NAMES} - {*_ALLOWED}:
         files.problem(path, head.line(name), f"Ein Hinweis hat kein „{name}:“. Bitte löschen Sie die Zeile.")
-    if head.wordings and not head.get("until").strip():
+    if head.wordings and not head.get("until").strip() and (path, "until") not in files.told:
         files.problem(path, 1, _NO_END)
     if head.wordings and not any(line.text for line in body.lines):
         files.problem(path, 1, _EMPTY)
