@@ -57,6 +57,30 @@ OTHER_FORMS = [
 ]
 
 
+PERSONS = "persons:\n  - name: Anna\n    number: 0511 12345\n"
+UNLIKE = [
+    ("hours:\n  Montag: 9-12\n  - Dienstag: 9-12\n", 3),
+    ("exceptions:\n  - 24.12.2026: geschlossen\n  31.12.2026: geschlossen\n", 3),
+    (f"{PERSONS}  name: Berta\n    number: 0511 12346\n", 4),
+    (f"{PERSONS}- name: Berta\n  number: 0511 12346\n", 4),
+    ("persons:\n  - name: Anna\n   number: 0511 12345\n", 3),
+]
+
+
+@pytest.mark.parametrize(("written", "line"), UNLIKE, ids=[written for written, _ in UNLIKE])
+def test_a_line_that_begins_unlike_its_group_is_told_so(typed: TypedTexts, written: str, line: int) -> None:
+    """A dash too many or too few, or a blank: quotation marks would mend none of it."""
+    (error,) = _wrong(typed, written)
+    assert error.startswith(f"texts/{FILE}:{line}: Diese Zeile beginnt anders als die übrigen ihrer Gruppe.")
+
+
+def test_a_colon_in_a_name_is_still_a_colon(typed: TypedTexts) -> None:
+    """In the first line of a person, and below it."""
+    for written in ("persons:\n  - name: Frau: Anna\n", f"{PERSONS}ring: nach: einander\n"):
+        (error,) = _wrong(typed, written)
+        assert "Im Satz steht ein Doppelpunkt." in error
+
+
 @pytest.mark.parametrize(("written", "what"), OTHER_FORMS, ids=[written for written, _ in OTHER_FORMS])
 def test_hours_and_persons_in_another_form_are_refused(typed: TypedTexts, written: str, what: str) -> None:
     """A hotline whose hours nobody reads never closes; and one mistake is one message."""
