@@ -48,7 +48,10 @@ welcome = partial(
     limit=WELCOME,
     applies=lambda speech_id: speech_id == "welcome",
     name="Die Begrüßung",
-    remedy="Bitte kürzen Sie den Satz „welcome“.",
+    remedy=(
+        "Bitte kürzen Sie den Satz „welcome“. Ist der Name darin lang, schreiben Sie einen kürzeren in "
+        "_organisation.yaml unter „spoken:“."
+    ),
 )
 menu = partial(
     _longer,
@@ -140,7 +143,12 @@ def label(context: Context) -> Iterator[Finding]:
         for name in ("choice_first", "choice")
         for word in prompts[name].partition("{thema}")[0].split()[-1:]
     }
+    same: dict[tuple[str, str], str] = {}  # the file of each choice, by its menu and what it is called
     for page, wording in context.wordings(frozenset({Kind.LABEL})):
+        choice = wording.name.rpartition(".")[0], wording.text.casefold().strip()
+        if (other := same.setdefault(choice, page.file)) != page.file:
+            what = f"Die Zeile „menu:“ ist dieselbe wie in {other}."
+            yield Finding(page.file, wording.line, what, "Bitte nennen Sie die beiden Themen verschieden.")
         count = len(words(wording.text))
         if count > LABEL_WORDS:
             what = f"Die Zeile „menu:“ hat {count} Wörter. Erlaubt sind {LABEL_WORDS}."

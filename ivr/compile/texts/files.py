@@ -57,6 +57,10 @@ _IN_GERMAN = {
     "personen": "persons",
     "tage": "days",
 }
+# UTF-8 that was read as Windows text somewhere on its way: each letter beyond A to Z has become two or three.
+_TWICE_CODED = re.compile(
+    r"[ÃÂ][\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ]|â(?:€|‚¬)[\x80-\xbf€‚ƒ„…†‡ˆ‰Š‹ŒŽ‘’“”•–—˜™š›œžŸ¬]?"
+)
 _ENTRY = re.compile(r"\s*(?:#|\w[\w-]*:)")
 _LINE_BREAKS = re.compile(r"\r\n?")
 _OTHER_BREAKS = re.compile("[\v\f\x85\u2028\u2029]")
@@ -107,6 +111,8 @@ class TextFiles:
         for number, line in enumerate(text.split("\n"), 1):
             if not controls.isdisjoint(line):
                 self.problem(path, number, _CONTROL)
+            elif spoilt := _TWICE_CODED.search(line):
+                self.problem(path, number, _spoilt(spoilt[0]))
         return _without(controls, text)
 
     def yaml(self, path: Path, text: str, lists: Collection[Names] = NO_LISTS) -> Lines:
@@ -202,6 +208,18 @@ def _broken_head(text: str) -> tuple[int, str]:
         return 1, _NO_HEAD
     ends = (number for number, line in enumerate(lines, 2) if line.strip() and not _ENTRY.match(line))
     return next(ends, 1), _NO_END
+
+
+def _spoilt(written: str) -> str:
+    """What to do about letters that were coded twice, with the letter they were where that is known."""
+    try:
+        meant_letter = f" Aus „{written.encode('cp1252').decode()}“ ist „{written}“ geworden."
+    except UnicodeError:
+        meant_letter = f" Hier steht „{written}“."
+    return (
+        f"Beim Kopieren sind Umlaute oder Zeichen verloren gegangen.{meant_letter} Bitte tippen Sie die "
+        "Wörter in dieser Zeile neu."
+    )
 
 
 def _without(characters: set[str], text: str) -> str:

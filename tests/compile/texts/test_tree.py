@@ -325,6 +325,11 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
         _write(COSTS, "Ihre Gruppe", "{taste:wochenmarkt} Ihre Gruppe"),
         r"Den Ort „wochenmarkt“ gibt es nicht\. Es gibt: haupt, ",
     ),
+    (
+        "an unknown voice",
+        _write("_lexicon.yaml", "  nano:", "  Nanno:"),
+        r"_lexicon\.yaml:\d+: Eine Stimme „Nanno“ gibt es nicht\. Meinten Sie „nano“\?",
+    ),
     ("the contact is missing", _rename("0-kontakt.md", "_kontakt.md"), r"0-kontakt\.md:1: Die Datei fehlt"),
     ("the prompts are missing", _rename("_prompts.yaml", "_p.yaml"), r"_prompts\.yaml:1: Die Datei fehlt"),
     ("the lexicon is missing", _rename("_lexicon.yaml", "_l.yaml"), r"_lexicon\.yaml:1: Die Datei fehlt"),
