@@ -39,10 +39,11 @@ def main() -> int:
 
 
 def _script() -> list[Entry]:
-    said = speeches(read_texts(AudioFolder(AUDIO).texts), NumberWords())
+    texts = read_texts(AudioFolder(AUDIO).texts)
+    said = speeches(texts, NumberWords())
     for path in stale(AUDIO, said):
         print(f"Veraltet, der Text ist neuer: {shown(path)}")
-    return entries(numbers(AUDIO, said), takes(AUDIO, said))
+    return entries(numbers(AUDIO, said), takes(AUDIO, said), texts.guide)
 
 
 def _list(script: list[Entry]) -> int:

@@ -13,25 +13,9 @@ from html import escape
 
 from ivr.commands import command
 from ivr.compile.speech import Speech
-from ivr.core.desk import CLOSED
+from ivr.compile.speech_names import in_words
+from ivr.core.guide import Guide
 
-# What an id begins with, and what staff read instead.
-_NAMES = {
-    "title": "Name, der eine Wahl bestätigt",
-    "menu": "Auswahl",
-    "no_input": "Hilfe, wenn keine Taste kommt",
-    "no_match_2": "Hilfe nach der zweiten falschen Taste",
-    "menu_rooms": "Auswahl, sobald es einen Raum gibt",
-    "no_input_rooms": "Hilfe, wenn keine Taste kommt, sobald es einen Raum gibt",
-    "no_match_2_rooms": "Hilfe nach der zweiten falschen Taste, sobald es einen Raum gibt",
-    "as_of": "Stand",
-    "section": "Abschnitt",
-    CLOSED: "Ansage, wenn niemand da ist, und wann wieder jemand da ist",
-    "digit": "Ziffer",
-    "practice_number": "Telefonnummer zum Üben",
-    "practice_room": "Konferenzraumnummer zum Üben",
-    "practice_pin": "PIN zum Üben",
-}
 _PACES = {"normal": "normal", "slow": "langsam", "very_slow": "sehr langsam"}
 _PAGE = """<!doctype html>
 <html lang="de"><meta charset="utf-8"><title>Sprechtext der Hotline</title>
@@ -60,11 +44,16 @@ class Entry:
     spoken: bool
 
 
-def entries(numbers: Mapping[Speech, int], takes: Collection[Speech]) -> list[Entry]:
-    """Every text with its number, in the order in which it is heard."""
+def entries(
+    numbers: Mapping[Speech, int], takes: Collection[Speech], guide: Guide | None = None
+) -> list[Entry]:
+    """Every text with its number and what staff call it, in the order in which it is heard.
+
+    The guide has the titles of menus and topics.
+    """
     ids = [speech.id for speech in numbers]
     return [
-        Entry(number, speech, _name(speech, more=ids.count(speech.id) > 1), speech in takes)
+        Entry(number, speech, _name(speech, guide, more=ids.count(speech.id) > 1), speech in takes)
         for speech, number in numbers.items()
     ]
 
@@ -94,8 +83,7 @@ def _to_read(speech: Speech) -> str:
     return " … ".join(said.text for said in speech.utterances) if dictated else speech.text
 
 
-def _name(speech: Speech, *, more: bool) -> str:
+def _name(speech: Speech, guide: Guide | None, *, more: bool) -> str:
     """What it is; with its paces where other paces have another wording."""
-    kind, _, rest = speech.id.partition(":")
     paces = " und ".join(_PACES[pace.value] for pace in speech.paces)
-    return (f"{_NAMES[kind]}: {rest}" if rest else f"Ansage {kind}") + (f", {paces}" if more else "")
+    return in_words(speech.id, guide) + (f", {paces}" if more else "")

@@ -49,21 +49,23 @@ def test_the_script_holds_everything_the_hotline_says_in_order(
 def test_a_guide_with_a_page_for_rooms_has_a_script(tmp_path: Path) -> None:
     """Its menus are worded twice, and each wording has a name."""
     put_room_guide(tmp_path)
-    said = speeches(read_texts(tmp_path / "texts"), NumberWords())
-    names = [entry.name for entry in entries(numbers(tmp_path, said), ())]
-    assert "Auswahl, sobald es einen Raum gibt: haupt" in names
+    texts = read_texts(tmp_path / "texts")
+    said = speeches(texts, NumberWords())
+    names = [entry.name for entry in entries(numbers(tmp_path, said), (), texts.guide)]
+    assert "Hauptmenü, Auswahl, sobald es einen Raum gibt" in names
 
 
 def test_a_guide_with_opening_hours_has_a_script(tmp_path: Path) -> None:
-    """Each sentence that says when somebody is there again has a name; so has what is said for some days."""
+    """Each sentence has a name that staff understand: also the one that says when somebody is there again."""
     typed = TypedTexts(tmp_path)
     (typed.folder / "_organisation.yaml").write_text("hours:\n  Montag: 9-12\n", encoding="utf-8")
     notice = "---\nuntil: 6.1.2027\n---\nDas Büro ist zu.\n"
     (typed.folder / "_notice.md").write_text(notice, encoding="utf-8")
-    said = speeches(read_texts(typed.folder), NumberWords())
-    names = [entry.name for entry in entries(numbers(tmp_path, said), ())]
-    again = "Ansage, wenn niemand da ist, und wann wieder jemand da ist: am Montag um 9 Uhr"
-    assert {again, "Ansage notice"} <= {*names}
+    texts = read_texts(typed.folder)
+    said = speeches(texts, NumberWords())
+    names = {entry.name for entry in entries(numbers(tmp_path, said), (), texts.guide)}
+    assert {"Ansage, wenn niemand da ist: wieder am Montag um 9 Uhr", "Begrüßung"} <= names
+    assert not any("_" in name or name.startswith("Ansage „") for name in names)
 
 
 def test_staff_find_a_text_by_id_or_topic(said: Sequence[Speech]) -> None:
@@ -88,11 +90,11 @@ def test_each_pace_is_named_where_its_wording_is_its_own() -> None:
     dictated = [_text("section:kontakt:2", f"www.{pace.value}.de", pace) for pace in Pace]
     names = [entry.name for entry in entries(dict.fromkeys((both, normal, slow, *dictated), 1), ())]
     assert names[:5] == [
-        "Ansage goodbye",
-        "Ansage offer, normal",
-        "Ansage offer, langsam",
-        "Abschnitt: kontakt:2, normal",
-        "Abschnitt: kontakt:2, langsam",
+        "Verabschiedung",
+        "Angebot nach einem Abschnitt, normal",
+        "Angebot nach einem Abschnitt, langsam",
+        "kontakt, Abschnitt 2, normal",
+        "kontakt, Abschnitt 2, langsam",
     ]
 
 
@@ -158,5 +160,5 @@ def test_the_list_shows_the_numbers(
     monkeypatch.setattr(script, "AUDIO", tmp_path)
     monkeypatch.setattr("sys.argv", ["script.py", "--list"])
     assert script.main() == 0
-    assert "   1              Ansage welcome" in capsys.readouterr().out
+    assert "   1              Begrüßung\n" in capsys.readouterr().out
     assert (tmp_path / "studio" / "nummern.json").exists()
