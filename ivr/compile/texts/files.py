@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from difflib import get_close_matches
 from pathlib import Path
 
+from ivr.commands import command
 from ivr.compile.texts.body import Body, read_body
 from ivr.compile.texts.markup import found_in, found_in_lines
 from ivr.compile.texts.yaml_lines import NO_LISTS, Lines, Names, read_yaml
@@ -22,6 +23,10 @@ from ivr.errors import Problem
 ACCEPTED = "accept"  # the group of advices that staff have decided not to follow, each with its reason
 HEAD_NAMES = ("title", "menu", "as_of", "review_by", "kind", *PRACTICE_STEPS, "from", "until", ACCEPTED)
 
+_BACK = (
+    "holen Sie sie zurück: aus dem Papierkorb, aus einer Sicherung, oder mit allen Texten, wie sie zuletzt "
+    f"veröffentlicht wurden: {command('rollback.py --texts')}"
+)
 _NOT_UTF8 = (
     "Die Datei ist nicht in UTF-8 gespeichert. Bitte öffnen Sie sie und speichern Sie sie noch einmal: im "
     "Windows-Editor mit „Datei“, „Speichern unter“, unten bei „Codierung“ UTF-8 wählen; in TextEdit mit "
@@ -94,14 +99,14 @@ class TextFiles:
         try:
             text = path.read_bytes().decode("utf-8-sig")
         except FileNotFoundError:
-            self.problem(path, 1, "Die Datei fehlt. Bitte legen Sie sie an oder holen Sie sie zurück.")
+            self.problem(path, 1, f"Die Datei fehlt. Bitte legen Sie sie an, oder {_BACK}")
         except UnicodeDecodeError:
             self.problem(path, 1, _NOT_UTF8)
         except OSError:
             self.problem(path, 1, "Die Datei ist nicht lesbar. Ist sie in einem anderen Programm geöffnet?")
         else:
             if not text.strip():
-                self.problem(path, 1, "Die Datei ist leer. Bitte holen Sie den Text zurück.")
+                self.problem(path, 1, f"Die Datei ist leer. Bitte schreiben Sie den Text neu, oder {_BACK}")
             return self.visible(path, plain(text))
         return ""
 
