@@ -124,9 +124,7 @@ def load(path: Path) -> Release:
     try:
         return loads(read_regular(path, MAX_BYTES).decode(), path.name, remedy)
     except FileNotFoundError:
-        raise ReleaseError(
-            f"{path.name} fehlt. Bitte nehmen Sie auf: {command('record.py --voice nano')}"
-        ) from None
+        raise ReleaseError(f"{path.name} fehlt. {_missing(path)}") from None
     except (OSError, ValueError) as error:
         raise _unreadable(path.name, error, remedy) from error
 
@@ -137,6 +135,14 @@ def readable(path: Path) -> Release | None:
         return load(path)
     except ReleaseError:
         return None
+
+
+def _missing(path: Path) -> str:
+    """What to do where this file is not there: recorded is not yet published."""
+    if path.name == LIVE and path.with_name(DRAFT).exists():
+        publish, listen = command("publish.py"), command("call.py --draft")
+        return f"Ein Entwurf ist schon da. Veröffentlichen: {publish}. Nur anhören: {listen}"
+    return f"Bitte nehmen Sie auf: {command('record.py --voice nano')}"
 
 
 def loads(text: str, name: str, remedy: str = _RECORD) -> Release:

@@ -198,8 +198,17 @@ def _file() -> dict[str, str]:
     return {one.key: one.value or "" for one in bindings if one.key}
 
 
+_QUOTED = re.compile(r"=\s*([\"'„“”»«])")
+
+
 def _misspelt(line: Binding) -> str:
     """What is wrong with a line of .env, or empty."""
+    opened = _QUOTED.search(line.original.string)
+    if opened and (line.error or opened[1] not in "\"'"):
+        return (
+            f".env, Zeile {line.original.line}: Um einen Wert stehen zwei gerade Anführungszeichen oder "
+            'keine, wie in NAME="Wert".'
+        )
     if line.error or (line.key and line.value is None):
         return f".env, Zeile {line.original.line}: Richtig ist NAME=Wert, mit einem Gleichheitszeichen."
     if line.key and line.key not in _CHECKS and (meant := get_close_matches(line.key, _CHECKS, 1, 0.85)):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
 GERMANY = ZoneInfo("Europe/Berlin")
@@ -12,6 +12,11 @@ def moment(when: datetime | str) -> str:
     """A moment, or its ISO 8601: "29.11.2026, 03:05 Uhr"."""
     when = datetime.fromisoformat(when) if isinstance(when, str) else when
     return f"{when.astimezone(GERMANY):%d.%m.%Y, %H:%M} Uhr"
+
+
+def today() -> date:
+    """The day in Germany: in the first hours of a month it is still the month before in UTC."""
+    return datetime.now(GERMANY).date()
 
 
 def day(when: str) -> str:

@@ -68,8 +68,9 @@ def _call(args: argparse.Namespace) -> int:
     if args.draft:
         _note_older_draft()
     try:
+        texts = _texts(args)  # first: what is missing is told once, not by the hotline as well
         transport, token = _hotline(args)
-        caller = Caller(transport, token=token, texts=_texts(args), status_callback="/voice/status")
+        caller = Caller(transport, token=token, texts=texts, status_callback="/voice/status")
         if args.transfer == MAILBOX:
             caller.dial_key = ""
         elif args.transfer:

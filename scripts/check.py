@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import _venv
 from _arguments import Parser
 
@@ -11,6 +9,7 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
+from _german import today
 from _script import run
 
 from ivr.compile.check import as_json, check
@@ -40,8 +39,8 @@ def _rules() -> int:
 
 
 def _check(*, as_data: bool, accepted_too: bool) -> int:
-    now = datetime.now(UTC)
-    report = check(AUDIO, now.strftime("%Y-%m"), now.date())
+    day = today()
+    report = check(AUDIO, f"{day:%Y-%m}", day)
     if as_data:
         print(as_json(report))
     else:

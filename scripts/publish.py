@@ -19,6 +19,7 @@ if __name__ == "__main__":
 
 from _audio import AUDIO
 from _draft import older_than_texts
+from _german import today
 from _script import run
 from _uploading import bucket, soon, upload
 
@@ -72,7 +73,7 @@ def _publish(*, asked: bool, draft_voice: bool) -> int:
 
 def is_refused(draft: Release) -> bool:
     """Whether the draft may not go live; says why."""
-    wrong = list(refusals(AUDIO, draft, f"{datetime.now(UTC):%Y-%m}"))
+    wrong = list(refusals(AUDIO, draft, f"{today():%Y-%m}"))
     if wrong:
         print("So kann der Entwurf nicht veröffentlicht werden:", *wrong, sep="\n  ", file=sys.stderr)
     return bool(wrong)

@@ -14,7 +14,6 @@ import sys
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import _venv
 from _arguments import Parser, asks, command
@@ -24,6 +23,7 @@ if __name__ == "__main__":
 
 from _audio import AUDIO
 from _draft import older_than_texts
+from _german import today
 from _script import run
 from _uploading import bucket
 from publish import is_refused, make_live, make_up, question, show
@@ -83,8 +83,8 @@ def _update(*, browser: bool) -> int:
 
 def _is_checked() -> bool:
     """Whether the texts have no errors; says what there is to mend."""
-    now = datetime.now(UTC)
-    report = check(AUDIO, f"{now:%Y-%m}", now.date())
+    day = today()
+    report = check(AUDIO, f"{day:%Y-%m}", day)
     if report.errors:
         print("Das ist zuerst zu beheben. Aufgenommen ist noch nichts:", file=sys.stderr)
         print(*(f"  {finding}" for finding in report.errors), sep="\n", file=sys.stderr)

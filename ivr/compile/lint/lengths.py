@@ -43,7 +43,14 @@ def _never_said(context: Context) -> set[str]:
 
 _WELCOME, _MENUS, _NOTICES = ("welcome",), ("menu:", "menu_rooms:"), ("notice",)
 _OTHERS = (*_WELCOME, *_MENUS, *_NOTICES, "section:")
-welcome = partial(_longer, _WELCOME, WELCOME, "Die Begrüßung", "Bitte kürzen Sie den Satz „welcome“.")
+welcome = partial(
+    _longer,
+    _WELCOME,
+    WELCOME,
+    "Die Begrüßung",
+    "Bitte kürzen Sie den Satz „welcome“. Ist der Name darin lang, schreiben Sie einen kürzeren in "
+    "_organisation.yaml unter „spoken:“.",
+)
 menu = partial(_longer, _MENUS, MENU, "Diese Auswahl", "Bitte kürzen Sie die Zeilen „menu:“ der Texte darin.")
 notice = partial(
     _longer, _NOTICES, NOTICE, "Dieser Hinweis", "Bitte kürzen Sie ihn. Was länger ist, passt in ein Thema."
@@ -120,7 +127,12 @@ def label(context: Context) -> Iterator[Finding]:
         for name in ("choice_first", "choice")
         for word in prompts[name].partition("{thema}")[0].split()[-1:]
     }
+    same: dict[tuple[str, str], str] = {}  # the file of each choice, by its menu and what it is called
     for page, wording in context.wordings(frozenset({Kind.LABEL})):
+        choice = wording.name.rpartition(".")[0], wording.text.casefold().strip()
+        if (other := same.setdefault(choice, page.file)) != page.file:
+            what = f"Die Zeile „menu:“ ist dieselbe wie in {other}."
+            yield Finding(page.file, wording.line, what, "Bitte nennen Sie die beiden Themen verschieden.")
         count = len(words(wording.text))
         if count > LABEL_WORDS:
             what = f"Die Zeile „menu:“ hat {count} Wörter. Erlaubt sind {LABEL_WORDS}."

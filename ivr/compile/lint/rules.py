@@ -226,7 +226,8 @@ RULES = (
     ),
     _error(
         "menuezeile",
-        f"Die Zeile „menu:“ hat höchstens {lengths.LABEL_WORDS} Wörter und beginnt nicht mit „Für“.",
+        f"Die Zeile „menu:“ hat höchstens {lengths.LABEL_WORDS} Wörter und beginnt nicht mit „Für“. In einer "
+        "Auswahl gibt es sie nur einmal.",
         "Sonst ist das Thema vergessen, wenn die Taste kommt. „Für“ sagt die Hotline schon davor.",
         lengths.label,
     ),

@@ -16,7 +16,7 @@ from __future__ import annotations
 import re
 
 from ivr.compile.texts.dates import read_period
-from ivr.compile.texts.files import TextFile, TextFiles
+from ivr.compile.texts.files import HEAD_NAMES, TextFile, TextFiles
 from ivr.compile.texts.pages import WrittenPage
 
 NAME = re.compile(r"_(notice(?:-[a-z0-9]+)*)\.md", re.ASCII)
@@ -25,6 +25,10 @@ _ALLOWED = ("from", "until", "review_by", "accept")
 _MISNAMED = (
     "Ein Hinweis heißt _notice.md, oder mit einem Namen aus kleinen Buchstaben von a bis z und Zahlen: "
     "_notice-sommer.md. Bitte benennen Sie die Datei um."
+)
+_MISPLACED = (
+    "Ein Hinweis gilt für alle, die anrufen, und steht nicht in einem Unterordner. Bitte verschieben Sie die "
+    "Datei in den Ordner texts."
 )
 _NO_END = "Bis wann gilt der Hinweis? Bitte ergänzen Sie im Kopf eine Zeile wie: until: 6.1.2027"
 _EMPTY = "Der Hinweis ist leer. Bitte schreiben Sie unter die zweite Zeile --- einen Absatz."
@@ -39,6 +43,9 @@ def read_notices(files: TextFiles) -> tuple[WrittenPage, ...]:
             found.append(_read(files.page(path)))
         elif _MEANT.match(path.name):
             files.problem(path, 1, _MISNAMED)
+    for path in sorted(files.folder.glob("*/**/_*")):
+        if _MEANT.match(path.name):
+            files.problem(path, 1, _MISPLACED)
     return tuple(found)
 
 
@@ -52,9 +59,9 @@ def notice_text(page: WrittenPage) -> str:
 
 def _read(page: TextFile) -> WrittenPage:
     period, names = read_period(page), {names[0] for names in page.entries.wordings}
-    for name in names - {*_ALLOWED}:
+    for name in names & {*HEAD_NAMES} - {*_ALLOWED}:
         page.problem(f"Ein Hinweis hat kein „{name}:“. Bitte löschen Sie die Zeile.", name)
-    if names and not page.get("until"):
+    if names and not page.get("until") and (page.path, "until") not in page.files.told:
         page.problem(_NO_END)
     if names and not page.body.is_written:
         page.problem(_EMPTY)

@@ -24,8 +24,23 @@ FILE = "_organisation.yaml"
 SPELLING = "spelling"
 FAMILIAR = "familiar"
 SENTENCES = ("name", "spoken", "number", "web", "state", SPELLING)  # each a line of its own
-HOURS_AND_PERSONS = ("hours", "exceptions", "ring", "persons")
+PERSONS = "persons"
+HOURS_AND_PERSONS = ("hours", "exceptions", "ring", PERSONS)
 _KNOWN = (*SENTENCES, FAMILIAR, *HOURS_AND_PERSONS)
+_LINE_BY_LINE = {
+    "hours": (
+        "Unter „hours:“ stehen die Tage eingerückt, ohne „- “ davor. Nach einem Doppelpunkt folgen in "
+        "derselben Zeile die Zeiten: Montag bis Freitag: 9-12"
+    ),
+    "exceptions": (
+        "Unter „exceptions:“ stehen die Tage eingerückt, ohne „- “ davor. Nach einem Doppelpunkt folgen in "
+        "derselben Zeile die Zeiten: 24.12.2026: geschlossen"
+    ),
+}
+_PERSONS = (
+    "Unter „persons:“ beginnt jede Person mit einer eingerückten Zeile „- name: Frau Maier“. Darunter steht, "
+    "noch zwei Leerzeichen weiter eingerückt: number: 0511 12345"
+)
 _FIRST = re.compile(r"^([^\s#:-][^:]*):", re.MULTILINE)  # a name at the beginning of a line
 _WEB = re.compile(r"(?:https?://)?[\w-]+(?:\.[\w-]+)+(?:/\S*)?")
 
@@ -83,7 +98,11 @@ def spelling_of(file: TextFile) -> str:
 
 
 def _misplaced(names: Names, value: str) -> Iterator[str]:
-    """A name nobody knows, a list where a line belongs, and the other way round."""
+    """A name nobody knows, a list where a line belongs, and the other way round.
+
+    What stands in another form than it is read in would be left out without a word: a hotline with
+    "hours: 9-12" would never close.
+    """
     first = names[0]
     if first not in _KNOWN:
         guess = meant(first, _KNOWN) or f"Möglich: {', '.join(_KNOWN)}."
@@ -92,6 +111,10 @@ def _misplaced(names: Names, value: str) -> Iterator[str]:
         yield f"Hinter „{first}:“ steht genau eine Angabe, in derselben Zeile."
     elif first == FAMILIAR and len(names) == 2 and len(names[1].split()) > 1:
         yield f"„{names[1]}“ sind mehrere Wörter. Jedes steht in einer eigenen Zeile, mit „- “ davor."
+    elif first in _LINE_BY_LINE and (len(names) > 2 or (names == (first,) and value)):
+        yield _LINE_BY_LINE[first]
+    elif first == PERSONS and len(names) < 3 and value and names[-1] != value:
+        yield _PERSONS
     elif names == (FAMILIAR,) and value:
         yield f"Unter „{FAMILIAR}:“ steht jedes Wort in einer eigenen Zeile, eingerückt, mit „- “ davor."
 

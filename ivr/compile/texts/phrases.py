@@ -17,6 +17,7 @@ from ivr.core.prompts import PLACES, Prompts, places
 GROUPS = ("parts", "words", "voices")  # of the lexicon: names, each with what is said
 LISTS = frozenset({("familiar",)})
 SINGLE = ("spelling",)
+ENGINES = ("gtts", "nano", "piper")  # the voices that there are; a test compares them with ivr.compile.voices
 _LEXICON_NAMES = (*SINGLE, "familiar", *GROUPS, ACCEPTED)
 
 # Prompts in which every place has to be: without it nobody hears what it is about.
@@ -122,6 +123,9 @@ def _wrong(names: Names, wordings: Mapping[Names, str]) -> Iterator[str]:
             yield f"Unter „{first}:“ stehen die Einträge eingerückt, jeder in einer eigenen Zeile."
     elif len(names) == 2 and first == "voices":
         yield f"Zu welcher Stimme gehört „{names[1]}“? Unter „voices:“ steht erst sie, zum Beispiel „nano:“."
+    elif first == "voices" and names[1] not in ENGINES:
+        guess = meant(names[1], ENGINES) or f"Möglich: {', '.join(ENGINES)}."
+        yield f"Eine Stimme „{names[1]}“ gibt es nicht. {guess}"
     elif not value and first != ACCEPTED:
         yield f"Hinter „{names[-1]}“ steht nichts. Bitte schreiben Sie, wie es klingt, oder löschen Sie es."
 

@@ -32,6 +32,7 @@ from ivr.compile.public_holidays import LAST_DAY, public_holidays
 from ivr.compile.telephone_numbers import e164, is_usual
 from ivr.compile.texts.dates import read_days
 from ivr.compile.texts.files import TextFile, meant
+from ivr.compile.texts.organisation import PERSONS
 from ivr.compile.texts.yaml_lines import Names
 from ivr.core.desk import EVERY_DAY, MIDNIGHT, WEEKDAYS, Person, Spans, Staff
 
@@ -39,6 +40,7 @@ CLOSED = "geschlossen"
 NO_SPANS: Spans = ()
 AT_ONCE, IN_TURN = "gleichzeitig", "nacheinander"
 PERSON = ("name", "number", "days")
+_NO_NUMBER = "Bei dieser Person fehlt die Nummer. Bitte ergänzen Sie eine Zeile wie: number: 0511 12345"
 T = TypeVar("T")
 _CLOCK = r"(\d{1,2})(?:[:.](\d\d))?(?:\s*Uhr)?"
 _SPAN = re.compile(rf"{_CLOCK}\s*(?:[-–]|bis)\s*{_CLOCK}", re.ASCII)
@@ -130,8 +132,12 @@ class _Reader:
 
     def people(self) -> tuple[Person, ...]:
         """In the order in which they are asked."""
-        there = [names for names in self._lines.wordings if names[0] == "persons" and len(names) > 1]
-        found = (self._person(one) for one in dict.fromkeys(names[1] for names in there))
+        written = (
+            names[1]
+            for names, value in self._lines.wordings.items()
+            if names[0] == PERSONS and (len(names) > 2 or names[1:] == (value,))
+        )
+        found = (self._person(one) for one in dict.fromkeys(written))
         return tuple(person for person in found if person.number)
 
     def at_once(self) -> bool:
@@ -142,15 +148,18 @@ class _Reader:
 
     def _person(self, one: str) -> Person:
         """An entry of the list: a group with a number, or only that."""
-        written = self._lines.below("persons", one) or {"number": self._lines.get("persons", one)}
+        written = self._lines.below(PERSONS, one) or {"number": self._lines.get(PERSONS, one)}
         for entry in written.keys() - {*PERSON}:
             guess = meant(entry, PERSON) or f"Möglich: {', '.join(PERSON)}."
-            self._file.problem(f"„{entry}:“ gibt es hier nicht. {guess}", "persons", one, entry)
+            self._file.problem(f"„{entry}:“ gibt es hier nicht. {guess}", PERSONS, one, entry)
         days, number = written.get("days", "").strip(), written.get("number", "")
-        on_duty = self._read(("persons", one, "days"), weekdays, days) if days else None
-        at: Names = ("persons", one, "number")
-        at = next(names for names in (at, at[:2], *self._lines.numbers) if names in self._lines.numbers)
-        return Person(self._read(at, telephone, number) or "", frozenset(on_duty or EVERY_DAY))
+        on_duty = self._read((PERSONS, one, "days"), weekdays, days) if days else None
+        there = [names for names in self._lines.numbers if names[:2] == (PERSONS, one)]
+        if not number.strip() and written.keys() <= {*PERSON}:
+            self._file.problem(_NO_NUMBER, *there[0])
+        at = (PERSONS, one, "number") if "number" in written else (PERSONS, one)
+        said = self._read(at if at in there else there[0], telephone, number) if number.strip() else ""
+        return Person(said or "", frozenset(on_duty or EVERY_DAY))
 
     def _read(self, names: Names, read: Callable[[str], T], written: str) -> T | None:
         """What is written, as `read` reads it; None, after the problem was noted, where it can't."""

@@ -11,6 +11,7 @@ import script
 from example_audio import EXAMPLE
 from example_guide import GUIDE
 from fakes.room_guide import put_room_guide
+from typed_texts import TypedTexts
 
 from ivr.compile.documents.reading_script import entries, find, page
 from ivr.compile.documents.script_numbers import by_number, numbers
@@ -53,6 +54,20 @@ def test_a_guide_with_a_page_for_rooms_has_a_script(tmp_path: Path) -> None:
     said = speeches(texts, NumberWords())
     names = [entry.name for entry in entries(texts.guide, numbers(tmp_path, said), ())]
     assert "Hauptmenü – Die Auswahl, sobald es einen Raum gibt" in names
+
+
+def test_a_guide_with_opening_hours_has_a_script(tmp_path: Path) -> None:
+    """Each sentence has a name that staff understand: also the one that says when somebody is there again."""
+    typed = TypedTexts(tmp_path)
+    (typed.folder / "_organisation.yaml").write_text("hours:\n  Montag: 9-12\n", encoding="utf-8")
+    notice = "---\nuntil: 6.1.2027\n---\nDas Büro ist zu.\n"
+    (typed.folder / "_notice.md").write_text(notice, encoding="utf-8")
+    texts = read_texts(typed.folder)
+    said = speeches(texts, NumberWords())
+    names = {entry.name for entry in entries(texts.guide, numbers(tmp_path, said), ())}
+    closed = "Wenn niemand da ist: wieder am Montag um 9 Uhr"
+    assert {closed, "Der Anruf beginnt – Begrüßung", "Der Anruf beginnt – Hinweis"} <= names
+    assert not any("_" in name for name in names)
 
 
 def test_staff_find_a_text_by_id_or_topic(said: Sequence[Speech]) -> None:
