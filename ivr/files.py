@@ -1,5 +1,6 @@
 """Files and folders that are there whole or not at all, and why the system refuses one, in German.
 
+- `beside` makes a file beside its place and moves it there when it is whole.
 - `write_atomically` is for files that a program reads at any moment: beside, to the disc, renamed.
 - `write_file` is for files that people open; `may_replace` says whether one that is there is ours.
 - `replaced` fills a folder beside its place and moves it there. Two renames replace a folder, since no system
@@ -72,17 +73,23 @@ def read_regular(path: Path, limit: int) -> bytes:
     return content
 
 
+@contextmanager
+def beside(path: Path) -> Iterator[Path]:
+    """A name for a file beside this one, which takes its place where nothing is raised, and else is gone."""
+    new = path.with_name(f".{path.name}.{os.getpid()}.new")
+    try:
+        yield new
+        new.replace(path)
+    finally:
+        new.unlink(missing_ok=True)
+
+
 def write_atomically(path: Path, text: str) -> None:
     """Beside it, to the disc, then renamed over it: no reader ever sees half. Raises OSError."""
-    beside = path.with_name(f".{path.name}.{os.getpid()}.new")
-    try:
-        with beside.open("w", encoding="utf-8", newline="\n") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with beside(path) as new, new.open("w", encoding="utf-8", newline="\n") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
 
 
 def write_file(path: Path, content: bytes) -> None:
@@ -97,8 +104,8 @@ def write_file(path: Path, content: bytes) -> None:
         raise HotlineError(f"„{path}“ lässt sich nicht schreiben. {reason(error)}") from error
 
 
-def may_replace(path: Path, beginning: bytes, among: int = 1000) -> bool:
-    """Whether nothing stands there, or a file that holds this in its first bytes: we wrote it.
+def may_replace(path: Path, beginning: bytes) -> bool:
+    """Whether nothing stands there, or a file that holds this in its first 1,000 bytes: we wrote it.
 
     Raises HotlineError where it can't be looked at.
     """
@@ -106,7 +113,7 @@ def may_replace(path: Path, beginning: bytes, among: int = 1000) -> bool:
         if not path.is_file():  # nothing, or a terminal; or a folder, which `write_file` refuses
             return True
         with path.open("rb") as file:
-            return beginning in file.read(among)
+            return beginning in file.read(1000)
     except OSError as error:
         raise HotlineError(f"„{path}“ lässt sich nicht ansehen. {reason(error)}") from error
 
@@ -117,8 +124,8 @@ def replaced(folder: Path) -> Iterator[Path]:
 
     Raises OSError where the folder can't be made or moved.
     """
-    beside = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
-    new, old = beside / "new", beside / "old"
+    around = Path(tempfile.mkdtemp(prefix=f".{folder.name}.", dir=folder.parent))
+    new, old = around / "new", around / "old"
     try:
         new.mkdir()  # by itself: the folder around it is closed to everybody else
         yield new
@@ -134,7 +141,7 @@ def replaced(folder: Path) -> Iterator[Path]:
     finally:
         shutil.rmtree(new, ignore_errors=True)
         with suppress(OSError):  # an old folder that can't be put back stays there, rather than nowhere
-            beside.rmdir()
+            around.rmdir()
 
 
 def files_below(folder: Path) -> Iterator[str]:

@@ -48,46 +48,17 @@ _REPAIR = f"Bitte stellen Sie sie wieder her: {command('rollback.py --repair')}"
 FORMAT = 1  # raised when an older hotline could no longer read it
 
 
-@dataclass(frozen=True, slots=True)
 class AudioFolder:
     """The folder with texts, recordings and releases, and where each of them is in it."""
 
-    path: Path
-
-    @property
-    def texts(self) -> Path:
-        """What staff write: a folder."""
-        return self.path / "texts"
-
-    @property
-    def takes(self) -> Path:
-        """What human beings have spoken: a folder."""
-        return self.path / "studio"
-
-    @property
-    def recordings(self) -> Path:
-        """The sound of every speech, of all releases: a folder."""
-        return self.path / "recordings"
-
-    @property
-    def draft(self) -> Path:
-        """The release that staff hear."""
-        return self.path / DRAFT
-
-    @property
-    def live(self) -> Path:
-        """The release that callers hear."""
-        return self.path / LIVE
-
-    @property
-    def history(self) -> Path:
-        """What callers heard before: a folder."""
-        return self.path / "history"
-
-    @property
-    def copy(self) -> Path:
-        """A copy of what was published last: live.json can be broken by a merge or a full disc."""
-        return self.history / "jetzt.json"
+    def __init__(self, path: Path) -> None:
+        self.texts = path / "texts"
+        self.takes = path / "studio"
+        self.recordings = path / "recordings"
+        self.draft = path / DRAFT
+        self.live = path / LIVE
+        self.history = path / "history"
+        self.copy = self.history / "jetzt.json"  # live.json can be broken by a merge or a full disc
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,9 +128,7 @@ def load(path: Path) -> Release:
     try:
         return loads(read_regular(path, MAX_BYTES).decode(), path.name, remedy)
     except FileNotFoundError:
-        raise ReleaseError(
-            f"{path.name} fehlt. Bitte nehmen Sie auf: {command('record.py --voice nano')}"
-        ) from None
+        raise ReleaseError(f"{path.name} fehlt. {_missing(path)}") from None
     except (OSError, ValueError) as error:
         raise _unreadable(path.name, error, remedy) from error
 
@@ -170,6 +139,14 @@ def readable(path: Path) -> Release | None:
         return load(path)
     except ReleaseError:
         return None
+
+
+def _missing(path: Path) -> str:
+    """What to do where this file is not there: recorded is not yet published."""
+    if path.name == LIVE and path.with_name(DRAFT).exists():
+        publish, listen = command("publish.py"), command("call.py --draft")
+        return f"Ein Entwurf ist schon da. Veröffentlichen: {publish}. Nur anhören: {listen}"
+    return f"Bitte nehmen Sie auf: {command('record.py --voice nano')}"
 
 
 def loads(text: str, name: str, remedy: str = _RECORD) -> Release:

@@ -44,6 +44,8 @@ DEFAULT_PORT = 5000  # of the test phone
 SERVER_PORT = 8000
 THIS_COMPUTER, ALL_ADDRESSES = "127.0.0.1", "0.0.0.0"  # noqa: S104 - PORT asks for it: Heroku, a container
 SHORTEST_PASSWORD = 12  # characters; five guesses a minute never find one
+_LONG = f".{{{SHORTEST_PASSWORD},}}"
+_TOO_SHORT = f"{{}} ist zu kurz. Bitte nehmen Sie mindestens {SHORTEST_PASSWORD} Zeichen."
 E164 = r"\+[1-9][0-9]{5,14}"  # a telephone number with its country: ITU-T E.164, 15 digits at most
 COSTS_MORE = r"\+49(?:900|700|1(?![567]))|\+1900"  # 015, 016 and 017 are mobile; other 01 are services
 SERVING = ("TWILIO_AUTH_TOKEN", "PUBLIC_URL")
@@ -196,8 +198,17 @@ def _file() -> dict[str, str]:
     return {one.key: one.value or "" for one in bindings if one.key}
 
 
+_QUOTED = re.compile(r"=\s*([\"'„“”»«])")
+
+
 def _misspelt(line: Binding) -> str:
     """What is wrong with a line of .env, or empty."""
+    opened = _QUOTED.search(line.original.string)
+    if opened and (line.error or opened[1] not in "\"'"):
+        return (
+            f".env, Zeile {line.original.line}: Um einen Wert stehen zwei gerade Anführungszeichen oder "
+            'keine, wie in NAME="Wert".'
+        )
     if line.error or (line.key and line.value is None):
         return f".env, Zeile {line.original.line}: Richtig ist NAME=Wert, mit einem Gleichheitszeichen."
     if line.key and line.key not in _CHECKS and (meant := get_close_matches(line.key, _CHECKS, 1, 0.85)):
@@ -267,16 +278,6 @@ def _check_port(value: str, _told: Mapping[str, str]) -> str:
     return ""
 
 
-def _check_secret(name: str) -> _Check:
-    def check(value: str, _told: Mapping[str, str]) -> str:
-        short = len(value) < SHORTEST_PASSWORD
-        return (
-            f"{name} ist zu kurz. Bitte nehmen Sie mindestens {SHORTEST_PASSWORD} Zeichen." if short else ""
-        )
-
-    return check
-
-
 def _anything(_value: str, _told: Mapping[str, str]) -> str:
     return ""
 
@@ -287,7 +288,7 @@ _CHECKS: Mapping[str, _Check] = {
     "STAFF_NUMBER": _check_staff_number,
     "PORT": _check_port,
     "TEST_PHONE": _anything,
-    "PHONE_PASSWORD": _check_secret("PHONE_PASSWORD"),
+    "PHONE_PASSWORD": _check_pattern(_LONG, _TOO_SHORT.format("PHONE_PASSWORD")),
     "TWILIO_ACCOUNT_SID": _check_pattern(
         "AC[0-9a-f]{32}", "TWILIO_ACCOUNT_SID beginnt mit AC, danach kommen 32 Ziffern und Buchstaben."
     ),
@@ -297,7 +298,7 @@ _CHECKS: Mapping[str, _Check] = {
     "AUDIO_FOLDER": _anything,
     "STATE_FOLDER": _anything,
     "DATABASE_URL": _check_database,
-    "METRICS_TOKEN": _check_secret("METRICS_TOKEN"),
+    "METRICS_TOKEN": _check_pattern(_LONG, _TOO_SHORT.format("METRICS_TOKEN")),
     "TWILIO_API_URL": _check_pattern(
         r"http://127\.0\.0\.1:[0-9]{1,5}",
         "TWILIO_API_URL ist nur für Tests auf diesem Computer. Bitte löschen Sie diese Einstellung.",

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 import _venv  # noqa: F401 - makes ivr importable
 
-from ivr.clock import GERMANY
+from ivr.clock import GERMANY, now
 
 
 def moment(when: datetime | str) -> str:
     """A moment, or its ISO 8601: "29.11.2026, 03:05 Uhr"."""
     when = datetime.fromisoformat(when) if isinstance(when, str) else when
     return f"{when.astimezone(GERMANY):%d.%m.%Y, %H:%M} Uhr"
+
+
+def today() -> date:
+    """The day in Germany: in the first hours of a month it is still the month before in UTC."""
+    return now().date()
 
 
 def day(when: str) -> str:

@@ -65,8 +65,8 @@ def _call(args: Namespace) -> int:
     if args.draft:
         _note_older_draft()
     try:
+        release = _release(args)  # first: what is missing is told once, not by the hotline as well
         transport, token = _hotline(args)
-        release = _release(args)
         texts = release.texts if release else {}
         caller = Caller(transport, token=token, texts=texts, status_callback="/voice/status")
         if args.transfer == MAILBOX:

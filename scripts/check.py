@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import _venv
 from _script import Parser, run
 
@@ -11,10 +9,12 @@ if __name__ == "__main__":
     _venv.enter()
 
 from _audio import AUDIO
+from _german import today
 
 from ivr.compile.check import as_json, check
 from ivr.compile.lint import Finding, PaceRates, Report, documentation
-from ivr.compile.lint.tempo import NAMES, allowed
+from ivr.compile.lint.tempo import allowed
+from ivr.compile.speech import PACE_NAMES
 from ivr.compile.timing import Arrival, duration
 
 
@@ -38,8 +38,8 @@ def _rules() -> int:
 
 
 def _check(*, as_data: bool, accepted_too: bool) -> int:
-    now = datetime.now(UTC)
-    report = check(AUDIO, now.strftime("%Y-%m"), now.date())
+    day = today()
+    report = check(AUDIO, f"{day:%Y-%m}", day)
     if as_data:
         print(as_json(report))
     else:
@@ -79,7 +79,7 @@ def _show_rates(rates: tuple[PaceRates, ...]) -> None:
         print("Wörter in der Minute:     Abschnitte   von   Mitte   bis   richtig       alle Aufnahmen")
         for it in rates:
             measured = f"{it.lowest:6.0f}{it.middle:8.0f}{it.highest:6.0f}   {allowed(it.pace):<14}"
-            print(f"  {NAMES[it.pace]:<24}{it.sections:10}{measured}{duration(it.seconds):>15}")
+            print(f"  {PACE_NAMES[it.pace]:<24}{it.sections:10}{measured}{duration(it.seconds):>15}")
         print()
 
 

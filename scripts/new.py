@@ -19,6 +19,7 @@ if __name__ == "__main__":
 from ivr.clock import now
 from ivr.compile.starter import Answers, check_free, lay_down, trouble_with_web
 from ivr.compile.telephone_numbers import e164
+from ivr.compile.texts.staff import telephone
 from ivr.core.organisation import STATES, state_of
 from ivr.files import reason
 from ivr.settings import ROOT
@@ -69,7 +70,7 @@ def _ask() -> tuple[Answers, str]:
     number = _answer("3. Welche Telefonnummer hat die Hotline? (0511 123456, oder noch keine)", _number)
     web = _answer("4. Welche Internetseite haben Sie? (www.example.de, oder keine)", trouble_with_web)
     state = _answer(f"5. In welchem Bundesland sind Sie? ({' '.join(STATES)})", _state)
-    staff = _answer("6. Welche Nummer soll klingeln, wenn jemand die Null drückt? (oder keine)", _number)
+    staff = _answer("6. Welche Nummer soll klingeln, wenn jemand die Null drückt? (oder keine)", _telephone)
     return Answers(name, spoken, number, web, state_of(state)), e164(staff)
 
 
@@ -92,6 +93,15 @@ def _named(answer: str) -> str:
 def _number(answer: str) -> str:
     wrong = f"„{answer}“ ist keine Telefonnummer. Richtig ist zum Beispiel: 0511 123456"
     return "" if e164(answer) else wrong
+
+
+def _telephone(answer: str) -> str:
+    """What is wrong with a human's number: callers are put through at the organisation's expense."""
+    try:
+        telephone(answer)
+    except ValueError as error:
+        return str(error)
+    return ""
 
 
 def _state(answer: str) -> str:

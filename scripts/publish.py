@@ -19,6 +19,7 @@ if __name__ == "__main__":
 
 from _audio import AUDIO
 from _draft import older_than_texts
+from _german import today
 from _uploading import bucket, soon, upload
 
 from ivr.compile.publish import Change, changes, publish, refusals
@@ -69,7 +70,7 @@ def _publish(*, asked: bool, draft_voice: bool) -> int:
 
 def refuse_unfit(draft: Release) -> None:
     """Raise ReleaseError, which says why, where the draft may not go live."""
-    if wrong := list(refusals(AUDIO, draft, f"{datetime.now(UTC):%Y-%m}")):
+    if wrong := list(refusals(AUDIO, draft, f"{today():%Y-%m}")):
         raise ReleaseError("\n  ".join(["So kann der Entwurf nicht veröffentlicht werden:", *wrong]))
 
 

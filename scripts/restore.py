@@ -10,8 +10,9 @@ from _script import Parser, asks, run
 if __name__ == "__main__":
     _venv.enter()
 
+from _german import moment
 
-from ivr.operations.backup import restore
+from ivr.operations.backup import made_at, restore
 from ivr.settings import Settings
 
 
@@ -31,12 +32,14 @@ def main() -> int:
 
 def _restore(file: Path, *, asked: bool) -> int:
     settings = Settings.from_environment(needs=())
-    if asked and settings.audio.exists() and not asks("Die Texte und Ansagen, die hier sind, ersetzen?"):
+    made = moment(made_at(file))
+    question = f"Die Texte und Ansagen, die hier sind, durch die vom {made} ersetzen?"
+    if asked and settings.audio.exists() and not asks(question):
         print("Nichts geändert.")
         return 1
     held = restore(settings, file)
     counts = f"{held.counts} Zählungen" if held.counts else "keine Zählungen: Die hier bleiben, wie sie sind"
-    print(f"Zurückgespielt, Stand vom {held.made:%d.%m.%Y, %H:%M} Uhr (UTC): {held.files} Dateien, {counts}.")
+    print(f"Zurückgespielt, Stand vom {made}: {held.files} Dateien, {counts}.")
     return 0
 
 

@@ -38,10 +38,11 @@ def main() -> int:
 
 
 def _script() -> list[Entry]:
-    said = speeches(read_texts(AudioFolder(AUDIO).texts), NumberWords())
+    texts = read_texts(AudioFolder(AUDIO).texts)
+    said = speeches(texts, NumberWords())
     for path in stale(AUDIO, said):
         print(f"Veraltet, der Text ist neuer: {shown(path)}")
-    return entries(numbers(AUDIO, said), takes(AUDIO, said))
+    return entries(texts.guide, numbers(AUDIO, said), takes(AUDIO, said))
 
 
 def _list(script: list[Entry]) -> int:

@@ -14,7 +14,6 @@ import sys
 import webbrowser
 from collections.abc import Iterator
 from contextlib import contextmanager
-from datetime import UTC, datetime
 
 import _venv
 from _script import Parser, asks, command, run
@@ -24,6 +23,7 @@ if __name__ == "__main__":
 
 from _audio import AUDIO, live_release
 from _draft import older_than_texts
+from _german import today
 from _running import running
 from _uploading import bucket
 from publish import make_live, make_up, question, refuse_unfit, show
@@ -81,8 +81,8 @@ def _update(*, browser: bool) -> int:
 
 def _check_texts() -> None:
     """Raise HotlineError, which says what there is to mend, where the texts have errors; count the advice."""
-    now = datetime.now(UTC)
-    report = check(AUDIO, f"{now:%Y-%m}", now.date())
+    day = today()
+    report = check(AUDIO, f"{day:%Y-%m}", day)
     if report.errors:
         raise HotlineError(
             "\n  ".join(["Das ist zuerst zu beheben. Aufgenommen ist noch nichts:", *map(str, report.errors)])

@@ -213,18 +213,18 @@ def test_two_apps_agree_at_midnight(town: Make) -> None:
 @pytest.mark.parametrize(
     ("wall", "said"),
     [
-        ("2026-12-01 08:59", "Wir sind wieder heute um 9 Uhr für Sie da."),
-        ("2026-12-01 12:00", "Wir sind wieder heute um 14 Uhr für Sie da."),
-        ("2026-12-01 16:30", "Wir sind wieder morgen um 9 Uhr für Sie da."),
-        ("2026-12-11 13:00", "Wir sind wieder am Montag um 9 Uhr für Sie da."),
-        ("2026-12-04 13:00", "Wir sind wieder morgen um 10 Uhr für Sie da."),
-        ("2026-12-24 10:00", "Wir sind wieder am 4. Januar um 9 Uhr für Sie da."),
-        ("2026-12-28 10:00", "Wir sind wieder am Montag in einer Woche um 9 Uhr für Sie da."),
-        ("2027-01-01 10:00", "Wir sind wieder am Montag um 9 Uhr für Sie da."),
-        ("2027-03-26 10:00", "Wir sind wieder am Dienstag um 9 Uhr für Sie da."),
-        ("2027-03-28 02:00", "Wir sind wieder am Dienstag um 9 Uhr für Sie da."),
-        ("2026-10-25 23:59", "Wir sind wieder morgen um 9 Uhr für Sie da."),
-        ("2028-02-29 17:00", "Wir sind wieder morgen um 9 Uhr für Sie da."),
+        ("2026-12-01 08:59", "Wir sind heute um 9 Uhr wieder für Sie da."),
+        ("2026-12-01 12:00", "Wir sind heute um 14 Uhr wieder für Sie da."),
+        ("2026-12-01 16:30", "Wir sind morgen um 9 Uhr wieder für Sie da."),
+        ("2026-12-11 13:00", "Wir sind am Montag um 9 Uhr wieder für Sie da."),
+        ("2026-12-04 13:00", "Wir sind morgen um 10 Uhr wieder für Sie da."),
+        ("2026-12-24 10:00", "Wir sind am 4. Januar um 9 Uhr wieder für Sie da."),
+        ("2026-12-28 10:00", "Wir sind am Montag in einer Woche um 9 Uhr wieder für Sie da."),
+        ("2027-01-01 10:00", "Wir sind am Montag um 9 Uhr wieder für Sie da."),
+        ("2027-03-26 10:00", "Wir sind am Dienstag um 9 Uhr wieder für Sie da."),
+        ("2027-03-28 02:00", "Wir sind am Dienstag um 9 Uhr wieder für Sie da."),
+        ("2026-10-25 23:59", "Wir sind morgen um 9 Uhr wieder für Sie da."),
+        ("2028-02-29 17:00", "Wir sind morgen um 9 Uhr wieder für Sie da."),
         ("2041-03-01 06:00", "Bitte versuchen Sie es später noch einmal."),
     ],
 )
@@ -264,7 +264,7 @@ def test_the_simple_number_keeps_the_hours_and_nobody_has_none(town: Make) -> No
     place.at("2026-12-01 20:00")
     caller = place.caller()
     caller.presses("0")
-    caller.hears("Wir sind wieder morgen um 9 Uhr")
+    caller.hears("Wir sind morgen um 9 Uhr wieder")
     alone = town({"_organisation.yaml": HOURS})
     alone.at("2026-12-01 20:00")
     caller = alone.caller()
@@ -278,7 +278,7 @@ def test_at_the_slowest_pace_the_sentence_is_there_too(town: Make) -> None:
     place.at("2026-12-01 20:00")
     caller = place.caller()
     caller.follows("5,2,2,0")
-    caller.hears("Wir sind wieder morgen um 9 Uhr für Sie da. Sie hören jetzt: Kontakt.")
+    caller.hears("Wir sind morgen um 9 Uhr wieder für Sie da. Sie hören jetzt: Kontakt.")
     assert caller.troubles == []
 
 
@@ -346,7 +346,7 @@ def test_a_rota_asks_who_is_on_duty_and_knows_when_somebody_is(town: Make) -> No
     place.at("2026-12-03 10:00")
     caller = place.caller()
     caller.presses("0")
-    caller.hears("Im Moment ist niemand da. Wir sind wieder am Montag für Sie da.")
+    caller.hears("Im Moment ist niemand da. Wir sind am Montag wieder für Sie da.")
 
 
 def test_closing_time_while_it_rings_ends_in_the_contact(town: Make) -> None:

@@ -90,11 +90,14 @@ def test_a_wrong_answer_is_explained_and_asked_for_again(
 ) -> None:
     """A name there has to be; everything else may be left out."""
     address = "www.hilfe-linden.de/verein/2020/xyz17"
-    assert types("", "Hilfe", "", "elf", "", address, "", "XX", "", "", "n") == 0
+    assert types("", "Hilfe", "", "elf", "", address, "", "XX", "", "112", "0900 1234567", "", "n") == 0
     said = capsys.readouterr().out
     for what in (
         "Einen Namen braucht die Hotline",
         "„elf“ ist keine Telefonnummer. Richtig ist zum Beispiel: 0511 123456",
+        f"„{address}“ lässt sich am Telefon nicht diktieren. Bitte nennen Sie eine kurze Adresse",
+        "„112“ ist keine Telefonnummer.",
+        "„0900 1234567“ ist keine gewöhnliche Nummer. Vielleicht kostet ein Anruf dort mehr.",
         "Das Bundesland „XX“ gibt es nicht.",
     ):
         assert what in said

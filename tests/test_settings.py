@@ -240,6 +240,8 @@ def test_an_address_with_a_password_is_refused_without_showing_it(name: str) -> 
             b"# gut\nFALBACK_URL=https://a.example\n",
             "Zeile 2: FALBACK_URL gibt es nicht. Meinten Sie FALLBACK_URL",
         ),
+        (b'AUDIO_FOLDER="texte\n', "Zeile 1: Um einen Wert stehen zwei gerade Anführungszeichen oder keine"),
+        ("AUDIO_FOLDER=„texte“\n".encode(), "Zeile 1: Um einen Wert stehen zwei gerade Anführungszeichen"),
         ("# für uns\n".encode("latin-1"), "Codierung UTF-8"),
         ("A=b\n".encode("utf-16"), "Codierung UTF-8"),
     ],

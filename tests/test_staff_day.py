@@ -233,7 +233,7 @@ def test_publishing_shows_what_changes_and_asks(
     old = edited.live
     monkeypatch.setattr("builtins.input", lambda _: answer)
     code, said = edited.runs(publish)
-    assert "  Kosten, Abschnitt 1\n" in said
+    assert "  Kosten – Abschnitt 1, zum Zuhören\n" in said
     assert NEW in said
     assert (code == 0, edited.live != old) == (goes_live, goes_live)
 
@@ -467,7 +467,7 @@ def test_rollback_lists_in_words_what_there_was(published: Desk) -> None:
     assert code == 0
     assert lines[0] == "Jetzt: Stand vom 02.01.2026, 01:00 Uhr, Stimme nano"
     assert lines[1].startswith("   1: Stand vom 01.01.2026, 01:00 Uhr, Stimme nano, zu hören bis ")
-    assert lines[2] == "      anders als jetzt: Kosten, Abschnitt 1"
+    assert lines[2] == "      anders als jetzt: Kosten – Abschnitt 1, zum Zuhören"
     assert published.runs(rollback, "--yes", "--to", "7") == (1, _contains("Einen Stand 7 gibt es nicht"))
 
 
@@ -515,7 +515,7 @@ def test_going_back_offers_to_set_the_texts_back(published: Desk, monkeypatch: p
     asked = _answers(monkeypatch, "j", "j")
     code, said = published.runs(rollback)
     assert (code, asked[1]) == (0, "Sollen auch die Texte zurückgesetzt werden? (j/n) ")
-    assert "In den Texten steht noch, was Sie zurückgenommen haben: Kosten, Abschnitt 1.\n" in said
+    assert "was Sie zurückgenommen haben: Kosten – Abschnitt 1, zum Zuhören.\n" in said
     assert "Die Texte sind wieder die vom Stand vom 02.01.2026, 01:00 Uhr.\n" in said
     assert "Damit auch der Entwurf stimmt: python3 scripts/record.py\n" in said
     assert _files(published.audio / "texts") == before != wrong
@@ -531,7 +531,7 @@ def test_going_back_without_the_texts_says_what_comes_of_it(published: Desk) -> 
     code, said = published.runs(rollback, "--yes")
     assert code == 0
     assert said.endswith(
-        "In den Texten steht noch, was Sie zurückgenommen haben: Kosten, Abschnitt 1.\n"
+        "In den Texten steht noch, was Sie zurückgenommen haben: Kosten – Abschnitt 1, zum Zuhören.\n"
         "Nach der nächsten Veröffentlichung wäre es wieder zu hören.\n"
         "Die Texte zurücksetzen: python3 scripts/rollback.py --texts\n"
     )
@@ -557,7 +557,7 @@ def test_a_name_that_was_published_by_mistake_is_still_in_the_texts(published: D
     _record(published.audio, "draft.json", "2026-01-03T00:00:00+00:00")
     published.runs(publish, "--yes")
     said = published.runs(rollback, "--yes")[1]
-    assert "In den Texten steht noch, was Sie zurückgenommen haben: Kosten, Name.\n" in said
+    assert "was Sie zurückgenommen haben: Kosten – Der Name, wenn jemand die Taste drückt.\n" in said
 
 
 def test_where_no_texts_are_kept_staff_change_them_themselves(published: Desk) -> None:
@@ -578,7 +578,7 @@ def test_where_no_texts_are_kept_staff_change_them_themselves(published: Desk) -
 # texts that are newer than what is recorded
 
 NEWER = (
-    "Die Texte sind neuer als die Aufnahme. Geändert: Kosten, Abschnitt 1.\n"
+    "Die Texte sind neuer als die Aufnahme. Geändert: Kosten – Abschnitt 1, zum Zuhören.\n"
     "Neu aufnehmen: python3 scripts/record.py\n"
 )
 

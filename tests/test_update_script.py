@@ -95,7 +95,7 @@ def test_a_changed_sentence_goes_live_in_one_command(office: Office) -> None:
     assert "Die Texte haben keine Fehler." in said
     assert "Neu aufgenommen: 3. " in said
     assert re.search(r"Das dauerte \d+,\d Sekunden\.", said)
-    assert "  Kosten, Abschnitt 1\n    bisher: " in said
+    assert "  Kosten – Abschnitt 1, zum Zuhören\n    bisher: " in said
     assert "Veröffentlicht. Eine laufende Hotline übernimmt es in zwei Sekunden." in said
     assert not IDS.search(said.replace(address[1], "")), said
     texts = [recording.text for recording in load(office.audio / "live.json").recordings]

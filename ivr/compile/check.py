@@ -16,8 +16,8 @@ from ivr.compile.speech import Speech
 from ivr.compile.texts.model import Texts
 from ivr.compile.texts.tree import read_texts
 from ivr.core.guide import Pace
-from ivr.errors import ReleaseError, TextsError
-from ivr.release import AudioFolder, Recording, load
+from ivr.errors import TextsError
+from ivr.release import AudioFolder, readable
 
 _REPORTED = {"errors": "error", "advice": "advice", "accepted": "accepted"}
 
@@ -76,14 +76,8 @@ def _recorded(audio: Path, said: tuple[Speech, ...]) -> Iterator[tuple[tuple[str
     """The seconds of each speech whose recording says this very text; the draft counts more than live."""
     texts = {(speech.id, pace): speech.text for speech in said for pace in speech.paces}
     for path in (AudioFolder(audio).live, AudioFolder(audio).draft):
-        for recording in _recordings(path):
+        release = readable(path)
+        for recording in release.recordings if release else ():
             spoken = recording.speech, Pace(recording.pace)
             if texts.get(spoken) == recording.text:
                 yield spoken, recording.seconds
-
-
-def _recordings(path: Path) -> tuple[Recording, ...]:
-    try:
-        return load(path).recordings
-    except ReleaseError:
-        return ()

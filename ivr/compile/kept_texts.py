@@ -7,13 +7,12 @@ bring it again. So the texts can be set back, too. What stood there is kept firs
 
 from __future__ import annotations
 
-import io
 import zipfile
 from datetime import UTC, datetime
 from pathlib import Path
 
 from ivr.errors import HotlineError
-from ivr.files import files_below, reason, replaced
+from ivr.files import beside, files_below, reason, replaced
 from ivr.release import AudioFolder, Release
 
 _MOMENT = "%Y%m%dT%H%M%S"
@@ -64,11 +63,8 @@ def _path(audio: Path, made: str) -> Path:
 
 
 def _write(audio: Path, path: Path) -> None:
-    texts, content = AudioFolder(audio).texts, io.BytesIO()
-    with zipfile.ZipFile(content, "w", zipfile.ZIP_DEFLATED) as archive:
+    texts = AudioFolder(audio).texts
+    path.parent.mkdir(exist_ok=True)
+    with beside(path) as new, zipfile.ZipFile(new, "w", zipfile.ZIP_DEFLATED) as archive:
         for name in sorted(files_below(texts)):
             archive.write(texts / name, name)
-    path.parent.mkdir(exist_ok=True)
-    beside = path.with_name(f".{path.name}.new")
-    beside.write_bytes(content.getvalue())
-    beside.replace(path)

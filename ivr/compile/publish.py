@@ -32,7 +32,7 @@ from ivr.core.desk import NO_STAFF
 from ivr.core.organisation import UNNAMED, Organisation
 from ivr.errors import ReleaseError, TextsError, VoiceError
 from ivr.files import write_atomically
-from ivr.release import HUMAN, AudioFolder, Recording, Release, load, missing
+from ivr.release import HUMAN, AudioFolder, Release, load, missing, readable
 
 KEEP_RELEASES = 20
 CALLS_ARE_OVER = timedelta(hours=24)
@@ -47,14 +47,6 @@ class Past:
     path: Path
     until: datetime
     release: Release
-
-
-@dataclass(frozen=True, slots=True)
-class Said:
-    """A speech as it is written now."""
-
-    speech: str
-    text: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +150,7 @@ def repair(audio: Path) -> Release:
     """
     folder = AudioFolder(audio)
     for path in (folder.copy, *(past.path for past in history(audio))):
-        if (release := _readable(path)) and not missing(audio, release):
+        if (release := readable(path)) and not missing(audio, release):
             write_atomically(folder.live, _text_of(path))
             return release
     raise ReleaseError(
@@ -170,19 +162,11 @@ def repair(audio: Path) -> Release:
 def _replace_live(audio: Path, text: str, now: datetime) -> None:
     folder = AudioFolder(audio)
     folder.history.mkdir(exist_ok=True)
-    if _readable(folder.live):
+    if readable(folder.live):
         was = _text_of(folder.live)
         write_atomically(folder.history / f"{now.astimezone(UTC):{_MOMENT}}.json", was)
     write_atomically(folder.live, text)
     write_atomically(folder.copy, text)
-
-
-def _readable(path: Path) -> Release | None:
-    """The release there; None where it is missing or broken: that is not worth keeping."""
-    try:
-        return load(path)
-    except ReleaseError:
-        return None
 
 
 def _text_of(path: Path) -> str:
@@ -197,8 +181,7 @@ def changes(live: Release | None, draft: Release) -> list[Change]:
 
     What is said of the organisation counts as a speech: it is heard when something is wrong, and printed.
     """
-    heard = _different(live.recordings if live else (), draft.recordings)
-    return [*_unspoken(live, draft), *heard]
+    return [*_unspoken(live, draft), *_different(_said(live) if live else (), _said(draft))]
 
 
 def newer_texts(audio: Path, release: Release) -> list[str]:
@@ -207,11 +190,8 @@ def newer_texts(audio: Path, release: Release) -> list[str]:
     Raises TextsError where the texts have to be mended first, VoiceError where its voice is not here.
     """
     build = prepare(audio, release.voice)
-    written = [Said(speech.id, speech.text) for speech, *_ in build.heard()]
-    changed = [
-        *_unspoken(release, build.texts),
-        *_different(release.recordings, written),
-    ]
+    written = [(speech.id, speech.text) for speech, *_ in build.heard()]
+    changed = [*_unspoken(release, build.texts), *_different(_said(release), written)]
     return [in_words(change.speech, release.guide, build.texts.guide) for change in changed]
 
 
@@ -231,7 +211,7 @@ def _in_one_line(organisation: Organisation) -> str:
     return ", ".join(filter(None, dict.fromkeys(asdict(organisation).values())))
 
 
-def _different(before: Iterable[Recording | Said], after: Iterable[Recording | Said]) -> list[Change]:
+def _different(before: Iterable[tuple[str, str]], after: Iterable[tuple[str, str]]) -> list[Change]:
     old, new = _texts(before), _texts(after)
     changed = [
         Change(speech, old.get(speech, ""), text) for speech, text in new.items() if old.get(speech) != text
@@ -239,14 +219,16 @@ def _different(before: Iterable[Recording | Said], after: Iterable[Recording | S
     return changed + [Change(speech, text, "") for speech, text in old.items() if speech not in new]
 
 
-def _texts(all_said: Iterable[Recording | Said]) -> dict[str, str]:
+def _said(release: Release) -> list[tuple[str, str]]:
+    return [(recording.speech, recording.text) for recording in release.recordings]
+
+
+def _texts(said: Iterable[tuple[str, str]]) -> dict[str, str]:
     """Each speech with its text; one whose wording depends on the pace counts as one."""
-    texts: dict[str, list[str]] = {}
-    for one in all_said:
-        said = texts.setdefault(one.speech, [])
-        if one.text not in said:
-            said.append(one.text)
-    return {speech: " / ".join(said) for speech, said in texts.items()}
+    texts: dict[str, str] = {}
+    for speech, text in dict.fromkeys(said):
+        texts[speech] = f"{texts[speech]} / {text}" if speech in texts else text
+    return texts
 
 
 def voices(release: Release) -> set[str]:

@@ -16,11 +16,10 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ivr.compile.german import SPELLING_TABLES, Numerals, dictated, spoken, utterances
-from ivr.compile.german.tables import MONTHS
 from ivr.compile.rates import FEWEST_WORDS
 from ivr.compile.texts.model import Texts
-from ivr.core.desk import closed_speech, sentences
-from ivr.core.digits import DIGITS, speech_of
+from ivr.core.desk import MONTHS, closed_speech, sentences
+from ivr.core.digits import DIGITS, KEY_WORDS, speech_of
 from ivr.core.guide import (
     PRACTICE_STEPS,
     Menu,
@@ -42,23 +41,9 @@ PARAGRAPH_PAUSE = 1.5
 LETTER_PAUSE = 0.4
 GROUP_PAUSE = 1.0
 
-KEY_WORDS = {
-    "1": "Eins",
-    "2": "Zwei",
-    "3": "Drei",
-    "4": "Vier",
-    "5": "Fünf",
-    "6": "Sechs",
-    "7": "Sieben",
-    "8": "Acht",
-    "9": "Neun",
-    "0": "Null",
-    "*": "Stern",
-    "#": "Raute",
-}
+PACE_NAMES = {Pace.NORMAL: "normal", Pace.SLOW: "langsam", Pace.VERY_SLOW: "sehr langsam"}
 
-_RANGE = "eine Zahl von Eins bis {letzte}"  # as the prompts have it
-_FEW = {1: "die Eins", 2: "die Eins oder die Zwei"}  # what is said instead, by the number of choices
+_ONCE = "eine Zahl von Eins bis {letzte}"  # how {zahlen} was written before there was that place
 ALL = tuple(Pace)
 _ONE_PACE = {
     "slower": (Pace.SLOW,),
@@ -106,6 +91,11 @@ class Speech:
         return " ".join(utterance.text for utterance in self.utterances)
 
 
+def words(text: str) -> list[str]:
+    """The words of a text: whatever holds a letter or a digit."""
+    return [word for word in text.split() if any(map(str.isalnum, word))]
+
+
 def speeches(texts: Texts, numerals: Numerals) -> tuple[Speech, ...]:
     """Everything the hotline can say with these texts, each id and pace once."""
     planner = _Planner(texts, numerals)
@@ -123,8 +113,8 @@ def with_computer_voice(
     """
     contact = [speech for speech in said if speech.id.startswith(f"section:{texts.guide.contact.id}:")]
     spoken = [speech for speech in contact if not speech.dictated and speech not in by_humans]
-    planner = _Planner(texts, numerals)
-    return tuple(planner.announced(it) if it in spoken[-1:] else it for it in said)
+    planner, sentence = _Planner(texts, numerals), texts.prompts["computer_voice"]
+    return tuple(planner.reading(it.id, (it.text, sentence)) if it in spoken[-1:] else it for it in said)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,10 +177,11 @@ class _Planner:
             yield from self.menu(menu)
 
     def menu(self, menu: Menu) -> Iterator[Speech]:
-        places = {"letzte": KEY_WORDS[menu.choices[-1].key], "thema": menu.choices[0].label}
+        keys = [KEY_WORDS[choice.key] for choice in menu.choices]
+        places = {"letzte": keys[-1], "zahlen": _all_of(keys), "thema": menu.choices[0].label}
         yield self.speech(menu_speech("menu", menu), " ".join(self.menu_sentences(menu)))
         for said, prompt in (("no_input", "no_input"), ("no_match_2", "no_match_2_menu")):
-            wording = _few(self.texts.prompts[prompt], len(menu.choices))
+            wording = self.texts.prompts[prompt].replace(_ONCE, "{zahlen}")
             yield self.speech(menu_speech(said, menu), wording.format(**places))
 
     def menu_sentences(self, menu: Menu) -> Iterator[str]:
@@ -219,13 +210,9 @@ class _Planner:
     def reading(self, speech_id: str, passages: Sequence[str]) -> Speech:
         """Read at a rate, where there are words enough for one."""
         read = self.speech(speech_id, "\n\n".join(passages))
-        words = sum(any(map(str.isalnum, word)) for word in read.spoken.split())
-        at_a_rate = words >= FEWEST_WORDS and len(read.utterances) > 1
-        return replace(read, words=words) if at_a_rate else read
-
-    def announced(self, section: Speech) -> Speech:
-        """A section that ends with the word that a computer voice speaks."""
-        return self.reading(section.id, (section.text, self.texts.prompts["computer_voice"]))
+        count = len(words(read.spoken))
+        at_a_rate = count >= FEWEST_WORDS and len(read.utterances) > 1
+        return replace(read, words=count) if at_a_rate else read
 
     def dictation(self, speech_id: str, section: Section) -> Speech:
         """Said twice in small groups, with the spelling table both times.
@@ -264,9 +251,11 @@ class _Planner:
         return tuple(found)
 
 
-def _few(wording: str, choices: int) -> str:
-    """A prompt that names all keys of a menu, where there are only one or two: no range from one to two."""
-    return wording.replace(_RANGE, _FEW[choices]) if choices in _FEW else wording
+def _all_of(keys: Sequence[str]) -> str:
+    """The keys of a menu in words; one or two are named, since nobody counts from one to two."""
+    if len(keys) < 3:
+        return " oder ".join(f"die {key}" for key in keys)
+    return f"eine Zahl von {keys[0]} bis {keys[-1]}"
 
 
 def _with_pauses(sentence: str) -> list[Utterance]:
@@ -288,5 +277,4 @@ def _letters(group: str) -> list[Utterance]:
 def _month(as_of: str) -> str:
     """April 2020, from 2020-04."""
     year, month = as_of.split("-")
-    name = next(name for name, number in MONTHS.items() if number == int(month))
-    return f"{name} {year}"
+    return f"{MONTHS[int(month) - 1]} {year}"

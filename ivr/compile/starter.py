@@ -70,8 +70,11 @@ def trouble_with_web(address: str) -> str:
     """Why callers can't be told this address so that they can write it down; empty where they can."""
     try:
         dictated(address, NumberWords(), {}, None)
-    except ValueError as error:
-        return str(error)
+    except ValueError:
+        return (
+            f"„{address}“ lässt sich am Telefon nicht diktieren. Bitte nennen Sie eine kurze Adresse ohne "
+            "Schrägstrich: www.example.de"
+        )
     return ""
 
 

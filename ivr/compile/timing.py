@@ -19,8 +19,9 @@ from dataclasses import dataclass, replace
 from itertools import chain, repeat
 
 from ivr.compile.rates import RATES
-from ivr.compile.speech import KEY_WORDS, Speech
+from ivr.compile.speech import Speech, words
 from ivr.core.dialog import next_turn
+from ivr.core.digits import KEY_WORDS
 from ivr.core.guide import Guide, Pace, Topic, section_id
 from ivr.core.turn import (
     Breath,
@@ -31,10 +32,10 @@ from ivr.core.turn import (
     KeyPressed,
     Listen,
     NoInput,
+    Place,
     Position,
     Turn,
 )
-from ivr.core.turn import Place as Waiting
 
 Lengths = Callable[[str, Pace], float]  # the seconds of a speech at a pace, by its id
 
@@ -59,11 +60,9 @@ def estimated(speech: Speech) -> float:
     """The seconds of a speech, at the normal pace, of which there is no recording."""
     if speech.words:
         return speech.words * 60 / RATES[Pace.NORMAL]
-    said = [utterance.text for utterance in speech.utterances]
-    letters = sum(map(str.isalpha, "".join(said)))
-    words = sum(any(map(str.isalnum, word)) for text in said for word in text.split())
+    letters = sum(map(str.isalpha, speech.spoken))
     pauses = sum(utterance.pause for utterance in speech.utterances[:-1]) + TAIL
-    return words * A_WORD + letters * A_LETTER + pauses
+    return len(words(speech.spoken)) * A_WORD + letters * A_LETTER + pauses
 
 
 def arrivals(guide: Guide, lengths: Lengths) -> tuple[Arrival, ...]:
@@ -91,16 +90,13 @@ def by_choice(guide: Guide, topic: Topic, lengths: Lengths, menus: Mapping[str, 
         *before, menu = (item for item in turn.says if isinstance(item, str))
         said = sum(lengths(speech, turn.pace) for speech in before) + _silences(turn)
         clock += said + _share(menus[menu], key) * lengths(menu, turn.pace)
-        position, event = _listening(turn), KeyPressed(key)
+        position = turn.then.position if isinstance(turn.then, Listen) else None
+        event = KeyPressed(key)
     return clock + _silences(next_turn(guide, position, event))
 
 
 def _silences(turn: Turn) -> float:
     return sum(item.seconds for item in turn.says if isinstance(item, Breath))
-
-
-def _listening(turn: Turn) -> Position | None:
-    return turn.then.position if isinstance(turn.then, Listen) else None
 
 
 def _share(menu: Speech, key: str) -> float:
@@ -131,7 +127,7 @@ def reading_time(guide: Guide, topic: Topic, pace: Pace, lengths: Lengths) -> fl
     if topic.is_room:
         return None
     menu = guide.menu_above(topic.id)
-    start = Position(Waiting.MENU, menu.id, pace=pace)
+    start = Position(Place.MENU, menu.id, pace=pace)
     heard = _heard(guide, lengths, chain([KeyPressed(topic.key)], repeat(NoInput())), start)
     began = 0.0
     for at, item in heard:

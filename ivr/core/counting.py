@@ -52,41 +52,34 @@ class Kind:
     rows: Mapping[str, str] = field(default_factory=dict)  # its rows, by subject; {}: by days or by the guide
 
 
+def _row(table: str, name: str, meaning: str, metric: str = "") -> Kind:
+    """A kind without subjects, which is one row of its table."""
+    return Kind(meaning, metric=metric, table=table, rows={"": name})
+
+
 DAYS, HOURS, LENGTHS, KEYS_AND_SILENCE = "Tage", "Uhrzeiten", "Dauer", "Tasten und Stille"
 TOPICS, HUMAN, ROOMS = "Themen", "Verbindung mit einem Menschen", "Räume für Gruppen"
 KINDS: Mapping[str, Kind] = {
     "call": Kind("Calls that came in.", metric="calls", table=DAYS),
     "topic": Kind("Topics that were begun.", ("topic",), table=TOPICS),
     "section": Kind("Sections that were begun.", ("topic", "section")),
-    "again": Kind("Keys for once more.", table=KEYS_AND_SILENCE, rows={"": "Noch einmal gehört"}),
-    "slower": Kind("Keys for slower.", table=KEYS_AND_SILENCE, rows={"": "Langsamer gestellt"}),
-    "faster": Kind("Keys for faster.", table=KEYS_AND_SILENCE, rows={"": "Wieder schneller gestellt"}),
-    "back": Kind(
-        "Keys for one section back.", table=KEYS_AND_SILENCE, rows={"": "Einen Abschnitt zurückgegangen"}
+    "again": _row(KEYS_AND_SILENCE, "Noch einmal gehört", "Keys for once more."),
+    "slower": _row(KEYS_AND_SILENCE, "Langsamer gestellt", "Keys for slower."),
+    "faster": _row(KEYS_AND_SILENCE, "Wieder schneller gestellt", "Keys for faster."),
+    "back": _row(KEYS_AND_SILENCE, "Einen Abschnitt zurückgegangen", "Keys for one section back."),
+    "pause": _row(KEYS_AND_SILENCE, "Eine Pause gemacht", "Keys for a pause."),
+    "practice": _row(KEYS_AND_SILENCE, "Das Einwählen geübt", "Times that dialling in was practised."),
+    "practice_done": _row(
+        KEYS_AND_SILENCE, "Das Einwählen bis zum Ende geübt", "Times that practice was done to its end."
     ),
-    "pause": Kind("Keys for a pause.", table=KEYS_AND_SILENCE, rows={"": "Eine Pause gemacht"}),
-    "practice": Kind(
-        "Times that dialling in was practised.", table=KEYS_AND_SILENCE, rows={"": "Das Einwählen geübt"}
-    ),
-    "practice_done": Kind(
-        "Times that practice was done to its end.",
-        table=KEYS_AND_SILENCE,
-        rows={"": "Das Einwählen bis zum Ende geübt"},
-    ),
-    "no_input": Kind(
-        "Silences where a key was needed.", table=KEYS_AND_SILENCE, rows={"": "Keine Taste gedrückt"}
-    ),
-    "no_match": Kind(
+    "no_input": _row(KEYS_AND_SILENCE, "Keine Taste gedrückt", "Silences where a key was needed."),
+    "no_match": _row(
+        KEYS_AND_SILENCE,
+        "Eine Taste ohne Aufgabe gedrückt",
         "Keys that mean nothing where they were pressed.",
-        table=KEYS_AND_SILENCE,
-        rows={"": "Eine Taste ohne Aufgabe gedrückt"},
     ),
-    "tour": Kind(
-        "Readings of the whole guide.",
-        table=KEYS_AND_SILENCE,
-        rows={"": "Alles der Reihe nach vorlesen lassen"},
-    ),
-    "human": Kind("Calls for a human.", table=HUMAN, rows={"": "Nach einem Menschen gefragt"}),
+    "tour": _row(KEYS_AND_SILENCE, "Alles der Reihe nach vorlesen lassen", "Readings of the whole guide."),
+    "human": _row(HUMAN, "Nach einem Menschen gefragt", "Calls for a human."),
     "transfer": Kind(
         "How calls for a human ended.",
         ("status",),
@@ -100,14 +93,8 @@ KINDS: Mapping[str, Kind] = {
             "canceled": "Vorher abgebrochen",
         },
     ),
-    "goodbye": Kind(
-        "Calls that were heard to their end.",
-        table=KEYS_AND_SILENCE,
-        rows={"": "Bis zur Verabschiedung gehört"},
-    ),
-    "apology": Kind(
-        "Apologies.", table=KEYS_AND_SILENCE, rows={"": "Eine Entschuldigung der Hotline gehört"}
-    ),
+    "goodbye": _row(KEYS_AND_SILENCE, "Bis zur Verabschiedung gehört", "Calls that were heard to their end."),
+    "apology": _row(KEYS_AND_SILENCE, "Eine Entschuldigung der Hotline gehört", "Apologies."),
     "length": Kind(
         "Finished calls by their length in minutes.",
         ("minutes",),
@@ -126,31 +113,23 @@ KINDS: Mapping[str, Kind] = {
         table=HOURS,
         rows={f"{hour:02}": f"{hour} bis {hour + 1} Uhr" for hour in range(24)},
     ),
-    "room_first": Kind(
+    "room_first": _row(
+        ROOMS,
+        "Räume geöffnet: Jemand kam als erste Person",
         "Callers who were alone in a room when they came; which one is not counted.",
         metric="rooms_opened",
-        table=ROOMS,
-        rows={"": "Räume geöffnet: Jemand kam als erste Person"},
     ),
-    "room": Kind(
-        "Callers who came into a room; which one is not counted.",
-        table=ROOMS,
-        rows={"": "Personen in Räumen"},
+    "room": _row(ROOMS, "Personen in Räumen", "Callers who came into a room; which one is not counted."),
+    "room_closed": _row(
+        ROOMS, "Zu einer anderen Zeit gekommen", "Callers with the code of a room that was not open."
     ),
-    "room_closed": Kind(
-        "Callers with the code of a room that was not open.",
-        table=ROOMS,
-        rows={"": "Zu einer anderen Zeit gekommen"},
+    "room_failed": _row(
+        ROOMS, "Nicht hineingekommen", "Callers whom Twilio could not bring into a room, such as a full one."
     ),
-    "room_failed": Kind(
-        "Callers whom Twilio could not bring into a room, such as a full one.",
-        table=ROOMS,
-        rows={"": "Nicht hineingekommen"},
-    ),
-    "room_wrong": Kind(
+    "room_wrong": _row(
+        ROOMS,
+        "Ziffern eingegeben, die zu keinem Raum führen",
         "Codes that lead to no room; too few digits count at the third try.",
-        table=ROOMS,
-        rows={"": "Ziffern eingegeben, die zu keinem Raum führen"},
     ),
     "arrived": Kind("Calls that waited at a place.", ("place",)),
     "went_on": Kind("Calls of which something came after a place.", ("place",)),
@@ -161,12 +140,11 @@ _LENGTH_CLASSES = tuple(KINDS["length"].rows)
 _NO_MATCH = ("no_match_1", "no_match_2", "no_match_2_reading", "no_match_3", "no_match_tour")
 _BY_SPEECH = {  # the kind that a speech counts as, where it is said
     **{kind: kind for kind in ("again", "slower", "faster", "back", "pause", "tour")},
-    **{kind: kind for kind in ("practice", "practice_done")},
+    **{kind: kind for kind in ("practice", "practice_done", "room_closed", "room_failed")},
     "slowest": "slower",
     "back_first": "back",
     **dict.fromkeys(_NO_MATCH, "no_match"),
     **dict.fromkeys(("room_unknown", "room_unknown_2", "room_enough"), "room_wrong"),
-    **{kind: kind for kind in ("room_closed", "room_failed")},
 }
 
 

@@ -29,6 +29,7 @@ from dataclasses import dataclass, replace
 
 from ivr.core import practice, rooms
 from ivr.core.desk import NOBODY, Desk
+from ivr.core.digits import Leaving, Way
 from ivr.core.guide import MAIN, Guide, Menu, Pace, Topic, menu_speech, section_id
 from ivr.core.turn import (
     AFTER_KEY,
@@ -124,17 +125,13 @@ class _Call:
     def answer(self, event: Event) -> Turn:
         if self.at.place is Place.TRANSFER:
             return self.after_transfer(event.status if isinstance(event, TransferEnded) else "failed")
-        if self.at.place is Place.MEETING:
-            return self.on_from_room(
-                rooms.left(event.status if isinstance(event, TransferEnded) else "failed")
-            )
-        if self.at.place in (Place.ROOM, Place.ALONE):
-            return self.on_from_room(rooms.answer(self.at, event))
+        if self.at.place in rooms.PLACES:
+            return self.left(rooms.answer(self.at, event))
         if self.at.place is Place.HUMAN:
             return self.before_transfer(event.key if isinstance(event, KeyPressed) else "0")
         node = self.guide.find(self.at.node)
         if self.at.place in practice.PLACES and isinstance(node, Topic) and node.practice:
-            return self.practise(node, practice.answer(node.practice, self.at, event))
+            return self.left(practice.answer(node.practice, self.at, event))
         if isinstance(event, KeyPressed):
             return self.key(event.key)
         return self.silence()
@@ -220,17 +217,21 @@ class _Call:
             return practice.begin(node.practice, at, AFTER_KEY, f"title:{node.id}")
         return self.section(node, 0, AFTER_KEY, f"title:{node.id}", f"as_of:{node.as_of}")
 
-    def practise(self, topic: Topic, found: Turn | practice.Leaving) -> Turn:
-        """What practice answered, or where the call goes on when it is over."""
+    def left(self, found: Turn | Leaving) -> Turn:
+        """What was answered where a number is typed, or where the call goes on when that is over."""
         if isinstance(found, Turn):
             return found
-        if found.way is practice.Way.HUMAN:
-            return self.human()
-        if found.way is practice.Way.MAIN_MENU:
-            return self.menu(self.guide.main, AFTER_KEY, f"title:{MAIN}")
-        if found.way is practice.Way.STORY:
-            return self.section(topic, 0, *found.says, f"as_of:{topic.as_of}")
-        return self.end(topic, *found.says)
+        topic = self.guide.find(self.at.node)
+        if found.way is Way.HUMAN:
+            turn = self.human()
+            turn = replace(turn, says=(*found.says, *turn.says[1:]))
+        elif found.way is Way.STORY and isinstance(topic, Topic):
+            turn = self.section(topic, 0, *found.says, f"as_of:{topic.as_of}")
+        elif found.way is Way.DONE and isinstance(topic, Topic):
+            turn = self.end(topic, *found.says)
+        else:
+            turn = self.menu(self.guide.main, *found.says, f"title:{MAIN}")
+        return replace(turn, unheeded=found.unheeded)
 
     def human(self) -> Turn:
         if not self.desk.steps:
@@ -247,17 +248,6 @@ class _Call:
         topic = self.guide.contact
         said = (*before, f"title:{topic.id}", *_notices(self.guide), f"as_of:{topic.as_of}")
         return self.section(topic, 0, *said)
-
-    def on_from_room(self, found: Turn | rooms.Way) -> Turn:
-        """What is said at the door of a room, or where the call goes on without it."""
-        if isinstance(found, Turn):
-            return found
-        if not found.to_human:
-            turn = self.menu(self.guide.main, *found.says, f"title:{MAIN}")
-        else:
-            turn = self.human()
-            turn = replace(turn, says=(*found.says, *turn.says[1:]))
-        return replace(turn, unheeded=found.unheeded)
 
     def before_transfer(self, key: str) -> Turn:
         """What a key means while it is said that a human will be called."""

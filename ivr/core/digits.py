@@ -17,12 +17,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import Enum
 
-from ivr.core.turn import Listen, Position
+from ivr.core.turn import KEYS, Item, Listen, Position
 
 TO_BEGIN = 30  # seconds until the first digit
 WAIT = 10  # seconds from each digit to the next
 TRIES = 3
 DIGITS = "0123456789"
+_WORDS = "Eins Zwei Drei Vier Fünf Sechs Sieben Acht Neun Null Stern Raute"
+KEY_WORDS = dict(zip(KEYS, _WORDS.split(), strict=True))  # how each key is said
 REMINDERS = ("digits_wait",) * (TO_BEGIN // WAIT - 1)  # between the three times 10 s in which one can begin
 
 
@@ -41,6 +43,27 @@ class Typed:
 
     digits: str
     meaning: Meaning
+
+
+class Way(Enum):
+    """Where a call goes on when no number is awaited any more."""
+
+    HUMAN = "human"
+    MAIN_MENU = "main menu"
+    STORY = "story"  # of practice: the text of the page, from its beginning
+    DONE = "done"  # of practice: the end of the page, where one may begin again
+
+
+@dataclass(frozen=True, slots=True)
+class Leaving:
+    """What is still said, and where the call goes on.
+
+    `unheeded`: during so many of the first items no key counts.
+    """
+
+    way: Way
+    says: tuple[Item, ...] = ()
+    unheeded: int = 0
 
 
 _ALONE = {"0": Meaning.HUMAN, "9": Meaning.MAIN_MENU, "*": Meaning.MAIN_MENU}

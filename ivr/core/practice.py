@@ -16,10 +16,9 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from enum import Enum
 
 from ivr.core import digits
-from ivr.core.digits import DIGITS, TRIES, Meaning
+from ivr.core.digits import DIGITS, TRIES, Leaving, Meaning, Way
 from ivr.core.guide import PRACTICE_STEPS, Practice
 from ivr.core.turn import (
     AFTER_KEY,
@@ -37,23 +36,6 @@ from ivr.core.turn import (
 CHECK_WAIT = 5  # seconds to say that what was read back is wrong
 PLACES = frozenset({Place.TYPING, Place.TYPED_RIGHT, Place.TYPED_WRONG})
 GROUP = ("practice_voice_1", "practice_voice_2", "practice_voice_3")  # what the others say
-
-
-class Way(Enum):
-    """Where practice leads when it is over."""
-
-    HUMAN = "human"
-    MAIN_MENU = "main menu"
-    STORY = "story"  # the text of the page, from its beginning
-    DONE = "done"  # the end of the page, where one may begin again
-
-
-@dataclass(frozen=True, slots=True)
-class Leaving:
-    """Practice is over: what is still said, and where the call goes on."""
-
-    way: Way
-    says: tuple[Item, ...] = ()
 
 
 def begin(practice: Practice, at: Position, *before: Item) -> Turn:
@@ -99,9 +81,9 @@ class _Practising:
         number = self.practice.numbers[self.at.section]
         typed = digits.read(keys, len(number))
         if typed.meaning is Meaning.HUMAN:
-            return Leaving(Way.HUMAN)
+            return Leaving(Way.HUMAN, (AFTER_KEY,))
         if typed.meaning is Meaning.MAIN_MENU:
-            return Leaving(Way.MAIN_MENU)
+            return Leaving(Way.MAIN_MENU, (AFTER_KEY,))
         heard: tuple[Item, ...] = (AFTER_KEY, *digits.read_back(typed.digits))
         if typed.meaning is Meaning.FEW:
             return self.mistake(*heard, "digits_few")
@@ -115,9 +97,9 @@ class _Practising:
     def checked(self, event: Event) -> Turn | Leaving:
         key = event.key if isinstance(event, KeyPressed) else ""
         if key == "0":
-            return Leaving(Way.HUMAN)
+            return Leaving(Way.HUMAN, (AFTER_KEY,))
         if key == "9":
-            return Leaving(Way.MAIN_MENU)
+            return Leaving(Way.MAIN_MENU, (AFTER_KEY,))
         if key == "*":
             return self.ask(self.at.section, self.at.no_match, AFTER_KEY, "digits_again")
         if key not in ("", "#"):

@@ -1,6 +1,6 @@
 """What the hotline itself says: the names of all prompts, and the {places} each may have.
 
-The wording is data in audio/texts/_prompts.yaml; this table is the contract between it and the dialog.
+The wording is data in audio/texts/_prompts.yaml; these tables are the contract between it and the dialog.
 A prompt whose wording depends on the pace comes once for each: "offer.normal", "offer.slow" and so on.
 """
 
@@ -11,97 +11,33 @@ from string import Formatter
 
 Prompts = Mapping[str, str]
 
-PLACES: Mapping[str, frozenset[str]] = {
-    "welcome": frozenset(),
-    "menu": frozenset(),
-    "choice_first": frozenset({"thema", "taste"}),
-    "choice": frozenset({"thema", "taste"}),
-    "chosen": frozenset({"thema"}),
-    "no_input": frozenset({"thema", "letzte"}),
-    "no_match_1": frozenset(),
-    "no_match_2_menu": frozenset({"letzte"}),
-    "no_match_2_reading": frozenset(),
-    "no_match_3": frozenset(),
-    "no_match_tour": frozenset(),
-    "tour": frozenset(),
-    "as_of": frozenset({"stand"}),
-    "offer.normal": frozenset(),
-    "offer.slow": frozenset(),
-    "offer.very_slow": frozenset(),
-    "offer_more": frozenset(),
-    "end.normal": frozenset(),
-    "end.slow": frozenset(),
-    "end.very_slow": frozenset(),
-    "end_below.normal": frozenset(),
-    "end_below.slow": frozenset(),
-    "end_below.very_slow": frozenset(),
-    "again": frozenset(),
-    "slower": frozenset(),
-    "slowest": frozenset(),
-    "faster": frozenset(),
-    "next": frozenset(),
-    "back": frozenset(),
-    "back_first": frozenset(),
-    "pause": frozenset(),
-    "pause_wait": frozenset(),
-    "pause_over": frozenset(),
-    "pen": frozenset(),
-    "pen_pause": frozenset(),
-    "repeat": frozenset(),
-    "closed": frozenset({"wann"}),
-    "closed_later": frozenset(),
-    "transfer": frozenset(),
-    "transfer_next": frozenset(),
-    "transfer_busy": frozenset(),
-    "transfer_no_answer": frozenset(),
-    "transfer_failed": frozenset(),
-    "transfer_done": frozenset(),
-    "whisper": frozenset(),
-    "computer_voice": frozenset(),
-    "changed": frozenset(),
-    "goodbye": frozenset(),
-    "fallback": frozenset(),
-    "fallback_again": frozenset(),
-    "room_welcome": frozenset(),
-    "room_code": frozenset(),
-    "room_help": frozenset(),
-    "room_few": frozenset(),
-    "room_unknown": frozenset(),
-    "room_unknown_2": frozenset(),
-    "room_again": frozenset(),
-    "room_enough": frozenset(),
-    "room_wait": frozenset(),
-    "room_in": frozenset(),
-    "room_star": frozenset(),
-    "room_alone": frozenset(),
-    "room_left": frozenset(),
-    "room_failed": frozenset(),
-    "room_closed": frozenset(),
-    "room_over": frozenset(),
-    "room_away": frozenset(),
-    "room_silence": frozenset(),
-    "digits_wait": frozenset(),
-    "digits_heard": frozenset(),
-    "digits_check": frozenset(),
-    "digits_enough": frozenset(),
-    "digits_again": frozenset(),
-    "digits_few": frozenset(),
-    "digits_slowly": frozenset(),
-    "practice": frozenset(),
-    "practice_number": frozenset({"ziffern"}),
-    "practice_room": frozenset({"ziffern"}),
-    "practice_pin": frozenset({"ziffern"}),
-    "practice_right": frozenset(),
-    "practice_wrong": frozenset(),
-    "practice_enough": frozenset(),
-    "practice_story": frozenset(),
-    "practice_in": frozenset(),
-    "practice_voice_1": frozenset(),
-    "practice_voice_2": frozenset(),
-    "practice_voice_3": frozenset(),
-    "practice_done": frozenset(),
+_NAMES = """
+    welcome menu choice_first choice chosen no_input no_match_1 no_match_2_menu no_match_2_reading no_match_3
+    no_match_tour tour as_of
+    offer.normal offer.slow offer.very_slow offer_more end.normal end.slow end.very_slow
+    end_below.normal end_below.slow end_below.very_slow
+    again slower slowest faster next back back_first pause pause_wait pause_over pen pen_pause repeat
+    closed closed_later transfer transfer_next transfer_busy transfer_no_answer transfer_failed transfer_done
+    whisper computer_voice changed goodbye fallback fallback_again
+    room_welcome room_code room_help room_few room_unknown room_unknown_2 room_again room_enough room_wait
+    room_in room_star room_alone room_left room_failed room_closed room_over room_away room_silence
+    digits_wait digits_heard digits_check digits_enough digits_again digits_few digits_slowly
+    practice practice_number practice_room practice_pin practice_right practice_wrong practice_enough
+    practice_story practice_in practice_voice_1 practice_voice_2 practice_voice_3 practice_done
+"""
+_WITH_PLACES = {
+    "choice_first": ("thema", "taste"),
+    "choice": ("thema", "taste"),
+    "chosen": ("thema",),
+    "no_input": ("thema", "zahlen", "letzte"),
+    "no_match_2_menu": ("zahlen", "letzte"),
+    "as_of": ("stand",),
+    "closed": ("wann",),
+    **dict.fromkeys(("practice_number", "practice_room", "practice_pin"), ("ziffern",)),
 }
-
+PLACES: Mapping[str, frozenset[str]] = {
+    name: frozenset(_WITH_PLACES.get(name, ())) for name in _NAMES.split()
+}
 
 FRAGMENTS = ("menu", "repeat", "computer_voice")  # prompts that are never said alone
 _OF_BOTH = ("digits_wait", "digits_again")  # said in practice and on the way into a room
@@ -115,23 +51,13 @@ def said_alone(*, practice: bool = True, rooms: bool = False) -> frozenset[str]:
 
     Those of practice and of rooms are said only by a guide with a topic that leads there.
     """
-    names = (name for name, found in PLACES.items() if not found and name not in FRAGMENTS)
-    return frozenset(
-        name.partition(".")[0]
-        for name in names
-        if (practice or not of_practice(name) or (rooms and name in _OF_BOTH))
-        and (rooms or not of_rooms(name))
-    )
-
-
-def of_practice(name: str) -> bool:
-    """Whether a prompt, or a speech by its id, is said only where callers practise or type a number."""
-    return name.startswith(("practice", "digit"))
-
-
-def of_rooms(name: str) -> bool:
-    """Whether a prompt is said only on the way into a room."""
-    return name.startswith("room_")
+    names = {name.partition(".")[0] for name, found in PLACES.items() if not found} - {*FRAGMENTS}
+    if not rooms:
+        names -= {name for name in names if name.startswith("room_")}
+    if not practice:
+        kept = _OF_BOTH if rooms else ()
+        names -= {name for name in names if name.startswith(("practice", "digits")) and name not in kept}
+    return frozenset(names)
 
 
 def places(wording: str) -> set[str]:

@@ -20,9 +20,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from ivr.core import digits
+from ivr.core.digits import Leaving, Meaning, Way
 from ivr.core.guide import MAIN
 from ivr.core.turn import (
     AFTER_KEY,
@@ -37,6 +38,7 @@ from ivr.core.turn import (
     Place,
     Position,
     Repeat,
+    TransferEnded,
     Turn,
     Words,
 )
@@ -48,19 +50,6 @@ SLOWED = ("room_wait", Breath(5), Breath(5))  # before an answer, where there we
 QUIET = (Breath(5),) * 5  # between two words to somebody who is alone
 MAX_SILENCES = 2
 _WRONG_SAID = ("room_unknown", "room_unknown_2")  # after the first and the second wrong code
-_DIGITS = ("null", "eins", "zwei", "drei", "vier", "fünf", "sechs", "sieben", "acht", "neun")
-
-
-@dataclass(frozen=True, slots=True)
-class Way:
-    """Where the call goes on when it leaves: what is said first, then the main menu or a human.
-
-    `unheeded`: during so many of the first items no key counts.
-    """
-
-    says: tuple[Item, ...]
-    to_human: bool = False
-    unheeded: int = 0
 
 
 def begin(at: Position, *before: Item) -> Turn:
@@ -69,8 +58,11 @@ def begin(at: Position, *before: Item) -> Turn:
     return Turn((*before, "room_code"), at.pace, _listen(position))
 
 
-def answer(at: Position, event: Event) -> Turn | Way:
-    """What follows on what happened at ROOM, MEETING or ALONE."""
+def answer(at: Position, event: Event) -> Turn | Leaving:
+    """What follows on what happened at ROOM, MEETING or ALONE; any event has an answer."""
+    if at.place is Place.MEETING:  # over, or Twilio could not bring the caller into it: it is full
+        is_over = isinstance(event, TransferEnded) and event.status in ("completed", "answered")
+        return Leaving(Way.MAIN_MENU, ("room_left" if is_over else "room_failed",))
     if at.place is Place.ALONE:
         return Turn(("room_alone", *QUIET), at.pace, Repeat(replace(at, no_input=1)))
     if isinstance(event, CodeTyped):
@@ -82,23 +74,18 @@ def answer(at: Position, event: Event) -> Turn | Way:
     return _silence(at)
 
 
-def left(status: str) -> Way:
-    """After the room, or where Twilio could not bring the caller into it (it is full)."""
-    return Way(("room_left" if status in ("completed", "answered") else "room_failed",))
-
-
-def _typed(at: Position, typed: digits.Typed) -> Turn | Way:
+def _typed(at: Position, typed: digits.Typed) -> Turn | Leaving:
     """Too few digits, or a key that means the same everywhere."""
-    if typed.meaning is digits.Meaning.HUMAN:
-        return Way((AFTER_KEY,), to_human=True)
-    if typed.meaning is digits.Meaning.MAIN_MENU:
-        return Way((AFTER_KEY,))
+    if typed.meaning is Meaning.HUMAN:
+        return Leaving(Way.HUMAN, (AFTER_KEY,))
+    if typed.meaning is Meaning.MAIN_MENU:
+        return Leaving(Way.MAIN_MENU, (AFTER_KEY,))
     if not typed.digits:
         return _silence(at)
     return _again(at, (AFTER_KEY,), "room_few", _read_back(typed.digits), "room_again")
 
 
-def _looked_up(at: Position, code: CodeTyped) -> Turn | Way:
+def _looked_up(at: Position, code: CodeTyped) -> Turn | Leaving:
     before: tuple[Item, ...] = (AFTER_KEY, *(SLOWED if code.is_slowed else ()))
     if code.entrance is Entrance.OPEN:
         meeting, alone = (Position(place, MAIN, 0, at.pace) for place in (Place.MEETING, Place.ALONE))
@@ -106,28 +93,28 @@ def _looked_up(at: Position, code: CodeTyped) -> Turn | Way:
         return Turn(says, at.pace, Meet(code.room, code.seconds, meeting, alone))
     if code.entrance is Entrance.CLOSED:
         when = (Words(f"Die Gruppe trifft sich wieder {code.opens}."),) if code.opens else ()
-        return Way((*before, "room_closed", *when), unheeded=len(before))
+        return Leaving(Way.MAIN_MENU, (*before, "room_closed", *when), unheeded=len(before))
     if code.entrance is Entrance.OVER:
-        return Way((*before, "room_over"), unheeded=len(before))
+        return Leaving(Way.MAIN_MENU, (*before, "room_over"), unheeded=len(before))
     if code.entrance is Entrance.AWAY:
-        return Way((AFTER_KEY, "room_away"))
+        return Leaving(Way.MAIN_MENU, (AFTER_KEY, "room_away"))
     said = _WRONG_SAID[min(at.no_match, 1)]
     return _again(at, before, said, _read_back(code.digits), "room_again")
 
 
-def _again(at: Position, before: tuple[Item, ...], *says: Item) -> Turn | Way:
+def _again(at: Position, before: tuple[Item, ...], *says: Item) -> Turn | Leaving:
     """One try more, or after the third a human or the guide; no key counts during what is said before."""
     tries = at.no_match + 1
     if tries >= digits.TRIES:
-        return Way((*before, "room_enough"), to_human=True, unheeded=len(before))
+        return Leaving(Way.HUMAN, (*before, "room_enough"), unheeded=len(before))
     position = replace(at, no_match=tries, no_input=0)
     return Turn((*before, *says), at.pace, _listen(position), unheeded=len(before))
 
 
-def _silence(at: Position) -> Turn | Way:
+def _silence(at: Position) -> Turn | Leaving:
     silences = at.no_input + 1
     if silences >= MAX_SILENCES:
-        return Way(("room_silence",))
+        return Leaving(Way.MAIN_MENU, ("room_silence",))
     return Turn(("room_help",), at.pace, _listen(replace(at, no_input=silences)))
 
 
@@ -137,4 +124,4 @@ def _listen(position: Position) -> Listen:
 
 def _read_back(typed: str) -> Words:
     """The digits as words, one by one."""
-    return Words(", ".join(_DIGITS[int(digit)] for digit in typed) + ".")
+    return Words(", ".join(digits.KEY_WORDS[digit].lower() for digit in typed) + ".")

@@ -46,17 +46,19 @@ def today_at(
 
 def variants(guide: Guide) -> tuple[Guide, ...]:
     """The guide with everything in it, and then each other one that there is on some day, without notices."""
-    rooms = [set(), _rooms(guide)] if guide.has_room else [set()]
-    gone = [set[str](), *_withdrawn(guide)]
-    sets = dict.fromkeys(frozenset(one | other) for one in gone for other in rooms)
-    return tuple(guide.on(withdrawn) for withdrawn in sets)
+    return _without(guide, [set(), *_withdrawn(guide)])
 
 
 def real_variants(guide: Guide) -> tuple[Guide, ...]:
     """Those that there are on some day: the guide with everything in it need not be one."""
-    sets = list(_withdrawn(guide)) or [set[str]()]
-    rooms = [set(), _rooms(guide)] if guide.has_room else [set()]
-    return tuple(guide.on(withdrawn | other) for withdrawn in sets for other in rooms)
+    return _without(guide, list(_withdrawn(guide)) or [set()])
+
+
+def _without(guide: Guide, gone: list[set[str]]) -> tuple[Guide, ...]:
+    """The guide without each of these sets of topics, with and without the way into rooms; each once."""
+    rooms = [set(), _rooms(guide)]
+    sets = dict.fromkeys(frozenset(one | other) for one in gone for other in rooms)
+    return tuple(guide.on(withdrawn) for withdrawn in sets)
 
 
 def speeches_of(guide: Guide) -> Iterator[str]:

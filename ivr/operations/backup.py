@@ -28,6 +28,7 @@ from ivr.files import files_below, reason
 from ivr.settings import Settings
 from ivr.statistics.store import Counted, Store, url_of
 
+_NO_BACKUP = "„{}“ ist keine Sicherung der Hotline, oder nur eine halbe."
 FORMAT = 1  # raised when an older restore could no longer read it
 _ABOUT, _COUNTS = "backup.json", "counts.json"
 # Of the state folder: counts.json has the one, the store the other.
@@ -60,6 +61,21 @@ def back_up(settings: Settings, to: Path, now: datetime) -> Held:
     return Held(now, many, len(counted))
 
 
+def made_at(file: Path) -> datetime:
+    """When a backup was made (UTC); BackupError where the file is none, or is not there."""
+    try:
+        with ZipFile(file) as backup:
+            return _made(backup)
+    except FileNotFoundError:
+        raise BackupError(
+            f"Die Datei „{file}“ gibt es nicht. Stimmt der Name? Er ist zum Beispiel hotline-2026-11-29.zip."
+        ) from None
+    except (BadZipFile, ValueError, KeyError, TypeError) as error:
+        raise BackupError(_NO_BACKUP.format(file)) from error
+    except OSError as error:
+        raise BackupError(f"„{file}“ lässt sich nicht lesen. {reason(error)}") from error
+
+
 def restore(settings: Settings, file: Path) -> Held:
     """Bring back what a backup holds; BackupError where it is none, or where it has no place.
 
@@ -77,7 +93,7 @@ def restore(settings: Settings, file: Path) -> Held:
             counts = _bring_back_counts(backup, settings)
             many += _bring_back_audio(backup, settings.audio, aside)
     except (BadZipFile, ValueError, KeyError, TypeError) as error:
-        raise BackupError(f"„{file}“ ist keine Sicherung der Hotline, oder nur eine halbe.") from error
+        raise BackupError(_NO_BACKUP.format(file)) from error
     except OSError as error:
         raise BackupError(f"Die Sicherung lässt sich nicht zurückspielen. {reason(error)}") from error
     return Held(made, many, counts)

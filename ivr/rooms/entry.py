@@ -20,10 +20,10 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import datetime
 from typing import TYPE_CHECKING, Protocol
 
-from ivr.clock import GERMANY
+from ivr import clock
 from ivr.core.turn import CodeTyped, Entrance
 from ivr.rooms.schedule import next_said
 from ivr.settings import Settings
@@ -44,10 +44,6 @@ class RoomSource(Protocol):
         """All of them; whatever it raises, they are as they were."""
 
 
-def _now() -> datetime:
-    return datetime.now(UTC).astimezone(GERMANY)
-
-
 class RoomEntry:
     """The way into rooms; `open_store` is None where nothing is stored, and so there are none.
 
@@ -57,7 +53,7 @@ class RoomEntry:
     def __init__(
         self,
         open_store: Callable[[], RoomSource] | None,
-        now: Callable[[], datetime] = _now,
+        now: Callable[[], datetime] = clock.now,
         every: float | None = EVERY,
     ) -> None:
         self._open_store, self._now, self._every = open_store, now, every

@@ -70,9 +70,10 @@ def test_an_address_is_dictated_alike_twice_and_once_for_all_paces() -> None:
         (3, "Drücken Sie eine Zahl von Eins bis Drei."),
     ],
 )
-def test_a_menu_of_one_or_two_names_its_keys(choices: int, says: str) -> None:
-    """Nobody counts from one to two; three and more are a range."""
-    wording = "Drücken Sie eine Zahl von Eins bis {letzte}."
+@pytest.mark.parametrize("keys", ["{zahlen}", "eine Zahl von Eins bis {letzte}"])
+def test_a_menu_of_one_or_two_names_its_keys(choices: int, says: str, keys: str) -> None:
+    """Nobody counts from one to two; three and more are a range. Older prompts say it without the place."""
+    wording = f"Drücken Sie {keys}."
     prompts = dict.fromkeys(PLACES, "Ja.") | {"no_input": wording, "no_match_2_menu": wording}
     topics = tuple(replace(GUIDE.contact, id=f"thema{n}", key=str(n)) for n in range(1, choices + 1))
     guide = replace(GUIDE, main=replace(GUIDE.main, choices=topics))

@@ -10,6 +10,7 @@ from pathlib import Path
 from zipfile import ZipFile
 
 import pytest
+import restore as restore_script
 from example_audio import write_hum
 
 from app import create_app
@@ -128,6 +129,26 @@ def test_a_name_that_leads_elsewhere_is_refused(settings: Settings, tmp_path: Pa
     with pytest.raises(BackupError):
         restore(settings, tmp_path / "x.zip")
     assert not (tmp_path.parent / "elsewhere").exists()
+
+
+def test_nobody_is_asked_about_a_file_that_is_no_backup(
+    settings: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """What is wrong with it comes first; a backup is named by its moment in Germany."""
+    monkeypatch.setattr(Settings, "from_environment", lambda **_: settings)
+    asked: list[str] = []
+    monkeypatch.setattr(restore_script, "asks", asked.append)
+    (tmp_path / "x.zip").write_bytes(b"some text")
+    for name, what in (("weg.zip", "gibt es nicht. Stimmt der Name?"), ("x.zip", "ist keine Sicherung")):
+        monkeypatch.setattr("sys.argv", ["restore.py", str(tmp_path / name)])
+        assert restore_script.main() == 1
+        assert what in capsys.readouterr().err
+    assert asked == []
+    back_up(settings, tmp_path / "x.zip", datetime(2026, 7, 1, 22, 30, tzinfo=UTC))
+    monkeypatch.setattr("sys.argv", ["restore.py", str(tmp_path / "x.zip")])
+    assert restore_script.main() == 1
+    (question,) = asked
+    assert "durch die vom 02.07.2026, 00:30 Uhr ersetzen?" in question
 
 
 def test_a_place_that_is_none_is_said(settings: Settings, tmp_path: Path) -> None:

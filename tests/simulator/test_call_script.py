@@ -76,6 +76,24 @@ def test_written_keys_give_the_whole_call_at_once(capsys: pytest.CaptureFixture[
     ]
 
 
+def test_what_is_recorded_and_not_published_is_told_once(
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    """The next step is to publish, or to listen to the draft; not to record again."""
+    put_room_guide(tmp_path)
+    (tmp_path / "live.json").rename(tmp_path / "draft.json")
+    monkeypatch.setattr(call, "AUDIO", tmp_path)
+    assert call.main(["--keys", ""]) == 1
+    (told,) = capsys.readouterr().err.splitlines()
+    assert not caplog.records  # the hotline, which would say it, too, is not even started
+    assert told.startswith("live.json fehlt. Ein Entwurf ist schon da.")
+    assert "publish.py" in told
+    assert "call.py --draft" in told
+
+
 @pytest.mark.usefixtures("hotline")
 def test_after_the_last_key_the_caller_hangs_up_or_listens_on(capsys: pytest.CaptureFixture[str]) -> None:
     """Without any key: as far as the first question, or to the end."""

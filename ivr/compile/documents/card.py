@@ -54,7 +54,9 @@ def card(
     """
     name = name or release.organisation.hotline
     guide = printed_guide(release.guide, rooms=rooms, now=now)
-    front, other, reading = _front(guide, number, name, human=human), _other(guide), _reading()
+    front, others = _front(guide, number, name, human=human), guide.menus()[1:]
+    other = [(Heading(_after(menu, menu.title)), Keys(choices(menu))) for menu in others]
+    reading = Heading(READING_TITLE), Keys(READING)
     until = valid_until(release.guide, now) if now else ""
     oldest: Group = (Text((f"{as_of(release, guide.topics())} {until}".rstrip(),)),)
     for form, arrangement in _layouts(CARDS[paper]):
@@ -111,15 +113,6 @@ def _front(guide: Guide, number: str, name: str, *, human: bool) -> list[Group]:
         (Heading(ALWAYS_TITLE), Keys(always(guide, human=human))),
         (Note(SILENCE),),
     ]
-
-
-def _other(guide: Guide) -> list[Group]:
-    """The other menus."""
-    return [(Heading(_after(menu, menu.title)), Keys(choices(menu))) for menu in guide.menus()[1:]]
-
-
-def _reading() -> Group:
-    return Heading(READING_TITLE), Keys(READING)
 
 
 def _in_lines(guide: Guide) -> list[Group]:

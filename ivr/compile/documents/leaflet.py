@@ -19,14 +19,16 @@ from ivr.compile.day_words import period_in_words
 from ivr.compile.documents.blocks import Block, Group, Heading, Item, Link, Text, Title
 from ivr.compile.documents.card import as_of
 from ivr.compile.documents.keymap import key_names, printed_guide, valid_until
-from ivr.compile.documents.paper import LEAFLET, Format, Sheet, sheet
+from ivr.compile.documents.paper import LEAFLET, Sheet, sheet
 from ivr.compile.german.tables import TOP_LEVEL
 from ivr.compile.telephone_numbers import printed
 from ivr.core.guide import Menu, Section, Topic
 from ivr.core.period import ALWAYS
 from ivr.release import Release
 
-SCALES = (1.0, 0.95, 0.9)  # of the usual size; no letter is smaller than paper.SMALLEST
+# Of the usual size; no letter is smaller than paper.SMALLEST. A smaller one is taken where it saves a page:
+# so no few lines stand alone on the last.
+SCALES = (1.0, 0.95, 0.9)
 HUMAN = "Mit der Taste 0 erreichen Sie auch einen Menschen."
 _ADDRESS = re.compile(
     r"(?:https?://|www\.)[^\s<>„“\"]*[\w/]"
@@ -52,14 +54,9 @@ def leaflet(
     name = name or release.organisation.hotline
     number = number or printed(release.organisation.number)
     groups = tuple(_groups(release, name, number, now, human=human))
-    sheets = (sheet(groups, form, name, numbered=True) for form in _forms())
+    forms = (replace(LEAFLET.smaller(scale), margin=LEAFLET.margin) for scale in SCALES)
+    sheets = (sheet(groups, form, name, numbered=True) for form in forms)
     return min(sheets, key=lambda made: made.pages)  # of equal ones the first
-
-
-def _forms() -> Iterator[Format]:
-    """The usual size, then smaller ones: where that saves a page, no few lines stand alone on the last."""
-    for scale in SCALES:
-        yield replace(LEAFLET.smaller(scale), margin=LEAFLET.margin)
 
 
 def linked(text: str) -> tuple[str | Link, ...]:

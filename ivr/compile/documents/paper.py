@@ -33,7 +33,6 @@ from reportlab.platypus import (
     Paragraph,
     Spacer,
     Table,
-    TableStyle,
 )
 
 from ivr.compile.documents.blocks import (
@@ -55,6 +54,7 @@ SMALLEST = 16.0  # points
 NARROWEST = 9 * mm  # what a printer leaves white anyway is less
 PLAIN, BOLD = "Vera", "VeraBd"
 BULLET = "•"
+_ALL_CELLS = (0, 0), (-1, -1)  # of a table, from the first to the last
 
 
 @dataclass(frozen=True, slots=True)
@@ -228,21 +228,22 @@ def _keys(rows: Iterable[tuple[str, str]], form: Format) -> Table:
     return Table(
         [[_Key(key, form.key), _paragraph(escape(label), form.text, form.leading)] for key, label in rows],
         colWidths=[disc + form.gap, form.width - disc - form.gap],
-        style=[
-            ("VALIGN", (0, 0), (-1, -1), "MIDDLE"),
-            ("LEFTPADDING", (0, 0), (-1, -1), 0),
-            ("RIGHTPADDING", (0, 0), (-1, -1), 0),
-            ("TOPPADDING", (0, 0), (-1, -1), 1.5),
-            ("BOTTOMPADDING", (0, 0), (-1, -1), 1.5),
-        ],
+        style=[("VALIGN", *_ALL_CELLS, "MIDDLE"), *_padding(0, 0, 1.5, 1.5)],
     )
 
 
 def _framed(paragraph: Paragraph, form: Format) -> Table:
-    style = TableStyle([("BOX", (0, 0), (-1, -1), 2, black)])
-    for side, padding in (("LEFT", 9), ("RIGHT", 9), ("TOP", 6), ("BOTTOM", 9)):
-        style.add(f"{side}PADDING", (0, 0), (-1, -1), padding)
-    return Table([[paragraph]], colWidths=[form.width], style=style)
+    return Table(
+        [[paragraph]],
+        colWidths=[form.width],
+        style=[("BOX", *_ALL_CELLS, 2, black), *_padding(9, 9, 6, 9)],
+    )
+
+
+def _padding(*points: float) -> list[tuple[str, tuple[int, int], tuple[int, int], float]]:
+    """The room around what stands in a cell: on the left, on the right, above, below."""
+    sides = zip(("LEFT", "RIGHT", "TOP", "BOTTOM"), points, strict=True)
+    return [(f"{side}PADDING", *_ALL_CELLS, padding) for side, padding in sides]
 
 
 class _Heading(Paragraph):

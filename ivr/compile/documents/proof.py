@@ -24,14 +24,15 @@ from ivr.compile.documents.keymap import draw, key_names
 from ivr.compile.documents.word_diff import Mark, marked, replaced
 from ivr.compile.publish import changes
 from ivr.compile.sound.telephone import read
-from ivr.compile.speech_names import DAYS, ORGANISATION, STAFF, in_words
+from ivr.compile.speech import PACE_NAMES
+from ivr.compile.speech_names import in_words
 from ivr.compile.timing import arrivals, reading_time, whole_call
 from ivr.core.guide import Pace
 from ivr.release import HUMAN, Recording, Release
 
 MP3_24_KBITS = 0.7  # libsndfile's compression level for it at 8 kHz: 15 minutes take 3.6 MB of the page
 NO_BREAK = "\u00a0"
-_PACE = {Pace.NORMAL.value: "", Pace.SLOW.value: "langsam ", Pace.VERY_SLOW.value: "sehr langsam "}
+_PACE = {pace.value: f"{name} " for pace, name in PACE_NAMES.items()} | {Pace.NORMAL.value: ""}
 
 NO_NOTES: Mapping[str, Sequence[str]] = {}
 
@@ -76,10 +77,10 @@ class _Pages:
 
     def text(self, name: str, title: str, said: list[Recording]) -> Heard:
         """One text in the paces it is spoken in."""
-        first = said[0]
+        first, old = said[0], self.before(said[0])
         return Heard(
             name=name,
-            marks=self.marks(first),
+            marks=marked(old.text if old else "", first.text),
             spoken=replaced(first.text, first.spoken),
             notes=tuple(self.notes(said)),
             lengths=" · ".join(f"{_PACE[one.pace]}{duration(one.seconds)}" for one in said),
@@ -87,10 +88,6 @@ class _Pages:
                 self.player(f"{title}, {name}", one) for one in (said if self.both_paces else said[:1])
             ),
         )
-
-    def marks(self, new: Recording) -> tuple[Mark, ...]:
-        old = self.before(new)
-        return marked(old.text if old else "", new.text)
 
     def before(self, recording: Recording) -> Recording | None:
         return self.live.by_speech.get((recording.speech, Pace(recording.pace)))
@@ -111,13 +108,9 @@ class _Pages:
         return Player(label, pace, f"data:audio/mpeg;base64,{sound}")
 
     def changed(self) -> list[tuple[str, tuple[Mark, ...]]]:
-        names = (
-            {one: in_words(one) for one in (ORGANISATION, STAFF, DAYS)}
-            | _names(self.live)
-            | _names(self.draft)
-        )
         found = changes(self.live, self.draft)
-        return [(names[change.speech], marked(change.before, change.after)) for change in found]
+        guides = self.draft.guide, self.live.guide
+        return [(in_words(change.speech, *guides), marked(change.before, change.after)) for change in found]
 
 
 def proof(
@@ -137,6 +130,7 @@ def proof(
     answers key 0, `rooms` whether there are rooms: the key map shows what there is.
     """
     pages = _Pages(draft, live or draft, sound, both_paces)
+    spoken = [recording.speech for recording in draft.recordings if recording.text]  # silence has none
     environment = Environment(
         loader=FileSystemLoader(Path(__file__).with_name("templates")),
         autoescape=True,
@@ -157,7 +151,7 @@ def proof(
         whole_call=whole_call(draft.guide, draft.seconds),
         key_names=key_names,
         notes=notes,
-        chapters=[(chapter, tuple(pages.heard(chapter))) for chapter in _chapters(draft)],
+        chapters=[(chapter, tuple(pages.heard(chapter))) for chapter in chapters(draft.guide, spoken)],
     )
 
 
@@ -186,16 +180,3 @@ def _state(draft: Release, live: Release | None) -> str:
     if draft == live:
         return "Diese Seite zeigt, was Anrufer jetzt hören."
     return "Diese Seite zeigt den Entwurf. Anrufer hören ihn erst, wenn er veröffentlicht ist."
-
-
-def _chapters(release: Release) -> tuple[Chapter, ...]:
-    return chapters(release.guide, (recording.speech for recording in release.recordings))
-
-
-def _names(release: Release) -> dict[str, str]:
-    """Each speech with the name of its chapter and its own."""
-    return {
-        speech: f"{chapter.title} – {name}"
-        for chapter in _chapters(release)
-        for speech, name in chapter.speeches.items()
-    }

@@ -12,25 +12,10 @@ from dataclasses import dataclass
 from html import escape
 
 from ivr.commands import command
-from ivr.compile.speech import Speech
+from ivr.compile.speech import PACE_NAMES, Speech
+from ivr.compile.speech_names import in_words
+from ivr.core.guide import Guide
 
-# What an id begins with, and what staff read instead.
-_NAMES = {
-    "title": "Name, der eine Wahl bestätigt",
-    "menu": "Auswahl",
-    "no_input": "Hilfe, wenn keine Taste kommt",
-    "no_match_2": "Hilfe nach der zweiten falschen Taste",
-    "menu_rooms": "Auswahl, sobald es einen Raum gibt",
-    "no_input_rooms": "Hilfe, wenn keine Taste kommt, sobald es einen Raum gibt",
-    "no_match_2_rooms": "Hilfe nach der zweiten falschen Taste, sobald es einen Raum gibt",
-    "as_of": "Stand",
-    "section": "Abschnitt",
-    "digit": "Ziffer",
-    "practice_number": "Telefonnummer zum Üben",
-    "practice_room": "Konferenzraumnummer zum Üben",
-    "practice_pin": "PIN zum Üben",
-}
-_PACES = {"normal": "normal", "slow": "langsam", "very_slow": "sehr langsam"}
 _PAGE = """<!doctype html>
 <html lang="de"><meta charset="utf-8"><title>Sprechtext der Hotline</title>
 <style>
@@ -58,13 +43,18 @@ class Entry:
     spoken: bool
 
 
-def entries(numbers: Mapping[Speech, int], takes: Collection[Speech]) -> list[Entry]:
-    """Every text with its number, in the order in which it is heard."""
+def entries(guide: Guide, numbers: Mapping[Speech, int], takes: Collection[Speech]) -> list[Entry]:
+    """Every text with its number, in the order in which it is heard.
+
+    Its name is that of the proof, with its paces where other paces have another wording.
+    """
     ids = [speech.id for speech in numbers]
-    return [
-        Entry(number, speech, _name(speech, more=ids.count(speech.id) > 1), speech in takes)
-        for speech, number in numbers.items()
-    ]
+    found = []
+    for speech, number in numbers.items():
+        paces = " und ".join(PACE_NAMES[pace] for pace in speech.paces)
+        name = in_words(speech.id, guide) + (f", {paces}" if ids.count(speech.id) > 1 else "")
+        found.append(Entry(number, speech, name, speech in takes))
+    return found
 
 
 def find(wanted: str, speeches: Sequence[Speech]) -> Speech | None:
@@ -90,10 +80,3 @@ def _to_read(speech: Speech) -> str:
     """The text as written; a dictation as it is dictated, since everybody reads an address differently."""
     dictated = speech.id.startswith("section:") and " " not in speech.text
     return " … ".join(said.text for said in speech.utterances) if dictated else speech.text
-
-
-def _name(speech: Speech, *, more: bool) -> str:
-    """What it is; with its paces where other paces have another wording."""
-    kind, _, rest = speech.id.partition(":")
-    paces = " und ".join(_PACES[pace.value] for pace in speech.paces)
-    return (f"{_NAMES[kind]}: {rest}" if rest else f"Ansage {kind}") + (f", {paces}" if more else "")

@@ -6,17 +6,16 @@ two seconds: long enough for the line to answer, and the menu's key and the code
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ivr.compile.documents.blocks import Group, Heading, Keys, Number, Text, Title
 from ivr.compile.documents.paper import CARDS, Sheet, sheet
+from ivr.compile.telephone_numbers import e164
+from ivr.compile.texts.names import plain
 
 PAPER = "a5"
 ONE_LINE = 34  # letters
-_GERMANY = "+49"
-_UMLAUTS = str.maketrans({"ä": "ae", "ö": "oe", "ü": "ue", "ß": "ss"})
 HOW = (
     "Vertippt? Taste Stern, dann neu beginnen.",
     "Dann hören Sie den Namen der Gruppe.",
@@ -46,18 +45,12 @@ def room_card(card: RoomCard) -> Sheet:
 
 def speed_dial(number: str, code: str, key: str = "") -> str:
     """What is stored under a speed-dial key: "+49511123456,,6,,123456"."""
-    digits = re.sub("[^0-9+]", "", number)
-    if digits.startswith("00"):
-        digits = "+" + digits[2:]
-    elif digits.startswith("0"):
-        digits = _GERMANY + digits[1:]
-    return ",,".join(part for part in (digits, key, code) if part)
+    return ",,".join(filter(None, (e164(number) or number, key, code)))
 
 
 def file_name(name: str) -> str:
     """raum-gruppe-linde.pdf"""
-    plain = re.sub("[^a-z0-9]+", "-", name.casefold().translate(_UMLAUTS)).strip("-")
-    return f"raum-{plain or 'karte'}.pdf"
+    return f"raum-{plain(name) or 'karte'}.pdf"
 
 
 def _groups(card: RoomCard) -> Iterator[Group]:

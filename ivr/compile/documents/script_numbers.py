@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -96,7 +96,8 @@ def _entry(number: int, speech: Speech) -> Numbered:
 def _read(audio: Path) -> list[Numbered]:
     path = AudioFolder(audio).takes / FILE
     try:
-        return [_numbered(entry) for entry in json.loads(path.read_text(encoding="utf-8"))]
+        found = json.loads(path.read_text(encoding="utf-8"))
+        return [Numbered(int(one["number"]), str(one["speech"]), str(one["text"])) for one in found]
     except FileNotFoundError:
         return []
     except (OSError, ValueError, TypeError, KeyError) as error:
@@ -105,10 +106,6 @@ def _read(audio: Path) -> list[Numbered]:
             "Stellen Sie die Datei aus einer Sicherung wieder her. Gibt es keine, löschen Sie sie: Dann "
             "bekommt jeder Text eine neue Nummer, und der Sprechtext muss neu gedruckt werden."
         ) from error
-
-
-def _numbered(entry: Mapping[str, object]) -> Numbered:
-    return Numbered(int(str(entry["number"])), str(entry["speech"]), str(entry["text"]))
 
 
 def _write(audio: Path, entries: Sequence[Numbered]) -> None:

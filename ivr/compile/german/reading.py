@@ -34,7 +34,6 @@ class Kind(Enum):
     GENDER = "gender"
     DATE = "datum"
     FIGURE = "zahlwort"
-    ADDRESS = "adresse"
 
 
 @dataclass(frozen=True, slots=True)

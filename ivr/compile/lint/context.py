@@ -70,11 +70,6 @@ class Context:
         }
 
 
-def words(text: str) -> list[str]:
-    """The words, as written: whatever holds a letter or a digit."""
-    return [word for word in text.split() if any(map(str.isalnum, word))]
-
-
 @lru_cache(_TEXTS)
 def sentences(text: str) -> tuple[str, ...]:
     """The sentences, as written; the dot of an abbreviation or an ordinal ends none."""

@@ -15,9 +15,9 @@ import re
 from collections.abc import Iterator, Mapping
 
 from ivr.compile.lint.context import Context, Finding
-from ivr.compile.speech import KEY_WORDS
 from ivr.compile.texts.cross_references import CHANGES, keys_every_day
 from ivr.compile.texts.model import Kind, Page, Wording
+from ivr.core.digits import KEY_WORDS
 from ivr.core.guide import CONTACT, Guide, Menu, Topic
 from ivr.core.today import real_variants
 

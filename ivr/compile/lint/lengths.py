@@ -6,10 +6,11 @@ Seconds are those of the recording where there is one of this very text, otherwi
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from functools import partial
 
-from ivr.compile.lint.context import Context, Finding, place, words
+from ivr.compile.lint.context import Context, Finding, place
+from ivr.compile.speech import words
 from ivr.compile.texts.model import Kind
 from ivr.compile.timing import FIRST_LEVEL, SECOND_LEVEL, by_choice
 from ivr.core.guide import Topic, menu_speech, section_id
@@ -21,11 +22,13 @@ LABEL_WORDS = 8
 
 
 def _longer(
-    context: Context, limit: int, applies: Callable[[str], bool], name: str, remedy: str
+    begins: tuple[str, ...], limit: int, name: str, remedy: str, context: Context
 ) -> Iterator[Finding]:
+    """A speech that is longer than that, whose id begins so; with nothing to begin with, any other."""
     never = _never_said(context)
     for speech_id, length in context.seconds().items():
-        if applies(speech_id) and length > limit and speech_id not in never:
+        applies = speech_id.startswith(begins) if begins else not speech_id.startswith(_OTHERS)
+        if applies and length > limit and speech_id not in never:
             what = f"{name} dauert {length:.0f} Sekunden. Erlaubt sind {limit}."
             yield Finding(*place(context, speech_id), what, remedy)
 
@@ -38,35 +41,21 @@ def _never_said(context: Context) -> set[str]:
     return everything - set().union(*said)
 
 
-def _is_prompt(speech_id: str) -> bool:
-    others = ("menu:", "menu_rooms:", "section:", "notice")
-    return speech_id != "welcome" and not speech_id.startswith(others)
-
-
+_WELCOME, _MENUS, _NOTICES = ("welcome",), ("menu:", "menu_rooms:"), ("notice",)
+_OTHERS = (*_WELCOME, *_MENUS, *_NOTICES, "section:")
 welcome = partial(
     _longer,
-    limit=WELCOME,
-    applies=lambda speech_id: speech_id == "welcome",
-    name="Die Begrüßung",
-    remedy="Bitte kürzen Sie den Satz „welcome“.",
+    _WELCOME,
+    WELCOME,
+    "Die Begrüßung",
+    "Bitte kürzen Sie den Satz „welcome“. Ist der Name darin lang, schreiben Sie einen kürzeren in "
+    "_organisation.yaml unter „spoken:“.",
 )
-menu = partial(
-    _longer,
-    limit=MENU,
-    applies=lambda speech_id: speech_id.startswith(("menu:", "menu_rooms:")),
-    name="Diese Auswahl",
-    remedy="Bitte kürzen Sie die Zeilen „menu:“ der Texte darin.",
-)
+menu = partial(_longer, _MENUS, MENU, "Diese Auswahl", "Bitte kürzen Sie die Zeilen „menu:“ der Texte darin.")
 notice = partial(
-    _longer,
-    limit=NOTICE,
-    applies=lambda speech_id: speech_id.startswith("notice"),
-    name="Dieser Hinweis",
-    remedy="Bitte kürzen Sie ihn. Was länger ist, passt in ein Thema.",
+    _longer, _NOTICES, NOTICE, "Dieser Hinweis", "Bitte kürzen Sie ihn. Was länger ist, passt in ein Thema."
 )
-prompt = partial(
-    _longer, limit=PROMPT, applies=_is_prompt, name="Diese Ansage", remedy="Bitte kürzen Sie den Satz."
-)
+prompt = partial(_longer, (), PROMPT, "Diese Ansage", "Bitte kürzen Sie den Satz.")
 
 
 def section(context: Context) -> Iterator[Finding]:
@@ -103,9 +92,7 @@ def dictation(context: Context) -> Iterator[Finding]:
 def way(context: Context) -> Iterator[Finding]:
     """A topic that is named too late to somebody who presses each key right after it was said."""
     length = context.seconds()
-    menus = {
-        speech.id: speech for speech in context.speeches if speech.id.startswith(("menu:", "menu_rooms:"))
-    }
+    menus = {speech.id: speech for speech in context.speeches if speech.id.startswith(_MENUS)}
     found: dict[str, Finding] = {}
     for day in real_variants(context.texts.guide):
         for topic in day.topics()[:-1]:  # the last one is the contact: its key means the same everywhere
@@ -140,7 +127,12 @@ def label(context: Context) -> Iterator[Finding]:
         for name in ("choice_first", "choice")
         for word in prompts[name].partition("{thema}")[0].split()[-1:]
     }
+    same: dict[tuple[str, str], str] = {}  # the file of each choice, by its menu and what it is called
     for page, wording in context.wordings(frozenset({Kind.LABEL})):
+        choice = wording.name.rpartition(".")[0], wording.text.casefold().strip()
+        if (other := same.setdefault(choice, page.file)) != page.file:
+            what = f"Die Zeile „menu:“ ist dieselbe wie in {other}."
+            yield Finding(page.file, wording.line, what, "Bitte nennen Sie die beiden Themen verschieden.")
         count = len(words(wording.text))
         if count > LABEL_WORDS:
             what = f"Die Zeile „menu:“ hat {count} Wörter. Erlaubt sind {LABEL_WORDS}."

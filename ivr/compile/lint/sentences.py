@@ -11,7 +11,8 @@ from collections.abc import Iterator
 from functools import partial
 
 from ivr.compile.german.tables import several
-from ivr.compile.lint.context import READ, Context, Finding, excerpt, sentences, words
+from ivr.compile.lint.context import READ, Context, Finding, excerpt, sentences
+from ivr.compile.speech import words
 from ivr.compile.texts.model import Kind, Page, Wording
 
 LONG, TOO_LONG = 15, 25  # words

@@ -13,9 +13,9 @@ from statistics import median
 from ivr.commands import command
 from ivr.compile.lint.context import Context, Finding, place
 from ivr.compile.rates import BANDS, rate
+from ivr.compile.speech import PACE_NAMES
 from ivr.core.guide import Pace
 
-NAMES = {Pace.NORMAL: "normal", Pace.SLOW: "langsam", Pace.VERY_SLOW: "sehr langsam"}
 _REMEDY = (
     f"Bitte nehmen Sie neu auf: {command('record.py')}. Hat ihn ein Mensch gesprochen, bitten Sie um eine "
     "{} Aufnahme."
@@ -56,7 +56,7 @@ def outside(context: Context) -> Iterator[Finding]:
         least, most = BANDS[pace]
         if not least <= round(found) <= most:
             what = (
-                f"Dieser Abschnitt hat {found:.0f} Wörter in der Minute ({NAMES[pace]}). "
+                f"Dieser Abschnitt hat {found:.0f} Wörter in der Minute ({PACE_NAMES[pace]}). "
                 f"Richtig sind {allowed(pace)}."
             )
             remedy = _REMEDY.format("ruhigere") if found > most else _SHORTER

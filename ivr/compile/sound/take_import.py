@@ -15,17 +15,16 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-import numpy as np
 import soundfile
 
 from ivr.compile.sound import telephone
 from ivr.compile.sound.decode import decoded
 from ivr.compile.sound.loudness import CLIPPED, Samples, measure
-from ivr.compile.sound.takes import Take, noise, path_of, slug, speaking, takes, trimmed
+from ivr.compile.sound.takes import Take, centred, noise, path_of, slug, speaking, takes, trimmed
 from ivr.compile.speech import Speech
-from ivr.errors import ReleaseError, VoiceError
-from ivr.files import reason
-from ivr.release import HUMAN, AudioFolder, Recording, Release, load
+from ivr.errors import VoiceError
+from ivr.files import beside, reason
+from ivr.release import HUMAN, AudioFolder, Recording, Release, readable
 
 LEAST_DISTANCE = 20.0  # dB between speech and the noise of the room; a smartphone in a quiet room has 35
 LEAST_SHARE = 0.68  # of the time in which a voice speaks the same text; a fast reader needs 0.72
@@ -59,20 +58,15 @@ def bring_in(audio: Path, speech: Speech, source: Path, now: datetime) -> Take:
     refuse(samples, rate, speech, by_voice(audio, speech))
     file = io.BytesIO()
     soundfile.write(file, samples, rate, format="FLAC", subtype="PCM_16")
+    path = path_of(audio, speech)
     try:
-        _keep(path_of(audio, speech), file.getvalue(), speech, now)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with beside(path) as new:  # first to the disc, then what was there goes, then it gets its name
+            new.write_bytes(file.getvalue())
+            _put_away(path, speech, now)
     except OSError as error:
         raise VoiceError(f"Die Aufnahme lässt sich nicht ablegen. {reason(error)}") from error
     return takes(audio, [speech])[speech]
-
-
-def _keep(path: Path, content: bytes, speech: Speech, now: datetime) -> None:
-    """First to the disc, then what was there goes, then it gets its name."""
-    path.parent.mkdir(parents=True, exist_ok=True)
-    beside = path.with_suffix(".new")
-    beside.write_bytes(content)
-    _put_away(path, speech, now)
-    beside.replace(path)
 
 
 def undo(audio: Path, speech: Speech | None = None) -> str:
@@ -107,7 +101,7 @@ def _put_away(path: Path, speech: Speech, now: datetime) -> None:
 
 def refuse(samples: Samples, rate: int, speech: Speech, voice: Spoken | None) -> None:
     """VoiceError where this should not be heard as that speech; `voice` is what to compare with."""
-    samples = (samples - samples.mean()).astype(np.float32)
+    samples = centred(samples)
     heard = measure(samples, rate)
     if heard.level < telephone.SILENT:
         raise VoiceError(f"Die Aufnahme ist stumm. War das Mikrofon an? {_AGAIN}")
@@ -168,8 +162,5 @@ def _same(said: Recording, speech: Speech) -> bool:
 def _releases(audio: Path) -> Iterator[Release]:
     """Those in which a voice may have spoken it, the newest first; what can't be read is left out."""
     folder = AudioFolder(audio)
-    for path in (folder.draft, folder.live, *sorted(folder.history.glob("*.json"), reverse=True)):
-        try:
-            yield load(path)
-        except ReleaseError:
-            continue
+    files = folder.draft, folder.live, *sorted(folder.history.glob("*.json"), reverse=True)
+    yield from filter(None, map(readable, files))

@@ -85,15 +85,15 @@ def speaking(samples: Samples, rate: int) -> float:
 
 def trimmed(samples: Samples, rate: int) -> Samples:
     """Without DC, and without what is before the first word and after the last."""
-    centred = _centred(samples)
-    words = np.flatnonzero(frames(centred, rate) > _gate(centred, rate))
+    samples = centred(samples)
+    words = np.flatnonzero(frames(samples, rate) > _gate(samples, rate))
     size = round(rate * FRAME)
-    return centred[words[0] * size : (words[-1] + 1) * size] if len(words) else centred[:0]
+    return samples[words[0] * size : (words[-1] + 1) * size] if len(words) else samples[:0]
 
 
-def _centred(samples: Samples) -> Samples:
-    centred: Samples = (samples - samples.mean()).astype(np.float32)
-    return centred
+def centred(samples: Samples) -> Samples:
+    """Without DC."""
+    return np.asarray(samples - samples.mean(), np.float32)
 
 
 def _gate(samples: Samples, rate: int) -> float:
@@ -110,10 +110,8 @@ def _quiet_pauses(samples: Samples, rate: int) -> Samples:
     gain = np.convolve(np.where(near, 1.0, TURNED_DOWN), np.ones(5) / 5, mode="same")
     gain[:2], gain[-2:] = 1.0, 1.0
     steps = np.repeat(gain, size)[: len(samples)]
-    turned: Samples = (samples * np.pad(steps, (0, len(samples) - len(steps)), constant_values=1.0)).astype(
-        np.float32
-    )
-    return turned
+    whole = np.pad(steps, (0, len(samples) - len(steps)), constant_values=1.0)
+    return np.asarray(samples * whole, np.float32)
 
 
 def path_of(audio: Path, speech: Speech) -> Path:

@@ -20,9 +20,7 @@ short or too long for its text: a voice that broke off in the middle says nothin
 from __future__ import annotations
 
 import io
-import os
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import pairwise
 from pathlib import Path
@@ -47,6 +45,7 @@ from ivr.compile.sound.loudness import (
 )
 from ivr.core.guide import Pace
 from ivr.errors import VoiceError
+from ivr.files import beside
 
 RATE = 8000  # Hz: G.711
 BAND = (250, 3400)  # Hz, the half-power edges of the filter below
@@ -144,27 +143,16 @@ def write(path: Path, samples: Samples, text: str) -> None:
 
     Raises VoiceError, with the text, where callers could not use it.
     """
-    with _beside(path, samples) as beside:
-        if wrong := faults(measured(beside)):
+    with beside(path) as new:
+        new.write_bytes(encode(samples))
+        if wrong := faults(measured(new)):
             raise refused("", text, ", ".join(wrong))
 
 
 def write_silence(path: Path, seconds: float) -> None:
     """Write a recording of so many seconds in which nothing is heard."""
-    with _beside(path, _silence(seconds)):
-        pass
-
-
-@contextmanager
-def _beside(path: Path, samples: Samples) -> Iterator[Path]:
-    """A file beside the path, which becomes it where nothing is raised."""
-    beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-    try:
-        beside.write_bytes(encode(samples))
-        yield beside
-        beside.replace(path)
-    finally:
-        beside.unlink(missing_ok=True)
+    with beside(path) as new:
+        new.write_bytes(encode(_silence(seconds)))
 
 
 def read(path: Path) -> tuple[Samples, int]:

@@ -47,6 +47,11 @@ class Body:
     lines: tuple[Line, ...] = ()
     notes: tuple[Note, ...] = ()
 
+    @property
+    def is_written(self) -> bool:
+        """Whether there is anything but notes."""
+        return any(line.text for line in self.lines)
+
 
 def read_body(text: str, first_line: int = 1) -> Body:
     """The lines and notes of a text that begins in this line of its file. Nothing raises."""

@@ -14,8 +14,8 @@ from __future__ import annotations
 import re
 from difflib import get_close_matches
 
-from ivr.compile.speech import KEY_WORDS
 from ivr.compile.timing import keys
+from ivr.core.digits import KEY_WORDS
 from ivr.core.guide import Guide, Topic
 from ivr.core.period import ALWAYS
 from ivr.core.today import real_variants

@@ -10,10 +10,8 @@ from __future__ import annotations
 
 import re
 from datetime import date, datetime, time, timedelta
-from pathlib import Path
 
-from ivr.compile.texts.files import TextFiles
-from ivr.compile.texts.yaml_lines import Lines
+from ivr.compile.texts.files import TextFile
 from ivr.core.desk import MONTHS
 from ivr.core.period import Period
 
@@ -23,23 +21,26 @@ _GERMAN = rf"(?P<day>\d{{1,2}})\.\s*(?:(?P<month>\d{{1,2}})\.|(?P<name>{_MONTH})
 _TIME = r"(?:(?:,|T|\s+um|)\s*(?P<hour>\d{1,2})(?:(?:[:.](?P<minute>\d\d))(?:\s*Uhr)?|\s*Uhr))?"
 _MOMENT = re.compile(rf"(?:{_ISO}|{_GERMAN}){_TIME}", re.ASCII)
 MOST_DAYS = 366  # of one exception
+_UNTIL = re.compile(r" bis |(?<=\d) ?[–—] ?(?=\d)|(?<=\.\d{4}) ?- ?", re.ASCII)
+_DAYS = "Richtig ist ein Tag mit seinem Jahr, oder der erste und der letzte: 24.12.2026 bis 3.1.2027."
 _EXAMPLE = "Richtig ist ein Tag, wenn Sie möchten mit Uhrzeit: 24.12.2026 oder 24.12.2026 18:00"
 
 
-def read_period(files: TextFiles, path: Path, head: Lines) -> Period:
-    """`from:` and `until:` of a front matter; what is wrong with them is remembered."""
-    found: dict[str, datetime | None] = {}
-    for name in ("from", "until"):
-        try:
-            found[name] = read_moment(head.get(name), is_last=name == "until")
-        except ValueError as error:
-            files.problem(path, head.line(name), f"{name} ist „{head.get(name).strip()}“. {error}")
-            found[name] = None
-    begins, ends = found["from"], found["until"]
+def read_period(page: TextFile) -> Period:
+    """`from:` and `until:` of a head; what is wrong with them is remembered."""
+    begins, ends = (_moment_of(page, name) for name in ("from", "until"))
     if begins and ends and begins >= ends:
         what = "„until:“ liegt vor „from:“. So ist der Text nie zu hören. Bitte prüfen Sie beide Tage."
-        files.problem(path, head.line("until"), what)
+        page.problem(what, "until")
     return Period(begins, ends)
+
+
+def _moment_of(page: TextFile, name: str) -> datetime | None:
+    try:
+        return read_moment(page.get(name), is_last=name == "until")
+    except ValueError as error:
+        page.problem(f"{name} ist „{page.get(name)}“. {error}", name)
+        return None
 
 
 def read_moment(written: str, *, is_last: bool = False) -> datetime | None:
@@ -71,10 +72,13 @@ def read_day(found: re.Match[str]) -> date:
 
 def read_days(written: str) -> tuple[date, ...]:
     """Each day of "24.12.2026" or "24.12.2026 bis 3.1.2027"; ValueError, in German, for anything else."""
-    first, _, last = written.partition(" bis ")
-    begin, end = read_moment(first), read_moment(last or first)
+    first, *more = _UNTIL.split(" ".join(written.split()))
+    last = more[0] if len(more) == 1 else first
+    if len(more) > 1 or not all(map(_MOMENT.fullmatch, (first, last))):
+        raise ValueError(_DAYS)
+    begin, end = read_moment(first), read_moment(last)
     if begin is None or end is None or begin.time() != time() or end.time() != time():
-        raise ValueError("Richtig ist ein Tag, oder der erste und der letzte: 24.12.2026 bis 3.1.2027.")
+        raise ValueError(_DAYS)
     if end < begin or (end - begin).days > MOST_DAYS:
         what = "Der zweite Tag liegt vor dem ersten oder über ein Jahr danach."
         raise ValueError(f"{what} Bitte prüfen Sie beide.")

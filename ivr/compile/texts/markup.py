@@ -105,6 +105,12 @@ MARKUP = (
         r"5 \* 3",
     ),
 )
+_WORD = (
+    "„{0}“ und „{1}“ sehen aus wie ein Wort, das am Ende der Zeile getrennt ist. Die Hotline sagt dann zwei. "
+    "Bitte schreiben Sie es ohne Strich in eine Zeile: {2}"
+)
+_DIVIDED = re.compile(r"[^\W\d_]{2,}-$")
+_GOES_ON = re.compile(r"(?!(?:und|oder|bis|beziehungsweise|bzw|sowie|als|wie|noch|statt)\b)[a-zäöüß]{2,}")
 _BULLET = re.compile(r"[*+•·‣◦▪●–—]\s+(?=\S)")
 
 
@@ -117,8 +123,8 @@ def found_in(text: str) -> Iterator[str]:
 
 
 def found_in_lines(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
-    """The same for the lines of a body, each with its number; and lists that begin with another sign."""
-    before = Line(0, "")
+    """The same for the lines of a body, each with its number; lists with another sign; divided words."""
+    above = before = Line(0, "")
     bullets: list[Line] = []
     for line in lines:
         yield from ((line.number, what) for what in found_in(line.text))
@@ -126,4 +132,6 @@ def found_in_lines(lines: Iterable[Line]) -> Iterator[tuple[int, str]]:
             if before.text.endswith(":") or before in bullets:
                 yield line.number, f"„{line.text[0]}“ macht hier keine Liste. {_LIST}"
             bullets.append(line)
-        before = line if line.text else before
+        if (divided := _DIVIDED.search(above.text)) and (rest := _GOES_ON.match(line.text)):
+            yield above.number, _WORD.format(divided[0], rest[0], divided[0][:-1] + rest[0])
+        above, before = line, line if line.text else before

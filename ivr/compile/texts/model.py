@@ -129,21 +129,44 @@ class Passage:
 
 
 def fill(passages: Iterable[Passage]) -> tuple[Section, ...]:
-    """The sections of a topic, in order."""
+    """The sections of a topic, in order: MAX_PASSAGES statements and MAX_WORDS words in each.
+
+    A list is one statement. It stays in one section, with the sentence that leads to it, where it fits:
+    nobody should be asked for a key between Tuesday and Wednesday.
+    """
     sections: list[Section] = []
-    for passage in passages:
-        if sections and _has_room(sections[-1], passage):
-            before = sections.pop()
-        else:
-            before = Section((), passage.dictated)
-        items = (len(before.passages),) if passage.is_item else ()
-        said = (*before.passages, passage.text)
-        sections.append(replace(before, passages=said, items=(*before.items, *items)))
+    for block in _blocks(passages):
+        fits = _has_room(Section(()), block)
+        for part in [block] if fits else [[passage] for passage in block]:
+            has_room = bool(sections) and _has_room(sections[-1], part)
+            before = sections.pop() if has_room else Section((), part[0].dictated)
+            sections.append(_with(before, part))
     return tuple(sections)
 
 
-def _has_room(section: Section, passage: Passage) -> bool:
-    if section.dictated or passage.dictated:
+def _blocks(passages: Iterable[Passage]) -> list[list[Passage]]:
+    """Each list with the sentence before it that ends with a colon; everything else by itself."""
+    blocks: list[list[Passage]] = []
+    for passage in passages:
+        before = blocks[-1][-1] if blocks else None
+        if passage.is_item and before and (before.is_item or before.text.endswith(":")):
+            blocks[-1].append(passage)
+        else:
+            blocks.append([passage])
+    return blocks
+
+
+def _with(section: Section, added: list[Passage]) -> Section:
+    first = len(section.passages)
+    items = tuple(first + index for index, passage in enumerate(added) if passage.is_item)
+    said = (*section.passages, *(passage.text for passage in added))
+    return replace(section, passages=said, items=(*section.items, *items))
+
+
+def _has_room(section: Section, added: list[Passage]) -> bool:
+    if section.dictated or any(passage.dictated for passage in added):
         return False
-    words = sum(len(text.split()) for text in (*section.passages, passage.text))
-    return len(section.passages) < MAX_PASSAGES and words <= MAX_WORDS
+    filled = _with(section, added)
+    words = sum(len(text.split()) for text in filled.passages)
+    goes_on = sum(index - 1 in filled.items for index in filled.items)  # of a list, all items but the first
+    return len(filled.passages) - goes_on <= MAX_PASSAGES and words <= MAX_WORDS

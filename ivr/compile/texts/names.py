@@ -17,6 +17,7 @@ _ENDING = re.compile(r"(?:\.[A-Za-z][A-Za-z0-9]{0,4})+$")
 _NUMBER = re.compile(r"\s*(\d+)[\s._)-]*(?=\D|$)")
 _DOCUMENTS = (".docx", ".doc", ".odt", ".rtf", ".pdf", ".pages")  # a new name makes no text of these
 _COPY = re.compile(r"\bKopie\b|\bcopy\b|\(\d+\)", re.IGNORECASE)
+_NOTICE = re.compile(r"notice|hinweis", re.IGNORECASE)
 _FOLDER_RULE = "Erlaubt sind eine Zahl von 1 bis 9 (die Taste), ein Strich und kleine Buchstaben von a bis z"
 _RULE = f"{_FOLDER_RULE}, am Ende .md"
 
@@ -46,7 +47,7 @@ def read_name(name: str, *, is_folder: bool, free: str = "1") -> Name:
     base = name if is_folder else _ENDING.sub("", name)
     number = _NUMBER.match(base)
     key = number[1] if number and number[1] in "123456789" else ""
-    words = _plain(base[number.end() :] if number else base)
+    words = plain(base[number.end() :] if number else base)
     faults = "; ".join(_faults(name, base, is_folder=is_folder))
     so = "so" if key and words else "zum Beispiel so"
     suggested = f"{so}: {key or free}-{words or 'thema'}{'' if is_folder else '.md'}"
@@ -57,7 +58,7 @@ def read_name(name: str, *, is_folder: bool, free: str = "1") -> Name:
             f"{key or free}-{words or 'thema'}.md, und verschieben Sie diese in einen anderen Ordner"
         )
     what = f"Der Name „{name}“ passt nicht: {faults}. {rename}. {_FOLDER_RULE if is_folder else _RULE}."
-    return Name(key, words, f"{what}{_copied(base)}")
+    return Name(key, words, f"{what}{_copied(base)}{'' if number or is_folder else _maybe_notice(base)}")
 
 
 def _faults(name: str, base: str, *, is_folder: bool) -> list[str]:
@@ -91,7 +92,7 @@ def _strange(rest: str) -> list[str]:
     return [f"er enthält {' und '.join(shown)}"] if shown else []
 
 
-def _plain(words: str) -> str:
+def plain(words: str) -> str:
     """The words as a name may have them: "Kösten und Mehr" → koesten-und-mehr."""
     words = unicodedata.normalize("NFKD", words.lower().translate(_UMLAUTS))
     letters = "".join(c for c in words if not unicodedata.combining(c))
@@ -106,6 +107,10 @@ def _ends_with(ending: str) -> str:
 
 def _is_document(ending: str) -> bool:
     return ending.lower() in _DOCUMENTS
+
+
+def _maybe_notice(base: str) -> str:
+    return " Ein Hinweis für ein paar Tage heißt _notice.md." if _NOTICE.match(base) else ""
 
 
 def _copied(base: str) -> str:

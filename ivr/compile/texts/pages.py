@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from pathlib import Path
 
 from ivr.compile.german import dictated, spoken
 from ivr.compile.numbers import NumberWords
-from ivr.compile.texts.body import Body, passages_of
+from ivr.compile.texts.body import passages_of
 from ivr.compile.texts.cross_references import keys_said, stray_braces
-from ivr.compile.texts.files import ACCEPTED, TextFiles
+from ivr.compile.texts.files import ACCEPTED, TextFile
 from ivr.compile.texts.model import Kind, Page, Passage, Wording
-from ivr.compile.texts.yaml_lines import Lines
 from ivr.core.guide import Guide
 from ivr.core.period import ALWAYS, Period
 
@@ -22,33 +20,35 @@ NUMBERS = NumberWords()
 class WrittenPage:
     """One file, read; what it says gets its keys when all places are known."""
 
-    path: Path
+    file: TextFile
     node_id: str
-    head: Lines
-    body: Body
     period: Period = ALWAYS
     passages: tuple[Passage, ...] = ()
     typed: tuple[Passage, ...] = ()
 
-    def say_keys(self, files: TextFiles, guide: Guide) -> None:
+    def problem(self, passage: Passage, what: str) -> None:
+        """Remember what is wrong with a passage."""
+        self.file.files.problem(self.file.path, passage.line, what)
+
+    def say_keys(self, guide: Guide) -> None:
         """Put the keys in place of the cross-references, and see whether all of it can be said."""
-        self.typed = passages_of(self.body)
+        self.typed = passages_of(self.file.body)
         said = []
         for passage in self.typed:
             text, problems = keys_said(passage.text, guide)
             for what in problems or stray_braces(text):
-                files.problem(self.path, passage.line, what)
+                self.problem(passage, what)
             said.append(replace(passage, text=text))
-            if not problems:
-                _check_passage(files, self.path, said[-1])
+            if not problems and (what := _unsayable(said[-1])):
+                self.problem(passage, what)
         self.passages = tuple(said)
         for name in ("title", "menu"):
-            for what in stray_braces(self.head.get(name)):
-                files.problem(self.path, self.head.line(name), what)
+            for what in stray_braces(self.file.get(name)):
+                self.file.problem(what, name)
 
-    def page(self, files: TextFiles) -> Page:
+    def page(self) -> Page:
         """What was written, with its lines."""
-        head, named = self.head, ((Kind.TITLE, "title"), (Kind.LABEL, "menu"))
+        head, named = self.file.entries, ((Kind.TITLE, "title"), (Kind.LABEL, "menu"))
         wordings = [
             Wording(head.line(name), kind, self.node_id, head.get(name))
             for kind, name in named
@@ -58,23 +58,22 @@ class WrittenPage:
             kind = Kind.DICTATION if passage.dictated else Kind.PASSAGE
             wordings.append(Wording(passage.line, kind, self.node_id, passage.text, typed.text))
         return Page(
-            files.name(self.path),
+            self.file.files.name(self.file.path),
             tuple(wordings),
             as_of=head.get("as_of"),
-            review_by=head.get("review_by").strip(),
+            review_by=self.file.get("review_by"),
             accepted=head.below(ACCEPTED),
             lines=head.numbers,
-            notes=self.body.notes,
+            notes=self.file.body.notes,
             period=self.period,
         )
 
 
-def _check_passage(files: TextFiles, path: Path, passage: Passage) -> None:
-    """Whether it can be said: as text, or in dictation."""
+def _unsayable(passage: Passage) -> str:
+    """Why it can't be said, as text or in dictation; empty where it can."""
     try:
         groups = dictated(passage.text, NUMBERS, {}, None) if passage.dictated else ()
     except ValueError as error:
-        files.problem(path, passage.line, str(error))
-        return
-    if not any(map(str.isalpha, " ".join(groups) or spoken(passage.text, NUMBERS))):
-        files.problem(path, passage.line, "Hier gibt es nichts zu sprechen. Bitte einen Satz schreiben.")
+        return str(error)
+    says = any(map(str.isalpha, " ".join(groups) or spoken(passage.text, NUMBERS)))
+    return "" if says else "Hier gibt es nichts zu sprechen. Bitte einen Satz schreiben."

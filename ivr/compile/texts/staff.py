@@ -26,21 +26,21 @@ import re
 from collections.abc import Callable
 from datetime import date
 from itertools import pairwise
-from pathlib import Path
 from typing import TypeVar
 
 from ivr.compile.public_holidays import LAST_DAY, public_holidays
 from ivr.compile.telephone_numbers import e164, is_usual
 from ivr.compile.texts.dates import read_days
-from ivr.compile.texts.files import TextFiles, meant
-from ivr.compile.texts.organisation import FILE
-from ivr.compile.texts.yaml_lines import Lines, Names
+from ivr.compile.texts.files import TextFile, meant
+from ivr.compile.texts.organisation import PERSONS
+from ivr.compile.texts.yaml_lines import Names
 from ivr.core.desk import EVERY_DAY, MIDNIGHT, WEEKDAYS, Person, Spans, Staff
 
 CLOSED = "geschlossen"
 NO_SPANS: Spans = ()
 AT_ONCE, IN_TURN = "gleichzeitig", "nacheinander"
 PERSON = ("name", "number", "days")
+_NO_NUMBER = "Bei dieser Person fehlt die Nummer. Bitte ergänzen Sie eine Zeile wie: number: 0511 12345"
 T = TypeVar("T")
 _CLOCK = r"(\d{1,2})(?:[:.](\d\d))?(?:\s*Uhr)?"
 _SPAN = re.compile(rf"{_CLOCK}\s*(?:[-–]|bis)\s*{_CLOCK}", re.ASCII)
@@ -51,9 +51,9 @@ _BEGINNINGS = [day[:2].lower() for day in WEEKDAYS]
 _HOURS = "Richtig ist zum Beispiel: 9:00-12:00, 14:00-16:30, oder: geschlossen"
 
 
-def read_staff(files: TextFiles, lines: Lines, state: str) -> tuple[Staff, frozenset[date]]:
+def read_staff(file: TextFile, state: str) -> tuple[Staff, frozenset[date]]:
     """Who answers and when, and the days of the exceptions; every problem is remembered with its line."""
-    reader = _Reader(files, files.folder / FILE, lines)
+    reader = _Reader(file)
     hours, own = reader.hours(), reader.exceptions()
     closed = dict.fromkeys(public_holidays(state), NO_SPANS) if hours else {}
     return Staff(
@@ -111,8 +111,8 @@ def telephone(written: str) -> str:
 
 
 class _Reader:
-    def __init__(self, files: TextFiles, path: Path, lines: Lines) -> None:
-        self._files, self._path, self._lines = files, path, lines
+    def __init__(self, file: TextFile) -> None:
+        self._file, self._lines = file, file.entries
 
     def hours(self) -> tuple[Spans, ...]:
         """Seven days, Monday first; none where nothing is said of hours."""
@@ -132,35 +132,39 @@ class _Reader:
 
     def people(self) -> tuple[Person, ...]:
         """In the order in which they are asked."""
-        there = [names for names in self._lines.wordings if names[0] == "persons" and len(names) > 1]
-        found = (self._person(one) for one in dict.fromkeys(names[1] for names in there))
+        written = (
+            names[1]
+            for names, value in self._lines.wordings.items()
+            if names[0] == PERSONS and (len(names) > 2 or names[1:] == (value,))
+        )
+        found = (self._person(one) for one in dict.fromkeys(written))
         return tuple(person for person in found if person.number)
 
     def at_once(self) -> bool:
-        ring = self._lines.get("ring").strip().lower()
+        ring = self._file.get("ring").lower()
         if ring not in ("", AT_ONCE, IN_TURN):
-            self._problem(("ring",), f"ring ist „{ring}“. Möglich: {IN_TURN} oder {AT_ONCE}.")
+            self._file.problem(f"ring ist „{ring}“. Möglich: {IN_TURN} oder {AT_ONCE}.", "ring")
         return ring == AT_ONCE
 
     def _person(self, one: str) -> Person:
         """An entry of the list: a group with a number, or only that."""
-        written = self._lines.below("persons", one) or {"number": self._lines.get("persons", one)}
+        written = self._lines.below(PERSONS, one) or {"number": self._lines.get(PERSONS, one)}
         for entry in written.keys() - {*PERSON}:
             guess = meant(entry, PERSON) or f"Möglich: {', '.join(PERSON)}."
-            self._problem(("persons", one, entry), f"„{entry}:“ gibt es hier nicht. {guess}")
+            self._file.problem(f"„{entry}:“ gibt es hier nicht. {guess}", PERSONS, one, entry)
         days, number = written.get("days", "").strip(), written.get("number", "")
-        on_duty = self._read(("persons", one, "days"), weekdays, days) if days else None
-        at: Names = ("persons", one, "number")
-        at = next(names for names in (at, at[:2], *self._lines.numbers) if names in self._lines.numbers)
-        return Person(self._read(at, telephone, number) or "", frozenset(on_duty or EVERY_DAY))
+        on_duty = self._read((PERSONS, one, "days"), weekdays, days) if days else None
+        there = [names for names in self._lines.numbers if names[:2] == (PERSONS, one)]
+        if not number.strip() and written.keys() <= {*PERSON}:
+            self._file.problem(_NO_NUMBER, *there[0])
+        at = (PERSONS, one, "number") if "number" in written else (PERSONS, one)
+        said = self._read(at if at in there else there[0], telephone, number) if number.strip() else ""
+        return Person(said or "", frozenset(on_duty or EVERY_DAY))
 
     def _read(self, names: Names, read: Callable[[str], T], written: str) -> T | None:
         """What is written, as `read` reads it; None, after the problem was noted, where it can't."""
         try:
             return read(written)
         except ValueError as error:
-            self._problem(names, str(error))
+            self._file.problem(str(error), *names)
             return None
-
-    def _problem(self, names: Names, what: str) -> None:
-        self._files.problem(self._path, self._lines.line(*names), what)

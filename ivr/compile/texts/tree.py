@@ -19,9 +19,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-from ivr.compile.texts.body import Body, Line
 from ivr.compile.texts.dates import read_period
-from ivr.compile.texts.files import TextFiles
+from ivr.compile.texts.files import TextFile, TextFiles
 from ivr.compile.texts.model import Texts, fill
 from ivr.compile.texts.names import read_name
 from ivr.compile.texts.notices import notice_text, read_notices
@@ -29,8 +28,8 @@ from ivr.compile.texts.organisation import read_organisation
 from ivr.compile.texts.pages import WrittenPage
 from ivr.compile.texts.phrases import read_lexicon, read_prompts
 from ivr.compile.texts.staff import read_staff
-from ivr.compile.texts.yaml_lines import Lines
 from ivr.core.guide import CONTACT, MAIN, PRACTICE_STEPS, Guide, Menu, Notice, Practice, Section, Topic
+from ivr.core.period import Period
 from ivr.core.today import real_variants
 from ivr.errors import TextsError
 
@@ -84,16 +83,16 @@ def read_texts(folder: Path) -> Texts:
     guide = Guide(main, contact, tuple(Notice(page.node_id, page.period) for page in notices))
     tree.check_days(guide)
     for page in (*tree.pages, *notices):
-        page.say_keys(files, guide)
+        page.say_keys(guide)
     ours = read_organisation(files)
-    staff, own_days = read_staff(files, ours.lines, ours.organisation.state)
+    staff, own_days = read_staff(ours.file, ours.organisation.state)
     prompts, prompts_page = read_prompts(files, guide, ours.organisation)
     lexicon, lexicon_page = read_lexicon(files, ours)
-    notice_texts = {page.node_id: notice_text(files, page) for page in notices}
+    notice_texts = {page.node_id: notice_text(page) for page in notices}
     if files.problems:
         raise TextsError(files.problems)
     sections = {page.node_id: fill(page.passages) for page in tree.pages}
-    written = (page.page(files) for page in (*tree.pages, *notices))
+    written = (page.page() for page in (*tree.pages, *notices))
     return Texts(
         _with_sections(guide, sections),
         prompts,
@@ -129,13 +128,13 @@ class _Tree:
     pages: list[WrittenPage] = field(default_factory=list)
 
     def menu(self, folder: Path, node_id: str, key: str, level: int) -> Menu:
-        path = folder / "_menu.md"
-        head, body = self.files.front_matter(path)
-        title, label = self.named(path, head)
-        self.refuse_period(path, head)
-        self.page(path, node_id, head, replace(body, lines=()))
-        for line in filter(_is_text, body.lines):
-            self.files.problem(path, line.number, _UNHEARD)
+        file = self.files.page(folder / "_menu.md")
+        title, label = file.need("title"), file.need("menu")
+        refuse_period(file)
+        self.page(replace(file, body=replace(file.body, lines=())), node_id)
+        for line in file.body.lines:
+            if line.text:
+                self.files.problem(file.path, line.number, _UNHEARD)
         if level > MAX_LEVELS:
             too_deep = "Die Auswahl ist zu tief. Erlaubt sind zwei Ebenen. Bitte eine Ebene auflösen."
             self.files.problem(folder, 1, too_deep)
@@ -156,14 +155,14 @@ class _Tree:
             if name.wrong:
                 self.files.problem(path, 1, name.wrong)
             if not name.wrong or (name.key and name.id and name.key not in right and _is_text_file(path)):
-                yield self.choice(path, prefix + name.id, name.key, level)
+                node_id = prefix + name.id
+                yield (
+                    self.menu(path, node_id, name.key, level + 1)
+                    if path.is_dir()
+                    else self.topic(path, node_id, name.key)
+                )
             elif name.key not in right and (name.key or free < max(keys)):
                 yield Topic(prefix + name.id, name.key or free, "", "", "", ())  # so that no key is missing
-
-    def choice(self, path: Path, node_id: str, key: str, level: int) -> Menu | Topic:
-        if path.is_dir():
-            return self.menu(path, node_id, key, level + 1)
-        return self.topic(path, node_id, key)
 
     @staticmethod
     def is_other(path: Path, level: int) -> bool:
@@ -204,7 +203,7 @@ class _Tree:
 
     def check_days(self, guide: Guide) -> None:
         """On each day a menu has as many topics as can be remembered, and one at least."""
-        folders = {page.node_id: page.path.parent for page in self.pages}
+        folders = {page.node_id: page.file.path.parent for page in self.pages}
         found: dict[tuple[Path, str], None] = {}
         for menu in (menu for day in real_variants(guide) for menu in day.menus()):
             topics = [one for one in menu.choices if isinstance(one, Menu) or not one.is_room]
@@ -217,57 +216,48 @@ class _Tree:
             self.files.problem(folder, 1, what)
 
     def topic(self, path: Path, node_id: str, key: str) -> Topic:
-        head, body = self.files.front_matter(path)
-        title, label = self.named(path, head)
-        self.files.need(path, head, "as_of")
-        if head.wordings and not any(map(_is_text, body.lines)):
-            empty = "Der Text ist leer. Bitte schreiben Sie unter die zweite Zeile --- einen Absatz."
-            self.files.problem(path, 1, empty)
-        self.page(path, node_id, head, body)
-        as_of, practice = self.files.month(path, head, "as_of"), self.practice(path, head)
-        is_room, period = head.get("kind") == ROOM, self.pages[-1].period
+        file = self.files.page(path)
+        title, label = file.need("title"), file.need("menu")
+        file.need("as_of")
+        if file.entries.wordings and not file.body.is_written:
+            file.problem("Der Text ist leer. Bitte schreiben Sie unter die zweite Zeile --- einen Absatz.")
+        period = self.page(file, node_id)
+        as_of, practice, is_room = file.month("as_of"), read_practice(file), file.get("kind") == ROOM
         if node_id == CONTACT:
-            self.refuse_period(path, head)
+            refuse_period(file)
         return Topic(node_id, key, title, label, as_of, (), practice, is_room=is_room, period=period)
 
-    def practice(self, path: Path, head: Lines) -> Practice | None:
-        """The made-up numbers of a page with `kind: practice`."""
-        kind = head.get("kind")
-        if kind != PRACTICE:
-            if kind not in ("", ROOM):
-                unknown = f"kind ist „{kind}“. Möglich: {PRACTICE}, {ROOM}. Sonst bitte die Zeile löschen."
-                self.files.problem(path, head.line("kind"), unknown)
-            return None
-        return Practice(*(self.made_up(path, head, name) for name in PRACTICE_STEPS))
+    def page(self, file: TextFile, node_id: str) -> Period:
+        """Keep what was written; returns from when until when it is there."""
+        file.month("review_by")
+        self.pages.append(WrittenPage(file, node_id, read_period(file)))
+        return self.pages[-1].period
 
-    def made_up(self, path: Path, head: Lines, name: str) -> str:
-        """A number that callers type for practice, without its blanks."""
-        number = "".join(head.get(name).split())
-        if not _MADE_UP.fullmatch(number):
-            what = f"„{name}:“ braucht zum Üben 3 bis 12 Ziffern, vorne weder 0 noch 9."
-            self.files.problem(path, head.line(name), what)
-        return number
 
-    def named(self, path: Path, head: Lines) -> tuple[str, str]:
-        """How a node is called when it is chosen, and in the menu."""
-        return self.files.need(path, head, "title"), self.files.need(path, head, "menu")
+def read_practice(file: TextFile) -> Practice | None:
+    """The made-up numbers of a page with `kind: practice`."""
+    kind = file.get("kind")
+    if kind not in ("", ROOM, PRACTICE):
+        unknown = f"kind ist „{kind}“. Möglich: {PRACTICE}, {ROOM}. Sonst bitte die Zeile löschen."
+        file.problem(unknown, "kind")
+    return Practice(*(_made_up(file, name) for name in PRACTICE_STEPS)) if kind == PRACTICE else None
 
-    def page(self, path: Path, node_id: str, head: Lines, body: Body) -> None:
-        """Keep what was written."""
-        self.files.month(path, head, "review_by")
-        self.pages.append(WrittenPage(path, node_id, head, body, read_period(self.files, path, head)))
 
-    def refuse_period(self, path: Path, head: Lines) -> None:
-        """What is always there has no days."""
-        for name in ("from", "until"):
-            if head.get(name):
-                self.files.problem(path, head.line(name), _NO_PERIOD)
+def _made_up(file: TextFile, name: str) -> str:
+    """A number that callers type for practice, without its blanks."""
+    number = "".join(file.get(name).split())
+    if not _MADE_UP.fullmatch(number):
+        file.problem(f"„{name}:“ braucht zum Üben 3 bis 12 Ziffern, vorne weder 0 noch 9.", name)
+    return number
+
+
+def refuse_period(file: TextFile) -> None:
+    """What is always there has no days."""
+    for name in ("from", "until"):
+        if file.get(name):
+            file.problem(_NO_PERIOD, name)
 
 
 def _is_text_file(path: Path) -> bool:
     """Whether it holds a text, however it is called; a Word document does not."""
     return path.is_dir() or path.suffix.lower() in ("", ".md", ".txt")
-
-
-def _is_text(line: Line) -> bool:
-    return bool(line.text)

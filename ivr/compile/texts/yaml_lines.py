@@ -61,6 +61,10 @@ _OUTDENTED = (
 )
 _TAB = "In dieser Zeile steht ein Tabulator. Bitte nehmen Sie stattdessen Leerzeichen."
 _NO_DASH = "Hier fehlt vorne „- “. In dieser Liste beginnt jede Zeile mit einem Strich und einem Leerzeichen."
+_OTHER_BEGINNING = (
+    "Diese Zeile beginnt anders als die übrigen ihrer Gruppe. Bei „persons:“ und „familiar:“ hat jeder "
+    "Eintrag „- “ davor, sonst keine Zeile, und alle sind gleich weit eingerückt."
+)
 _UNREADABLE = (
     "Diese Zeile ist so nicht lesbar. Fehlt ein Doppelpunkt, ein Leerzeichen oder ein Anführungszeichen? "
     'Sätze mit Doppelpunkt stehen in "Anführungszeichen".'
@@ -222,7 +226,7 @@ def _problem(error: yaml.YAMLError, text: str) -> Found:
     above = [number for number in range(1, line) if lines[number - 1].strip()]
     before = lines[above[-1] - 1] if above else ""
     if above and not _is_entry(before) and _ENTRY.match(written):
-        return above[-1], _NO_COLON
+        return above[-1], _NO_DASH if before.lstrip().startswith("-") else _NO_COLON
     if not _is_entry(written) and written.strip():
         return line, _TAB if "\t" in written else _NO_COLON
     if _SIGN_FIRST.search(written):
@@ -233,7 +237,7 @@ def _problem(error: yaml.YAMLError, text: str) -> Found:
         return line, _INDENTED
     if _ENTRY.match(written) and len(above) == 1 and _indent(written) < _indent(before):
         return above[0], _OUTDENTED
-    return line, _wrong_in(written)
+    return line, _unlike_its_group(written, lines[: line - 1]) or _wrong_in(written)
 
 
 def _wrong_quotes(written: str) -> str:
@@ -251,7 +255,24 @@ def _wrong_indent(written: str, above: list[str]) -> str:
     if "\t" in written[: _indent(written)] and written.strip():
         return _TAB
     in_list = before.lstrip().startswith("- ") and _indent(before) == _indent(written) > 0
-    return _NO_DASH if in_list and written.strip() and not _is_entry(written) else ""
+    if not in_list or not written.strip() or _is_entry(written):
+        return ""
+    return _OTHER_BEGINNING if ":" in written else _NO_DASH
+
+
+def _unlike_its_group(written: str, above: list[str]) -> str:
+    """A dash that the lines of its group have not, or the other way round, or an indent of its own."""
+    indents = {0}  # of the groups that are open in front of the line
+    dashes: dict[int, bool] = {}  # whether the last line of each begins with a dash
+    for line in filter(str.strip, above):
+        indent, dash = _indent(line), line.lstrip().startswith("- ")
+        inner = {indent, indent + 2} if dash else {indent}
+        indents = {open_ for open_ in indents if open_ < indent} | inner
+        dashes |= {indent: dash} if not line.lstrip().startswith("#") else {}
+    own, dash = _indent(written), written.lstrip().startswith("- ")
+    if (not own and not dash) or "".join(above[-1:]).rstrip().endswith(":"):
+        return ""  # a name of its own, or the first line of a group
+    return _OTHER_BEGINNING if own not in indents or dashes.get(own, dash) != dash else ""
 
 
 def _wrong_in(written: str) -> str:

@@ -1,7 +1,8 @@
 """The voices, each loaded by its name only when it is needed.
 
 One module a voice, with two functions. `facts` gives its name, limit and settings, which is all that is
-needed to name recordings; the engine is not loaded and need not be installed. `voice` gives the voice itself.
+needed to name recordings; the engine is not loaded and need not be installed. `voice` gives the voice itself,
+and raises ImportError where its library is missing.
 Nothing else imports a speech engine, and the web process imports no voice. A voice that needs a model of the
 user's own is chosen together with it: piper:MODELL.onnx.
 """
@@ -25,6 +26,11 @@ VOICES = {
 }
 WITH_MODEL = {
     "piper": "ivr.compile.voices.piper",  # neural, no network; library and model are the user's own
+}
+LIBRARIES = {  # what each speaks with, and what pip installs for it
+    "gtts": ("gTTS", "-r requirements.txt"),
+    "nano": ("py-nanotts", "-r requirements.txt"),
+    "piper": ("piper-tts", "piper-tts"),
 }
 DEFAULT = "nano"
 # Voices that staff are warned of, with what is said then.
@@ -68,7 +74,15 @@ def facts(name: str) -> VoiceFacts:
 def load(name: str) -> Voice:
     """The voice of that name; VoiceError where there is none, or its model or library is missing."""
     module, model = _found(name)
-    return cast(Voice, module.voice(*model))
+    try:
+        return cast(Voice, module.voice(*model))
+    except ImportError as error:
+        engine = name.partition(":")[0]
+        library, installed = LIBRARIES[engine]
+        raise VoiceError(
+            f"Für die Stimme „{engine}“ fehlt die Bibliothek {library}. "
+            f"Abhilfe: „pip install {installed}“ ausführen."
+        ) from error
 
 
 def _found(name: str) -> tuple[ModuleType, list[str]]:

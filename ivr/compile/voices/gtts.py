@@ -26,7 +26,6 @@ import base64
 import hashlib
 import logging
 import math
-import os
 import re
 import time
 from collections.abc import Callable, Mapping
@@ -39,6 +38,7 @@ from ivr.compile.plan import NAME_DIGITS, VoiceFacts
 from ivr.compile.sound import telephone
 from ivr.compile.sound.loudness import Samples
 from ivr.errors import VoiceError, VoiceUnavailableError
+from ivr.files import beside
 from ivr.settings import ROOT
 
 Said = tuple[Samples, int]  # mono samples, and their rate in Hz
@@ -92,14 +92,9 @@ class _Kept:
         """Keep a sound file and return what is in it; VoiceError where callers could not use it."""
         path = self._path(utterance)
         self._folder.mkdir(parents=True, exist_ok=True)
-        beside = path.with_name(f"{path.name}.{os.getpid()}.part")
-        try:
-            beside.write_bytes(file)
-            said = self._read(beside, utterance)
-            beside.replace(path)
-        finally:
-            beside.unlink(missing_ok=True)
-        return said
+        with beside(path) as new:
+            new.write_bytes(file)
+            return self._read(new, utterance)
 
     def _path(self, utterance: str) -> Path:
         facts = "\0".join((self._voice.name, self._voice.settings, utterance))
@@ -217,12 +212,7 @@ def facts() -> VoiceFacts:
 
 
 def voice() -> Gtts:
-    """The voice of Google Translate; VoiceError with the remedy where its library is missing."""
-    try:
-        import gtts  # noqa: F401 - only whether it is there
-    except ImportError as error:
-        raise VoiceError(
-            "Für die Stimme „gtts“ fehlt die Bibliothek gTTS. "
-            "Abhilfe: „pip install -r requirements.txt“ ausführen."
-        ) from error
+    """The voice of Google Translate."""
+    import gtts  # noqa: F401 - only whether it is there
+
     return Gtts(ROOT / ".cache" / "gtts")

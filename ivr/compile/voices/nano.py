@@ -26,7 +26,6 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
-from ivr.compile.plan import VoiceFacts
 from ivr.errors import VoiceError
 
 if TYPE_CHECKING:
@@ -83,7 +82,8 @@ def _phonemes(sounds: re.Match[str]) -> str:
     return f'<phoneme alphabet="xsampa" ph="{sounds[1]}"/>'
 
 
-def _at(pitch: str) -> type[Nano]:
+def facts(pitch: str = "") -> type[Nano]:
+    """What the plan has to know of it, at another pitch where one is given."""
     if not pitch:
         return Nano
 
@@ -94,18 +94,8 @@ def _at(pitch: str) -> type[Nano]:
     return Another
 
 
-def facts(pitch: str = "") -> VoiceFacts:
-    """What the plan has to know of it, at another pitch where one is given."""
-    return _at(pitch)
-
-
 def voice(pitch: str = "") -> Nano:
-    """The embedded voice; VoiceError with the remedy where its library is missing."""
-    try:
-        from py_nanotts import NanoTTS
-    except ImportError as error:
-        raise VoiceError(
-            "Für die Stimme „nano“ fehlt die Bibliothek py-nanotts. "
-            "Abhilfe: „pip install -r requirements.txt“ ausführen."
-        ) from error
-    return _at(pitch)(NanoTTS())
+    """The embedded voice, at another pitch where one is given."""
+    from py_nanotts import NanoTTS
+
+    return facts(pitch)(NanoTTS())

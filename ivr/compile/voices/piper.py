@@ -60,14 +60,9 @@ class Piper:
 
 
 def voice(model: str) -> Piper:
-    """Piper with the model in this file; VoiceError with the remedy where it or the library is missing."""
-    try:
-        import piper  # noqa: F401 - only whether it is there
-    except ImportError as error:
-        raise VoiceError(
-            "Für die Stimme „piper“ fehlt die Bibliothek piper-tts. "
-            "Abhilfe: „pip install piper-tts“ ausführen."
-        ) from error
+    """Piper with the model in this file; VoiceError with the remedy where that is missing."""
+    import piper  # noqa: F401 - only whether it is there
+
     return facts(model)
 
 

@@ -316,13 +316,6 @@ def test_no_speech_is_lost_or_told_twice(release: Release) -> None:
     ] == ["Weitere Ansagen"]
 
 
-def test_every_prompt_has_a_german_name(release: Release) -> None:
-    """What the tables do not know is only how old the texts are."""
-    rest = chapters(release.guide, (recording.speech for recording in release.recordings))[-1]
-    assert rest.title == "Weitere Ansagen"
-    assert all(name.startswith("Der Stand der Texte") for name in rest.speeches.values())
-
-
 def test_the_sounds_are_playable_and_small(release: Release, example_audio: Path) -> None:
     """The MP3 lasts as long as the recording, at 24 kbit/s."""
     recording = next(found for found in release.recordings if found.speech == "welcome")

@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 import script
 from example_audio import EXAMPLE
+from example_guide import GUIDE
 from fakes.room_guide import put_room_guide
+from typed_texts import TypedTexts
 
 from ivr.compile.documents.reading_script import entries, find, page
 from ivr.compile.documents.script_numbers import by_number, numbers
@@ -34,7 +36,7 @@ def test_the_script_holds_everything_the_hotline_says_in_order(
     said: Sequence[Speech], tmp_path: Path
 ) -> None:
     """Numbered, as it is written; a dictation as it is dictated; what is spoken already is marked."""
-    written = entries(numbers(tmp_path, said), {said[0]})
+    written = entries(GUIDE, numbers(tmp_path, said), {said[0]})
     words = [speech for speech in said if speech.spoken]
     assert [entry.speech for entry in written] == words
     printed = page(written)
@@ -48,9 +50,24 @@ def test_the_script_holds_everything_the_hotline_says_in_order(
 def test_a_guide_with_a_page_for_rooms_has_a_script(tmp_path: Path) -> None:
     """Its menus are worded twice, and each wording has a name."""
     put_room_guide(tmp_path)
-    said = speeches(read_texts(tmp_path / "texts"), NumberWords())
-    names = [entry.name for entry in entries(numbers(tmp_path, said), ())]
-    assert "Auswahl, sobald es einen Raum gibt: haupt" in names
+    texts = read_texts(tmp_path / "texts")
+    said = speeches(texts, NumberWords())
+    names = [entry.name for entry in entries(texts.guide, numbers(tmp_path, said), ())]
+    assert "Hauptmenü – Die Auswahl, sobald es einen Raum gibt" in names
+
+
+def test_a_guide_with_opening_hours_has_a_script(tmp_path: Path) -> None:
+    """Each sentence has a name that staff understand: also the one that says when somebody is there again."""
+    typed = TypedTexts(tmp_path)
+    (typed.folder / "_organisation.yaml").write_text("hours:\n  Montag: 9-12\n", encoding="utf-8")
+    notice = "---\nuntil: 6.1.2027\n---\nDas Büro ist zu.\n"
+    (typed.folder / "_notice.md").write_text(notice, encoding="utf-8")
+    texts = read_texts(typed.folder)
+    said = speeches(texts, NumberWords())
+    names = {entry.name for entry in entries(texts.guide, numbers(tmp_path, said), ())}
+    closed = "Wenn niemand da ist: wieder am Montag um 9 Uhr"
+    assert {closed, "Der Anruf beginnt – Begrüßung", "Der Anruf beginnt – Hinweis"} <= names
+    assert not any("_" in name for name in names)
 
 
 def test_staff_find_a_text_by_id_or_topic(said: Sequence[Speech]) -> None:
@@ -65,7 +82,9 @@ def test_staff_find_a_text_by_id_or_topic(said: Sequence[Speech]) -> None:
 
 def test_the_script_is_safe_html() -> None:
     """Whatever staff write is text."""
-    assert "<script>alert" not in page(entries({_text("tour", "<script>alert(1)</script> & so"): 1}, set()))
+    assert "<script>alert" not in page(
+        entries(GUIDE, {_text("tour", "<script>alert(1)</script> & so"): 1}, ())
+    )
 
 
 def test_each_pace_is_named_where_its_wording_is_its_own() -> None:
@@ -73,13 +92,13 @@ def test_each_pace_is_named_where_its_wording_is_its_own() -> None:
     both, normal = _text("goodbye", "Tschüs."), _text("offer", "Langsamer: die Zwei.", Pace.NORMAL)
     slow = _text("offer", "Schneller: die Zwei.", Pace.SLOW)
     dictated = [_text("section:kontakt:2", f"www.{pace.value}.de", pace) for pace in Pace]
-    names = [entry.name for entry in entries(dict.fromkeys((both, normal, slow, *dictated), 1), ())]
+    names = [entry.name for entry in entries(GUIDE, dict.fromkeys((both, normal, slow, *dictated), 1), ())]
     assert names[:5] == [
-        "Ansage goodbye",
-        "Ansage offer, normal",
-        "Ansage offer, langsam",
-        "Abschnitt: kontakt:2, normal",
-        "Abschnitt: kontakt:2, langsam",
+        "Zum Schluss – Abschied",
+        "Rund um jeden Text – Nach jedem Abschnitt, normal",
+        "Rund um jeden Text – Nach jedem Abschnitt, langsam",
+        "Kontakt – Abschnitt 2, zum Mitschreiben, normal",
+        "Kontakt – Abschnitt 2, zum Mitschreiben, langsam",
     ]
 
 
@@ -145,5 +164,5 @@ def test_the_list_shows_the_numbers(
     monkeypatch.setattr(script, "AUDIO", tmp_path)
     monkeypatch.setattr("sys.argv", ["script.py", "--list"])
     assert script.main() == 0
-    assert "   1              Ansage welcome" in capsys.readouterr().out
+    assert "   1              Der Anruf beginnt – Begrüßung" in capsys.readouterr().out
     assert (tmp_path / "studio" / "nummern.json").exists()

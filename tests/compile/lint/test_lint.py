@@ -424,6 +424,23 @@ def test_a_label_has_at_most_eight_words() -> None:
         assert [(it.file, it.line) for it in labels] == [(FILE, 3)] * expected
 
 
+def test_two_choices_of_a_menu_do_not_have_the_same_label() -> None:
+    """As when a file is copied to begin another topic: nobody could tell one key from the other."""
+    given = context()
+    pages = [
+        Page(f"texts/{name}.md", (Wording(3, Kind.LABEL, node, label),))
+        for name, node, label in (
+            ("3-kurse", "kurse", "die Kurse"),
+            ("4-neu", "neu", "die Kurse"),
+            ("5-kurse/1-was", "kurse.was", "die Kurse"),
+        )
+    ]
+    texts = replace(given.texts, pages=(*pages, *given.texts.pages))
+    labels = found(lint(replace(given, texts=texts)), "menuezeile")
+    assert [(it.file, it.line) for it in labels] == [("texts/4-neu.md", 3)]
+    assert "texts/3-kurse.md" in labels[0].what
+
+
 @pytest.mark.parametrize(("label", "expected"), [("Für Ihre Gruppe", 1), ("Ihre Gruppe", 0), ("Fürth", 0)])
 def test_a_label_does_not_repeat_the_word_before_it(label: str, expected: int) -> None:
     """Callers would hear: Für Für Ihre Gruppe."""

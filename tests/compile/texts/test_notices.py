@@ -58,12 +58,15 @@ def test_a_last_day_is_meant_with_all_its_hours(typed: TypedTexts, until: str, e
         (HEAD + "Mehr dort:\n\n> www.example.de\n", "Ein Hinweis diktiert nichts."),
         (HEAD.replace("from", "title: Zu\nfrom") + "Zu.\n", "Ein Hinweis hat kein „title:“."),
         (HEAD.replace("until", "untill") + "Zu.\n", "Meinten Sie „until“?"),
+        (HEAD.replace("until", "bis") + "Zu.\n", "Die Angabe „bis:“ gibt es nicht. Meinten Sie „until“?"),
+        ("---\n---\nZu.\n", "Der Kopf ist leer."),
     ],
 )
 def test_what_is_wrong_with_a_notice_is_told(typed: TypedTexts, text: str, what: str) -> None:
     """In its file and line, with what to do."""
-    errors = _write(typed, text).errors()
-    assert any(what in line and line.startswith("texts/_notice.md:") for line in errors), errors
+    (error,) = _write(typed, text).errors()
+    assert what in error
+    assert error.startswith("texts/_notice.md:")
 
 
 def test_a_notice_with_another_name_is_told_how_it_is_called(typed: TypedTexts) -> None:
@@ -71,6 +74,14 @@ def test_a_notice_with_another_name_is_told_how_it_is_called(typed: TypedTexts) 
     assert "heißt _notice.md" in _write(typed, HEAD + "Zu.\n", "_Notice Sommer.md").errors()[0]
     (typed.folder / "_Notice Sommer.md").unlink()
     assert "heißt _notice.md" in _write(typed, HEAD + "Zu.\n", "_hinweis.md").errors()[0]
+    (typed.folder / "_hinweis.md").unlink()
+    assert "heißt _notice.md" in _write(typed, HEAD + "Zu.\n", "notice.md").errors()[0]
+
+
+def test_a_notice_below_a_menu_is_told_where_it_belongs(typed: TypedTexts) -> None:
+    """It is for everybody, so it stands in the folder of all texts; elsewhere nobody would hear it."""
+    (error,) = _write(typed, HEAD + "Zu.\n", "1-telefonkonferenz/_notice.md").errors()
+    assert "Bitte verschieben Sie die Datei in den Ordner texts." in error
 
 
 def test_a_notice_of_more_than_twenty_seconds_is_an_error(typed: TypedTexts) -> None:

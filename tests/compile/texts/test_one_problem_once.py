@@ -59,6 +59,7 @@ TYPED = [
         "gleich vielen Leerzeichen.",
     ),
     (TOPIC, "title: Kosten", "titel: Kosten", "Die Angabe „titel:“ gibt es nicht. Meinten Sie „title“?"),
+    (TOPIC, "as_of: 2020-04", "Stand: 2020-04", "Die Angabe „Stand:“ gibt es nicht. Meinten Sie „as_of“?"),
     (
         PROMPTS,
         'next: "Weiter."',
@@ -96,6 +97,18 @@ def test_a_head_without_an_end_is_told_where_it_should_end(texts: TypedTexts) ->
         f"texts/{TOPIC}:{line}: Der Kopf hört nicht auf. Unter der letzten Angabe steht eine Zeile ---, "
         "darunter der Text. [texte]"
     ]
+
+
+@pytest.mark.parametrize("name", [TOPIC, "1-telefonkonferenz/_menu.md"])
+def test_an_empty_head_says_what_stands_in_one(texts: TypedTexts, name: str) -> None:
+    """Nothing between the two lines of dashes, or nothing but a note."""
+    for head in ("", "# title: Kosten\n"):
+        path = texts.folder / name
+        body = "Ein Satz.\n" if name == TOPIC else ""
+        path.write_text(f"---\n{head}---\n{body}", encoding="utf-8")
+        (error,) = texts.errors()
+        assert f"texts/{name}:1: Der Kopf ist leer." in error
+        assert "in einem Thema title:, menu: und as_of:" in error
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])

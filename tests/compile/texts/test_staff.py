@@ -44,6 +44,58 @@ def test_hours_are_read_as_people_write_them(typed: TypedTexts, hours: str) -> N
     assert _staff(typed, f"hours:\n  {hours}\n").hours == (*[DAY] * 4, MORNING, (), ())
 
 
+# What would be left out without a word, because it stands in another form than it is read in.
+OTHER_FORMS = [
+    ("hours: 9-12", "Unter „hours:“ stehen die Tage eingerückt, ohne „- “ davor."),
+    ("hours: Montag 9-12", "Unter „hours:“ stehen die Tage eingerückt, ohne „- “ davor."),
+    ("hours:\n  - Montag: 9-12\n  - Dienstag: 9-12", "Unter „hours:“ stehen die Tage eingerückt"),
+    ("exceptions: geschlossen", "Unter „exceptions:“ stehen die Tage eingerückt, ohne „- “ davor."),
+    ("exceptions:\n  - 24.12.2026: geschlossen", "Unter „exceptions:“ stehen die Tage eingerückt"),
+    ("persons: 0511 12345", "Unter „persons:“ beginnt jede Person mit einer eingerückten Zeile"),
+    ("persons:\n  Anna: 0511 12345", "Unter „persons:“ beginnt jede Person mit einer eingerückten Zeile"),
+    ("persons:\n  name: Anna\n  number: 0511 12345", "Unter „persons:“ beginnt jede Person"),
+]
+
+
+PERSONS = "persons:\n  - name: Anna\n    number: 0511 12345\n"
+UNLIKE = [
+    ("hours:\n  Montag: 9-12\n  - Dienstag: 9-12\n", 3),
+    ("exceptions:\n  - 24.12.2026: geschlossen\n  31.12.2026: geschlossen\n", 3),
+    (f"{PERSONS}  name: Berta\n    number: 0511 12346\n", 4),
+    (f"{PERSONS}- name: Berta\n  number: 0511 12346\n", 4),
+    ("persons:\n  - name: Anna\n   number: 0511 12345\n", 3),
+]
+
+
+@pytest.mark.parametrize(("written", "line"), UNLIKE, ids=[written for written, _ in UNLIKE])
+def test_a_line_that_begins_unlike_its_group_is_told_so(typed: TypedTexts, written: str, line: int) -> None:
+    """A dash too many or too few, or a blank: quotation marks would mend none of it."""
+    (error,) = _wrong(typed, written)
+    assert error.startswith(f"texts/{FILE}:{line}: Diese Zeile beginnt anders als die übrigen ihrer Gruppe.")
+
+
+def test_a_colon_in_a_name_is_still_a_colon(typed: TypedTexts) -> None:
+    """In the first line of a person, and below it."""
+    for written in ("persons:\n  - name: Frau: Anna\n", f"{PERSONS}ring: nach: einander\n"):
+        (error,) = _wrong(typed, written)
+        assert "Im Satz steht ein Doppelpunkt." in error
+
+
+@pytest.mark.parametrize(("written", "what"), OTHER_FORMS, ids=[written for written, _ in OTHER_FORMS])
+def test_hours_and_persons_in_another_form_are_refused(typed: TypedTexts, written: str, what: str) -> None:
+    """A hotline whose hours nobody reads never closes; and one mistake is one message."""
+    (error,) = _wrong(typed, f"{written}\n")
+    assert what in error
+
+
+@pytest.mark.parametrize("until", [" bis ", "-", " - ", "–", " – "])
+def test_the_days_of_an_exception_are_joined_as_people_write_it(typed: TypedTexts, until: str) -> None:
+    """In words, with a dash, with or without spaces."""
+    written = f"hours:\n  mo-so: 9-12\nexceptions:\n  2.1.2028{until}3.1.2028: geschlossen\n"
+    staff = _staff(typed, written)
+    assert [staff.spans(date(2028, 1, day)) for day in (2, 3, 4)] == [(), (), MORNING]
+
+
 def test_holidays_are_those_of_the_state_and_exceptions_come_first(typed: TypedTexts) -> None:
     """Reformation Day is one in Lower Saxony, Epiphany is not; an exception may open on a holiday."""
     hours = "hours:\n  mo-fr: 9-12\n"
@@ -88,7 +140,10 @@ def test_who_says_nothing_is_always_there(typed: TypedTexts) -> None:
         ("persons:\n  - number: 11833", "ist keine Telefonnummer"),
         ("persons:\n  - number: 0700 12345678", "kostet ein Anruf dort mehr"),
         ("persons:\n  - number: +43 1 12345678", "keine gewöhnliche Nummer"),
-        ("persons:\n  - name: Anna", "ist keine Telefonnummer"),
+        ("persons:\n  - name: Anna", ":2: Bei dieser Person fehlt die Nummer."),
+        ("persons:\n  - name: Anna\n  - number: 0511 12345", ":2: Bei dieser Person fehlt die Nummer."),
+        ("exceptions:\n  24.12. bis 3.1.: geschlossen", "Richtig ist ein Tag mit seinem Jahr"),
+        ("exceptions:\n  24.12.2026 18:00: geschlossen", "Richtig ist ein Tag mit seinem Jahr"),
         ("persons:\n  - name: Anna\n    nummer: 0511 12345", "Meinten Sie „number“?"),
         ("ring: zugleich", "Möglich: nacheinander oder gleichzeitig."),
     ],

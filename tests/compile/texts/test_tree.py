@@ -130,6 +130,30 @@ def test_filling_sections_loses_nothing_and_keeps_the_order(passages: list[Passa
         assert len(section.passages) <= (1 if section.dictated else MAX_PASSAGES)
 
 
+def test_a_list_stays_in_one_section_where_it_fits(texts: Path) -> None:
+    """Monday to Friday, with the sentence that leads to it: no offer of keys between two days."""
+    days = "\n".join(f"- {day}: Suppe, Brot und ein Apfel" for day in ("Mo", "Di", "Mi", "Do", "Fr"))
+    head = "---\ntitle: Kosten\nmenu: die Kosten\nas_of: 2020-04\n---\n"
+    body = f"Eins.\n\nZwei.\n\nDrei.\n\nDas gibt es:\n\n{days}\n\nGuten Appetit.\n"
+    (texts / COSTS).write_text(head + body, encoding="utf-8")
+    costs = next(topic for topic in read_texts(texts).guide.topics() if topic.id == "kosten")
+    assert [len(section.passages) for section in costs.sections] == [3, 7]
+    assert costs.sections[1].passages[0] == "Das gibt es:"
+    assert costs.sections[1].items == (1, 2, 3, 4, 5)
+
+
+def test_a_list_of_more_than_eighty_words_is_divided_between_its_items(texts: Path) -> None:
+    """Nothing of it is lost, and each of its sections ends with an item."""
+    items = [
+        f"Punkt Nummer {number} mit zehn Wörtern, mehr sind es wirklich nicht" for number in range(1, 10)
+    ]
+    head = "---\ntitle: Kosten\nmenu: die Kosten\nas_of: 2020-04\n---\n"
+    (texts / COSTS).write_text(head + "\n".join(f"- {item}" for item in items), encoding="utf-8")
+    costs = next(topic for topic in read_texts(texts).guide.topics() if topic.id == "kosten")
+    assert [passage for section in costs.sections for passage in section.passages] == items
+    assert [len(section.passages) for section in costs.sections] == [7, 2]
+
+
 # what is wrong with a text
 
 
@@ -249,7 +273,7 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
         _bytes(COSTS, b"---\ntitle: K\nmenu: die K\nas_of: 2020-04\n---\n"),
         r"5-kosten\.md:1: Der Text ist leer",
     ),
-    ("a file is empty", _bytes("0-kontakt.md", b""), r"0-kontakt\.md:1: Die Datei ist leer"),
+    ("a file is empty", _bytes("0-kontakt.md", b""), r"0-kontakt\.md:1: Die Datei ist leer\..*--texts"),
     (
         "an address is no address",
         _write(COSTS, "Ihre Gruppe", "> hallo\n\nIhre"),
@@ -301,7 +325,16 @@ SPOILT: list[tuple[str, Callable[[Path], object], str]] = [
         _write(COSTS, "Ihre Gruppe", "{taste:wochenmarkt} Ihre Gruppe"),
         r"Den Ort „wochenmarkt“ gibt es nicht\. Es gibt: haupt, ",
     ),
-    ("the contact is missing", _rename("0-kontakt.md", "_kontakt.md"), r"0-kontakt\.md:1: Die Datei fehlt"),
+    (
+        "an unknown voice",
+        _write("_lexicon.yaml", "  nano:", "  Nanno:"),
+        r"_lexicon\.yaml:\d+: Eine Stimme „Nanno“ gibt es nicht\. Meinten Sie „nano“\?",
+    ),
+    (
+        "the contact is missing",
+        _rename("0-kontakt.md", "_kontakt.md"),
+        r"0-kontakt\.md:1: Die Datei fehlt\..*rollback\.py --texts",
+    ),
     ("the prompts are missing", _rename("_prompts.yaml", "_p.yaml"), r"_prompts\.yaml:1: Die Datei fehlt"),
     ("the lexicon is missing", _rename("_lexicon.yaml", "_l.yaml"), r"_lexicon\.yaml:1: Die Datei fehlt"),
     (

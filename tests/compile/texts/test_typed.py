@@ -105,6 +105,9 @@ REFUSED = [
     ("Fragen &amp; Antworten", "HTML-Zeichen"),
     ("5 \\* 3", "davor"),
     ("Das kostet nichts. <!-- Frau Maier", "Notiz"),
+    ("Ein Zeilenum-\nbruch.", "schreiben Sie es ohne Strich in eine Zeile: Zeilenumbruch"),
+    ("Eine Ã–ffnung und StraÃŸe.", "Aus „Ö“ ist „Ã–“ geworden."),
+    ("Er sagt â€žJaâ€œ.", "Bitte tippen Sie die Wörter in dieser Zeile neu."),
     ("* eins\n* zwei", "keine Liste"),
     ("Termine:\n• 3. Mai", "keine Liste"),
     ("Die {taste} drücken.", "keine Bedeutung"),
@@ -151,11 +154,28 @@ def test_each_kind_of_markup_is_recognised_by_its_example(texts: TypedTexts, kin
         "(*9) oder (*6)",
         "anna_meyer und hans_schmidt",
         "Fragen & Antworten; weiter so.",
+        "Vor- und Nachname, Märkte in São Paulo, Crème brûlée, Ângela und Château.",
     ],
 )
 def test_a_sign_that_is_only_itself_is_no_markup(texts: TypedTexts, typed: str) -> None:
     """It reaches spoken German as it was typed."""
     assert texts.passages(typed) == (typed,)
+
+
+@pytest.mark.parametrize(
+    ("typed", "passage"),
+    [
+        ("Vor-\nund Nachname", "Vor- und Nachname"),
+        ("Telefon-\noder Videokonferenz", "Telefon- oder Videokonferenz"),
+        ("Kaffee –\nund Kuchen", "Kaffee – und Kuchen"),
+        ("Reihe A-\n\nund dann", "Reihe A-"),
+    ],
+)
+def test_a_dash_at_the_end_of_a_line_may_stand_for_a_word(
+    texts: TypedTexts, typed: str, passage: str
+) -> None:
+    """Before „und“ and „oder“ it does not divide a word."""
+    assert texts.passages(typed)[0] == passage
 
 
 def test_notes_are_kept_with_their_lines_and_move_no_others(texts: TypedTexts) -> None:

@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from ivr.compile import voices
+from ivr.compile.texts.phrases import ENGINES
 from ivr.compile.voices.nano import Nano, voice
 from ivr.errors import VoiceError
 
@@ -134,3 +135,8 @@ def test_nothing_loads_the_engine_before_it_speaks() -> None:
     code = "import sys, ivr.compile.record, ivr.compile.voices.nano; print('py_nanotts' in sys.modules)"
     run = subprocess.run([sys.executable, "-c", code], capture_output=True, encoding="utf-8", check=True)
     assert run.stdout.strip() == "False"
+
+
+def test_the_lexicon_takes_respellings_for_each_voice() -> None:
+    """And for no other: respellings for a voice with a slip in its name would never be used."""
+    assert {*ENGINES} == {*voices.VOICES, *voices.WITH_MODEL}
