@@ -305,6 +305,14 @@ RULES = (
         staleness.over,
     ),
     Rule(
+        "hinweis-tag",
+        _ADVICE,
+        "Ein Hinweis für mehrere Tage nennt einen Tag mit seinem Datum und nicht „heute“ oder „morgen“.",
+        "Wer am Tag danach anruft, hört dasselbe Wort und kommt am falschen Tag.",
+        _OURS,
+        staleness.relative,
+    ),
+    Rule(
         "lexikon",
         _ADVICE,
         "Jedes Wort in _lexicon.yaml kommt in einem Text vor.",
