@@ -259,6 +259,12 @@ RULES = (
         staleness.over,
     ),
     _advice(
+        "hinweis-tag",
+        "Ein Hinweis für mehrere Tage nennt einen Tag mit seinem Datum und nicht „heute“ oder „morgen“.",
+        "Wer am Tag danach anruft, hört dasselbe Wort und kommt am falschen Tag.",
+        staleness.relative,
+    ),
+    _advice(
         "lexikon",
         "Jedes Wort in _lexicon.yaml kommt in einem Text vor.",
         "Oft ist es im Text nur anders geschrieben. Dann spricht die Stimme es falsch.",

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator
-from datetime import datetime, time
+from datetime import datetime, time, timedelta
 
 from ivr.commands import command
 from ivr.compile.german.characters import cleaned
 from ivr.compile.lint.context import Context, Finding
+from ivr.compile.texts.model import Kind
+from ivr.core.period import Period
+
+_RELATIVE = re.compile(r"\b(?:[Hh]eute|(?<!tag )(?<!woch )morgen|[Üü]bermorgen|[Gg]estern)\b")
 
 
 def outdated(context: Context) -> Iterator[Finding]:
@@ -36,6 +40,23 @@ def over(context: Context) -> Iterator[Finding]:
         if context.day and ends and ends <= datetime.combine(context.day, time()):
             what = "Das ist vorbei, und Anrufer hören es nicht mehr."
             yield Finding(page.file, page.line("until"), what, "Bitte löschen Sie die Datei.")
+
+
+def relative(context: Context) -> Iterator[Finding]:
+    """„Heute“ or „morgen“ in a notice that is said on several days: from the second on it is another day."""
+    notices = {notice.id: notice.period for notice in context.texts.guide.notices}
+    for page, wording in context.wordings(frozenset({Kind.PASSAGE})):
+        period = notices.get(wording.name)
+        if period and not _is_one_day(period) and (found := _RELATIVE.search(wording.text)):
+            what = f"„{found[0]}“ stimmt nur an einem Tag, und der Hinweis ist an mehreren zu hören."
+            remedy = "Bitte nennen Sie das Datum, oder schreiben Sie denselben Tag in „from:“ und „until:“."
+            yield Finding(page.file, wording.line, what, remedy)
+
+
+def _is_one_day(period: Period) -> bool:
+    if period.begins is None or period.ends is None:
+        return False
+    return period.ends - period.begins <= timedelta(days=1)
 
 
 def unused(context: Context) -> Iterator[Finding]:

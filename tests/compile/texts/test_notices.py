@@ -93,6 +93,25 @@ def test_a_notice_of_more_than_twenty_seconds_is_an_error(typed: TypedTexts) -> 
     assert error.startswith("texts/_notice.md:5")
 
 
+@pytest.mark.parametrize(
+    ("head", "text", "is_told"),
+    [
+        (HEAD, "Das Büro ist morgen zu.", True),
+        (HEAD, "Heute ist das Büro zu.", True),
+        ("---\nuntil: 6.1.2027\n---\n", "Das Büro ist heute zu.", True),
+        ("---\nfrom: 6.1.2027\nuntil: 6.1.2027\n---\n", "Das Büro ist heute zu.", False),
+        ("---\nfrom: 6.1.2027 8:00\nuntil: 6.1.2027 12:00\n---\n", "Das Büro ist heute zu.", False),
+        (HEAD, "Am Dienstag morgen und am Morgen des 4. Januar ist das Büro zu.", False),
+    ],
+)
+def test_a_day_that_is_another_one_tomorrow_is_advice(
+    typed: TypedTexts, head: str, text: str, is_told: bool
+) -> None:
+    """„Morgen“ in a notice of several days sends whoever calls later to a closed door."""
+    advice = _write(typed, f"{head}{text}\n").advice()
+    assert any("_notice.md" in line and "[hinweis-tag]" in line for line in advice) == is_told, advice
+
+
 @pytest.mark.parametrize(("day", "is_over"), [(date(2027, 1, 6), False), (date(2027, 1, 7), True)])
 def test_what_is_over_is_advice(typed: TypedTexts, day: date, is_over: bool) -> None:
     """Never an error: nobody has to hurry."""
