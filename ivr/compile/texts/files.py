@@ -33,6 +33,10 @@ _NOT_UTF8 = (
     "„Format“, „In reinen Text umwandeln“ und dann mit UTF-8 sichern. Sehen Sie danach nach den Umlauten."
 )
 _NO_HEAD = "Der Kopf fehlt. Die Datei beginnt mit einer Zeile --- und den Angaben darunter."
+_RICH_TEXT = (
+    "Die Datei ist kein reiner Text, sondern RTF, wie TextEdit es speichert. Bitte wählen Sie dort „Format“, "
+    "„In reinen Text umwandeln“, und sichern Sie sie noch einmal, mit UTF-8."
+)
 _NO_END = "Der Kopf hört nicht auf. Unter der letzten Angabe steht eine Zeile ---, darunter der Text."
 _EMPTY_HEAD = (
     "Der Kopf ist leer. Zwischen den beiden Zeilen --- stehen in einem Thema title:, menu: und as_of:, in "
@@ -220,6 +224,8 @@ def nearest(name: str, known: Collection[str]) -> str:
 
 def _broken_head(text: str) -> tuple[int, str]:
     """A head without beginning or end: the line in which a --- should stand, and what to do."""
+    if text.startswith("{\\rtf"):
+        return 1, _RICH_TEXT
     first, *lines = text.split("\n")
     if first.rstrip() != "---":
         return 1, _NO_HEAD

@@ -111,6 +111,14 @@ def test_an_empty_head_says_what_stands_in_one(texts: TypedTexts, name: str) -> 
         assert "in einem Thema title:, menu: und as_of:" in error
 
 
+def test_a_file_of_textedit_says_how_to_make_it_plain(texts: TypedTexts) -> None:
+    """It has no head either, but that is not what its author sees."""
+    (texts.folder / TOPIC).write_text("{\\rtf1\\ansi ---\\\ntitle: Kosten}", encoding="utf-8")
+    (told,) = texts.errors()
+    assert "Die Datei ist kein reiner Text, sondern RTF" in told
+    assert "„In reinen Text umwandeln“" in told
+
+
 @pytest.mark.parametrize("encoding", ["cp1252", "utf-16"])
 def test_a_file_in_another_encoding_says_how_to_save_it(texts: TypedTexts, encoding: str) -> None:
     """In the editors that staff have; nothing else is told of it."""
