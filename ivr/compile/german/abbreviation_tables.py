@@ -31,7 +31,8 @@ _LEADING = """
     i. S. | im Sinne
     i. S. v. | im Sinne von
     i. H. v. | in Höhe von | Spenden i. H. v. 5 Euro | Spenden in Höhe von fünf Euro
-    i. R. | in Rente
+    i. R. | im Ruhestand
+    i. Gr. | in Gründung
     i. V. m. | in Verbindung mit
     i. Z. m. | im Zusammenhang mit
     i. Vgl. | im Vergleich
@@ -204,10 +205,8 @@ _LEADING = """
     Abb. | Abbildung
     Anh. | Anhang
     Anl. | Anlage
-    Aufg. | Aufgabe
     Angeh. | Angehörige
     Angest. | Angestellte
-    Ausg. | Ausgabe
     Bem. | Bemerkung
     Ber. | Bericht
     Bhf. | Bahnhof
@@ -289,6 +288,23 @@ _LEADING = """
     Gült. | Gültigkeit
     Uhrz. | Uhrzeit
     Entf. | Entfernung
+    Jugendl. | Jugendliche
+    Erw. | Erwachsene
+    Krankh. | Krankheit
+    Rückfr. | Rückfragen
+    Vorverk. | Vorverkauf
+    Getr. | Getränke
+    Satzg. | Satzung
+    Vertr. | Vertretung
+    Jgst. | Jahrgangsstufe
+    Beg. | Beginn
+    Einl. | Einlass
+    Anf. | Anfang
+    Kps. | Kapseln
+    schriftl. | schriftlich
+    erforderl. | erforderlich
+    gez. | gezeichnet
+    em. | emeritiert
 """
 _TRAILING = """
     usw. | und so weiter
@@ -367,6 +383,13 @@ _EITHER = """
     Hst. | Haltestelle
     Vorw. | Vorwahl
     Durchw. | Durchwahl
+    erb. | erbeten
+    erf. | erforderlich
+    gest. | gestorben
+    jun. | junior
+    sen. | senior
+    li. | links
+    re. | rechts
 """
 # The stem; its ending is told by the words around it.
 _ADJECTIVES = """
@@ -402,6 +425,12 @@ _ADJECTIVES = """
     steuerl. | steuerlich | Die steuerl. Beratung | Die steuerliche Beratung
     rechtl. | rechtlich | Die rechtl. Beratung | Die rechtliche Beratung
     berufl. | beruflich | Die berufl. Schule | Die berufliche Schule
+    ev.-luth. | evangelisch-lutherisch | Die ev.-luth. Gemeinde | Die evangelisch-lutherische Gemeinde
+    ev.-ref. | evangelisch-reformiert | Die ev.-ref. Kirche | Die evangelisch-reformierte Kirche
+    ev.-freik. | evangelisch-freikirchlich | Die ev.-freik. Gemeinde | Die evangelisch-freikirchliche Gemeinde
+    stellv. | stellvertretend | Die stellv. Leiterin | Die stellvertretende Leiterin
+    frdl. | freundlich | Mit frdl. Gruß | Mit freundlichem Gruß
+    rel. | relativ | Die rel. Mehrheit | Die relative Mehrheit
     landw. | landwirtschaftlich | Ein landw. Betrieb | Ein landwirtschaftlicher Betrieb
 """
 LEADING = {row[0]: row[1] for row in rows(_LEADING)}
@@ -419,7 +448,20 @@ DOT_OPTIONAL |= {"MwSt", "Hbf", "Bhf", "mind", "bspw", "ggfs", "vgl", "max", "zz
 
 # "Max." is a boy before he is a maximum, "Gem." is a parish.
 NEVER_CAPITAL = {"max.", "u.", "od.", "lt.", "gem.", "bes.", "gew.", "verw.", "verb.", "tel.", "verk."}
-NEVER_CAPITAL |= {"erm.", "zus."}
+NEVER_CAPITAL |= {"erm.", "zus.", "jun.", "sen.", "em.", "li.", "re.", "rel.", "erb.", "erf."}
+
+# Short forms of two words or more: only their author knows which.
+AMBIGUOUS = {
+    "Vors.": "Vorsitzender, Vorsitzende",
+    "Aufg.": "Aufgabe, Aufgang",
+    "Ausg.": "Ausgabe, Ausgang",
+    "Sekr.": "Sekretariat, Sekretärin",
+    "Vol.": "Volumen, Band",
+    "Anm.": "Anmeldung, Anmerkung",
+    "ges.": "gesucht, gesamt",
+    "verm.": "vermieten, vermutlich",
+    "erh.": "erhalten, erhältlich",
+}
 
 _RIVERS = "|".join(
     several(
@@ -445,6 +487,22 @@ IN_CONTEXT = (
     (r"(?<=\d) ?f\.(?!\w)", " und folgende"),
     (r"(?<=\d) ?J\.", " Jahre"),
     (r"\bAnm\.(?= ?\d)", "Anmerkung"),
+    (r"\bAnm\.(?= (?:bei|bis|unter|ab|an|über|in|im|erf\.|erb\.|nicht|erforderlich)(?!\w))", "Anmeldung"),
+    (r"\bges\.(?=[!,;])", "gesucht"),
+    (r"\bges\.(?=\s*$)", "gesucht."),
+    (r"\bVol\. ?-? ?%", "Volumenprozent"),
+    (r"% ?vol\b\.?", "Volumenprozent"),
+    (
+        r"(\b[A-ZÄÖÜ][a-zäöüß-]+,? )geb\.(?= (?:v\. |von |de )?[A-ZÄÖÜ][a-zäöüß]+(?!\w|\.? ?\d))",
+        r"\1geborene",
+    ),
+    (r"\bPf\.(?= (?:null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun)\b)", "Postfach"),
+    (r"\bApp\.(?= ?\d)", "Apparat"),
+    (r"(?<=\bLied )EG\b|(?<=\bLieder )EG\b", "E G"),
+    (r"(?<=\d-)Zi\.-W(?:hg|ohnung)\b\.?", "Zimmer-Wohnung"),
+    (r"(\d ?V ?(?:/|,|und|mit|bei) ?\d+(?:,\d+)?) ?A\b", r"\1 Ampere"),
+    (r"(?<=\d) ?A(?= ?(?:/|,|und|mit|bei) ?\d+ ?V\b)", " Ampere"),
+    (r"((?:Sicherung|Steckdose|Netzteil|Ladegerät|Strom)\w*[^.!?]{0,20}\d) ?A\b", r"\1 Ampere"),
     (r"\bFrankfurt ?/ ?(?:Main\b|M\.)", "Frankfurt am Main"),
     (rf"(?<=[a-zäöüß]) ?(?:/ ?|a\. ?d\. ?)(?=(?:{_RIVERS})\b)", " an der "),
     (r"(?<=[a-zäöüß]) ?(?:/|a\. ?)(?=(?:Rhein|Neckar|Inn|Main|Lech|Bodensee|Ammersee|Harz)\b)", " am "),
@@ -487,6 +545,11 @@ IN_CONTEXT = (
 
 # The same, for what the tables leave.
 IN_CONTEXT_AFTERWARDS = (
+    (r"(?<![\w.])(?<!\b\w )f\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "für "),
+    (r"(?<![\w.])(?<!\b\w )b\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "bei "),
+    (r"(?<![\w.])(?<!\b\w )v\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "von "),
+    (r"(?<![\w.])(?<!\b\w )p\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "pro "),
+    (r"(?<=\w )o\. ?(?=(?:null|plus)\b)", "oder "),  # between telephone numbers
     (r"(?<=-)Nr\.", "Nummer"),
     (r"\bDr\.-(?=[A-Z])", "Doktor-"),
     (r"(?<![\w.]) ?\bo\. (?=(?:[a-zäöüß]+ ){0,2}[A-ZÄÖÜ])", "oder "),

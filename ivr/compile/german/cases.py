@@ -48,8 +48,9 @@ _STREET = re.compile(
     r"(?:[a-zß]|-)(?:[Ss]traße|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Uu]fer|[Rr]ing|[Dd]amm"
     r"|[Mm]arkt|[Cc]haussee)$|^(?:Straße|Str\.|Weg|Platz|Allee|Markt)$"
 )
+_ORDINAL = re.compile(r"\d{1,2}\.")
 _BEFORE_SEVERAL = frozenset(several("die diese jene alle keine meine deine seine ihre unsere welche beide"))
-_JOINED = re.compile(r"und|oder|sowie|u\.|\d{1,3}\.(?:\d{1,2}\.)?(?:\d{4})?")
+_JOINED = re.compile(r"und|oder|sowie|u\.|spätestens|einschließlich|\d{1,3}\.(?:\d{1,2}\.)?(?:\d{4})?")
 
 # Nouns that have their number behind them: "Zimmer 12", "Version 5.10".
 NUMBERED = frozenset(
@@ -63,7 +64,7 @@ NUMBERED = frozenset(
         Teil Tor Tram Tür Typ U-Bahn S-Bahn Variante Version Wagen Wahlbezirk Wohnung Ziffer Zimmer Zone
         Zug Windows Word Excel Office Zoom SGB Software-Stand Ebene Straßenbahn Straßenbahnlinie
         Bankfach Aufzug Stellplatz Eingang Haltestelle Haushalt Lehrgang Klavierkonzert Sinfonie Psalm
-        Vers Block Hof Postfach Paket Test Ticket Nebenstelle Durchwahl"""
+        Vers Block Hof TOP Postfach Paket Test Ticket Nebenstelle Durchwahl"""
     )
 )
 
@@ -173,8 +174,12 @@ def _governing(before: str) -> Iterator[str]:
     words = before.split()[-8:]
     for place in range(len(words) - 1, -1, -1):
         bare = words[place].rstrip(",")
+        in_range = (
+            bare == "bis" and place > 0 and _ORDINAL.fullmatch(words[place - 1])
+        )  # die 5. bis 7. Klasse
         if (
-            bare not in WEEKDAYS
+            not in_range
+            and bare not in WEEKDAYS
             and bare not in MONTHS
             and not _JOINED.fullmatch(bare)
             and not _is_ordinal(bare)

@@ -6,7 +6,9 @@ A code is
 - a figure of six digits or more that begins with 0 or +: a telephone number,
 - three groups of digits or more in a row that are no thousands: an account, a card,
 - 112 and 110 where the sentence speaks of dialling or of an emergency; the numbers that begin with 116,
-- an IBAN; a postcode behind a comma, "in" or "D-" and before a name: "Lindenweg 4, 30449 Hannover".
+- an IBAN, a BIC; a postcode behind a comma, "in" or "D-" and before a name: "Lindenweg 4, 30449 Hannover".
+
+A password of letters and figures, or with signs, is a doubt: capitals and small letters sound alike.
 
 "+49 (0)711" is said as "0711", the way it is dialled here. Groups of more than four digits are cut into
 threes.
@@ -17,12 +19,12 @@ from __future__ import annotations
 import re
 
 from ivr.compile.german.figures import digits
-from ivr.compile.german.reading import Numerals
+from ivr.compile.german.reading import Kind, Numerals, Reader
 from ivr.compile.german.tables import several
 
 STRONG = r"(?:PIN|Pin)(?:-?[Nn]ummer)?|TAN|(?:\w+-)?ID|\w*[Cc]ode|PUK|"
 STRONG += r"Kennwort|Passwort|PLZ|Postleitzahl|Geheimzahl|Kennzahl|BLZ|Bankleitzahl|"
-STRONG += r"Kontonummer|Kto\.|Konto|Postfach"
+STRONG += r"Kontonummer|Kto\.|Konto|Postfach|Pf\."
 WEAK = r"Nr\.|Nummer|\w+nummer|\w+-Nummer|\w+nr\.|\w+-Nr\.|Telefon|[Tt]el\.?|[Ff]on|Telefonnummer|"
 WEAK += r"Fax|Telefax|Handy|Mobil|Mobiltelefon|"
 WEAK += r"Notruf|Durchwahl|Hotline|DW|Apparat|App\.|WhatsApp|SMS|Signal|Ruf"
@@ -35,6 +37,14 @@ _EXTENSION = re.compile(
     r"\b((?:Durchwahl|Apparat|DW|Fax|Telefon|Tel\.|App\.|Nebenstelle)(?: ist| lautet)?(?: die)?:? )[-–](?=\d)"
 )
 _IBAN = re.compile(r"\b(?:IBAN:? )?([A-Z]{2}\d\d(?: ?\d{4}){3,7}(?: ?\d{1,4})?)(?!\w)")
+_BIC = re.compile(
+    r"\b((?:BIC|SWIFT)(?:-Code)?(?: lautet| ist)?:? ?)([A-Z]{4})([A-Z]{2})([A-Z0-9]{2})([A-Z0-9]{3})?(?!\w)"
+)
+_WITH_LETTER = re.compile(rf"\b((?:{STRONG}){_LINK})(\d{{3,8}})([A-Z])(?!\w)")
+_PASSWORD = re.compile(
+    r"\b(?:\w*[Pp]asswort|\w*[Kk]ennwort|PW)(?: ist| lautet| heißt)?:? "
+    r"(?=\S*\d)(?=\S*[^\W\d_])(\S*[^\s.,])"
+)
 _POSTCODE = re.compile(
     r"(?:(?<=\d, )|(?<=\d[a-z], )|(?<=\bin )|(?<=\bIn )|(?<=\bnach )|(?<=\baus )|(?<=\bD-)|(?<=\bD - "
     r"))(\d{5})(?= ([A-ZÄÖÜ][a-zäöüß-]+))"
@@ -68,6 +78,8 @@ _COUNTED = frozenset(
 def coded(text: str, numerals: Numerals) -> str:
     """The text with its codes in words, commas between the groups."""
     text = _EXTENSION.sub(r"\1", _STUCK.sub(r"\1 ", text))
+    text = _BIC.sub(lambda match: match[1] + _bic(match, numerals), text)
+    text = _WITH_LETTER.sub(lambda match: f"{match[1]}{digits(match[2], numerals)} {match[3]}", text)
     text = _IBAN.sub(lambda match: f"IBAN {_iban(match[1], numerals)}", text)
     text = _POSTCODE.sub(lambda m: m[0] if m[2] in _COUNTED else ", ".join(groups(m[1], numerals)), text)
     text = re.sub(r"\bD-(?=(?:null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun) )", "D ", text)
@@ -78,6 +90,21 @@ def coded(text: str, numerals: Numerals) -> str:
     text = _EMERGENCY.sub(lambda match: match[1] + digits(match[2], numerals), text)
     text = _EMERGENCY_DIALLED.sub(lambda match: digits(match[1], numerals), text)
     return _LONG.sub(lambda match: " " + ", ".join(groups(match[1], numerals)), text)
+
+
+def with_passwords(text: str, reader: Reader) -> str:
+    """The text as it is; a password that nobody could type by ear is a doubt."""
+    for match in _PASSWORD.finditer(text):
+        why = "Große und kleine Buchstaben klingen gleich, und Satzzeichen hört niemand."
+        remedy = "Bitte nehmen Sie eins, das nur aus Ziffern besteht, oder sagen Sie, wer es verrät."
+        reader.doubt(Kind.SIGN, match[1], why, remedy)
+    return text
+
+
+def _bic(match: re.Match[str], numerals: Numerals) -> str:
+    """Bank, country, place and branch, the letters and figures one by one."""
+    parts = filter(None, match.groups()[1:])
+    return ", ".join(" ".join(digits(c, numerals) if c.isdigit() else c for c in part) for part in parts)
 
 
 def _iban(written: str, numerals: Numerals) -> str:

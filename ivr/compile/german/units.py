@@ -36,6 +36,11 @@ _UNITS = """
     ccm | Kubikzentimeter | | m
     ha | Hektar | | n
     t | Tonnen | Tonne | f
+    to | Tonnen | Tonne | f
+    lfm | laufende Meter | laufender Meter | m
+    VE | Verpackungseinheiten | Verpackungseinheit | f
+    mAh | Milliamperestunden | Milliamperestunde | f
+    Kps. | Kapseln | Kapsel | f
     kg | Kilogramm | | n
     g | Gramm | | n
     mg | Milligramm | | n
@@ -229,6 +234,7 @@ _DATIVE = re.compile(
     r"\b(?:[Aa]b|[Mm]it|[Ss]eit|[Vv]or|[Nn]ach|[Vv]on|[Zz]wischen|[Uu]nter|[Bb]ei|[Aa]us|[Ii]n)"
     r"(?: (?:ca\.|circa|etwa|rund|fast|über))?(?: \d+ ?(?:[-–]|bis|und|oder))? ?(?!1$)\d+$"
 )
+_PART_OF_ONE = re.compile(r"(?<![\d/⁄,.])(?<!\d )[1-9][/⁄]\d$")  # 1/2 Tabl.
 _POWERS = re.compile(
     "(?<![^\\W_])(" + "|".join(re.escape(unit) for unit in UNITS if unit[-1] in "²³") + r")(?![\w²³])"
 )
@@ -269,5 +275,7 @@ def _counted(match: re.Match[str]) -> str:
     if of_a_name or of_a_house:
         return match[0]
     unit = UNITS[match[1]]
+    if _PART_OF_ONE.search(before):
+        return f" {ONE[unit][1]}{stop(match)}"
     several_of_it = f"{unit}n" if unit in _WITH_DATIVE and _DATIVE.search(before) else unit
     return f" {several_of_it}{stop(match)}"
