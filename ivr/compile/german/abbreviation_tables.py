@@ -30,6 +30,8 @@ _LEADING = """
     i. w. S. | im weiteren Sinn
     i. S. | im Sinne
     i. S. v. | im Sinne von
+    i. S. d. | im Sinne des
+    f. d. | für die
     i. H. v. | in Höhe von | Spenden i. H. v. 5 Euro | Spenden in Höhe von fünf Euro
     i. R. | im Ruhestand
     i. Gr. | in Gründung
@@ -54,8 +56,6 @@ _LEADING = """
     z. K. | zur Kenntnis
     z. Kts. | zur Kenntnis
     o. B. | ohne Befund
-    o. g. | oben genannte
-    u. g. | unten genannte
     s. a. | siehe auch
     s. S. | siehe Seite
     sh. | siehe
@@ -220,7 +220,6 @@ _LEADING = """
     Ges. | Gesellschaft
     Inh. | Inhaber
     Jg. | Jahrgang
-    Kl. | Klasse
     Ltg. | Leitung
     Mitgl. | Mitglieder
     Mitarb. | Mitarbeiter
@@ -300,7 +299,16 @@ _LEADING = """
     Beg. | Beginn
     Einl. | Einlass
     Anf. | Anfang
-    Kps. | Kapseln
+    Vit. | Vitamin
+    Temp. | Temperatur
+    Ri. | Richtung
+    op. | opus
+    Adv. | Advent
+    Rückk. | Rückkehr
+    anschl. | anschließend
+    gg. | gegen
+    vorh. | vorhanden
+    Vereinb. | Vereinbarung
     schriftl. | schriftlich
     erforderl. | erforderlich
     gez. | gezeichnet
@@ -399,6 +407,7 @@ _ADJECTIVES = """
     röm.-kath. | römisch-katholisch | Die röm.-kath. Kirche | Die römisch-katholische Kirche
     ökum. | ökumenisch | Ein ökum. Gottesdienst | Ein ökumenischer Gottesdienst
     städt. | städtisch | Das städt. Krankenhaus | Das städtische Krankenhaus
+    hl. | heilig | Die hl. Messe | Die heilige Messe
     staatl. | staatlich | Eine staatl. Prüfung | Eine staatliche Prüfung
     kommun. | kommunal | Die kommun. Verwaltung | Die kommunale Verwaltung
     gemeinn. | gemeinnützig | Der gemeinn. Verein | Der gemeinnützige Verein
@@ -431,6 +440,8 @@ _ADJECTIVES = """
     stellv. | stellvertretend | Die stellv. Leiterin | Die stellvertretende Leiterin
     frdl. | freundlich | Mit frdl. Gruß | Mit freundlichem Gruß
     rel. | relativ | Die rel. Mehrheit | Die relative Mehrheit
+    o. g. | oben genannt | Das o. g. Konto | Das oben genannte Konto
+    u. g. | unten genannt | Mit der u. g. Nummer | Mit der unten genannten Nummer
     landw. | landwirtschaftlich | Ein landw. Betrieb | Ein landwirtschaftlicher Betrieb
 """
 LEADING = {row[0]: row[1] for row in rows(_LEADING)}
@@ -455,6 +466,10 @@ AMBIGUOUS = {
     "Vors.": "Vorsitzender, Vorsitzende",
     "Aufg.": "Aufgabe, Aufgang",
     "Ausg.": "Ausgabe, Ausgang",
+    "Ausf.": "Ausfahrt, Ausführung",
+    "Kl.": "Klasse, kleiner",
+    "Gr.": "Gruppe, großer",
+    "o.": "oder, ohne",
     "Sekr.": "Sekretariat, Sekretärin",
     "Vol.": "Volumen, Band",
     "Anm.": "Anmeldung, Anmerkung",
@@ -478,6 +493,7 @@ IN_CONTEXT = (
     (r"\bMin\.(?= ?\d)", "Mindestens"),
     (r"\bFr\.(?= [A-ZÄÖÜ])", "Frau"),
     (r"\bFr\.(?=[A-ZÄÖÜ])", "Frau "),
+    (r"\bSt\.-Nr\.", "Steuernummer"),
     (r"\bSt\.(?= ?[A-ZÄÖÜ])", "Sankt"),
     (r"\bSt\.-(?=[A-ZÄÖÜ])", "Sankt-"),
     (r"(?<=\d )St\.", "Stück"),
@@ -516,6 +532,11 @@ IN_CONTEXT = (
     (r"\bBd\.(?= ?[\dIVX])", "Band"),
     (r"\bH\.(?= ?\d)", "Heft"),
     (r"\bR\.(?= ?\d)", "Raum"),
+    (r"\bGl\.(?= ?\d)", "Gleis"),
+    (r"(?<=\d\. )Kl\.", "Klasse"),
+    (r"(?<=\d )Pfd\.", "Pfund"),
+    (r"\bLt\.(?= ?(?:§|Satzung|Gesetz|Beschluss|Plan|Vertrag))", "Laut"),
+    (r"(?<=-)Zi\.(?=[ ,]|$)", "Zimmer"),
     (r"\bKl\.(?= ?\d)", "Klasse"),
     (r"\bRn\.(?= ?\d)", "Randnummer"),
     (r"\bUnterabs\.(?= ?\d)", "Unterabsatz"),
@@ -545,14 +566,14 @@ IN_CONTEXT = (
 
 # The same, for what the tables leave.
 IN_CONTEXT_AFTERWARDS = (
-    (r"(?<![\w.])(?<!\b\w )f\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "für "),
-    (r"(?<![\w.])(?<!\b\w )b\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "bei "),
-    (r"(?<![\w.])(?<!\b\w )v\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "von "),
-    (r"(?<![\w.])(?<!\b\w )p\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "pro "),
+    (r"(?<![\w.])(?<!\b[a-zäöüß\d] )f\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "für "),
+    (r"(?<![\w.])(?<!\b[a-zäöüß\d] )b\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "bei "),
+    (r"(?<![\w.])(?<!\b[a-zäöüß\d] )v\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "von "),
+    (r"(?<![\w.])(?<!\b[a-zäöüß\d] )p\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "pro "),
     (r"(?<=\w )o\. ?(?=(?:null|plus)\b)", "oder "),  # between telephone numbers
     (r"(?<=-)Nr\.", "Nummer"),
     (r"\bDr\.-(?=[A-Z])", "Doktor-"),
-    (r"(?<![\w.]) ?\bo\. (?=(?:[a-zäöüß]+ ){0,2}[A-ZÄÖÜ])", "oder "),
+    (r"(?<=\w )o\. (?=(?:[a-zäöüß]+ ){0,2}[A-ZÄÖÜ])", "oder "),
 )
 
 # In capitals, yet said as a word; all other words of two to five capitals are spelled.

@@ -38,7 +38,7 @@ _SAID = {
 }
 _TRAILING = {short.replace(" ", "").lower() for short in TRAILING}
 _LEADING = {short.replace(" ", "").lower() for short in LEADING | ADJECTIVES}
-_ADJECTIVES = {short.lower() for short in ADJECTIVES}
+_ADJECTIVES = {short.replace(" ", "").lower() for short in ADJECTIVES}
 
 
 def _pattern(short: str) -> str:
@@ -64,7 +64,8 @@ _LEFT = (
     re.compile(r"(?<!\w)[^\W\d_]+\.(?=\s?[,;:])"),
     re.compile(r"(?<!\w)Dipl(?:om|\.)-[^\W\d_]+\."),
     re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}"),
-    re.compile(r"(?<![\w'])(?<!\b\w )[a-zäöüß]\.(?=\s+[A-ZÄÖÜ])"),
+    re.compile(r"(?<![\w'])(?<!\b[a-zäöüß\d] )[a-zäöüß]\.(?=\s+(?:[A-ZÄÖÜ]|§))"),
+    re.compile(r"(?<=\()[a-zäöüß]{1,4}\.(?=\))"),
     re.compile(r"(?<!\w)(?!(?:hm+|psst?|brr)\b)[^\W\d_aeiouyäöü]{2,}(?!\w)", re.IGNORECASE),
 )
 # Endings that no German word has: "geschl.", "Verordn.", "Kassenw."

@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.compile.german.nouns import gender, is_time
+from ivr.compile.german.nouns import gender, is_several, is_time
 from ivr.compile.german.tables import (
     ACCUSATIVE,
     BY_GENDER,
@@ -123,7 +123,8 @@ def ending(before: str, noun: str, default: str | None) -> str | None:
         return "n" if feminine or _is_dative(before, word) else ""
     if word == "dieser" and gender(noun) == "f":
         return "n"
-    if word in _BEFORE_SEVERAL and not gender(noun) and noun.endswith(("n", "s", "er")):
+    unknown = not gender(noun) and noun.endswith(("n", "s", "er"))
+    if word in _BEFORE_SEVERAL and (unknown or is_several(noun)):
         return "n"  # die evangelischen Kirchen
     found = ENDINGS.get(word)
     if found == "m" and gender(noun) == "f":

@@ -52,7 +52,7 @@ _ORDINAL_NEEDS = 3  # words behind a single "1." from which on it numbers a list
 
 _SLASH = re.compile(r"([^\W\d_]+-?)( ?/ ?)(?=([^\W\d_]+))")
 _PER = {"Monat", "Jahr", "Tag", "Woche", "Stunde", "Person", "Teilnehmer", "Quartal", "Minute", "Nacht"}
-_PLACES = {"Ecke", "Eingang", "Hinterhof"}  # Kirchgasse/Ecke Ring
+_PLACES = {"Ecke", "Eingang", "Hinterhof", "Nummer"}  # Kirchgasse/Ecke Ring
 _JOINTS = {"und", "oder", "beziehungsweise"}
 _DOT_INSIDE = re.compile(r"(?<=[^\W\d_])\.([a-zäöüß]+)")
 

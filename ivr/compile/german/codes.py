@@ -25,7 +25,7 @@ from ivr.compile.german.tables import several
 STRONG = r"(?:PIN|Pin)(?:-?[Nn]ummer)?|TAN|(?:\w+-)?ID|\w*[Cc]ode|PUK|"
 STRONG += r"Kennwort|Passwort|PLZ|Postleitzahl|Geheimzahl|Kennzahl|BLZ|Bankleitzahl|"
 STRONG += r"Kontonummer|Kto\.|Konto|Postfach|Pf\."
-WEAK = r"Nr\.|Nummer|\w+nummer|\w+-Nummer|\w+nr\.|\w+-Nr\.|Telefon|[Tt]el\.?|[Ff]on|Telefonnummer|"
+WEAK = r"\w+konto|Nr\.|Nummer|\w+nummer|\w+-Nummer|\w+nr\.|\w+-Nr\.|Telefon|[Tt]el\.?|[Ff]on|Telefonnummer|"
 WEAK += r"Fax|Telefax|Handy|Mobil|Mobiltelefon|"
 WEAK += r"Notruf|Durchwahl|Hotline|DW|Apparat|App\.|WhatsApp|SMS|Signal|Ruf"
 _LINK = r"(?:\.?:? ?(?:ist|lautet|heißt)(?: die)?)?:? [-–]?"
@@ -35,6 +35,10 @@ _CODE = re.compile(rf"\b((?:{STRONG}){_LINK}){_FIGURE}")
 _NUMBER = re.compile(rf"\b((?:{WEAK}){_LINK})(?=\(?[+0]?\d(?:[ /().–-]{{0,3}}\d){{2}})\(?{_FIGURE}")
 _EXTENSION = re.compile(
     r"\b((?:Durchwahl|Apparat|DW|Fax|Telefon|Tel\.|App\.|Nebenstelle)(?: ist| lautet)?(?: die)?:? )[-–](?=\d)"
+)
+# "… 1234-100 bis -110", behind a telephone number that is in words.
+_OTHER_EXTENSION = re.compile(
+    r"((?:null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun) (?:oder|und|bis) )[-–](\d{1,4})(?![\w,.]\d|\w)"
 )
 _IBAN = re.compile(r"\b(?:IBAN:? )?([A-Z]{2}\d\d(?: ?\d{4}){3,7}(?: ?\d{1,4})?)(?!\w)")
 _BIC = re.compile(
@@ -86,6 +90,7 @@ def coded(text: str, numerals: Numerals) -> str:
     for pattern in (_CODE, _NUMBER):
         text = pattern.sub(lambda match: match[1] + ", ".join(groups(match[2], numerals)), text)
     text = _PHONE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
+    text = _OTHER_EXTENSION.sub(lambda match: match[1] + digits(match[2], numerals), text)
     text = _SERVICE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
     text = _EMERGENCY.sub(lambda match: match[1] + digits(match[2], numerals), text)
     text = _EMERGENCY_DIALLED.sub(lambda match: digits(match[1], numerals), text)
@@ -103,7 +108,7 @@ def with_passwords(text: str, reader: Reader) -> str:
 
 def _bic(match: re.Match[str], numerals: Numerals) -> str:
     """Bank, country, place and branch, the letters and figures one by one."""
-    parts = filter(None, match.groups()[1:])
+    parts = [part.lower() for part in match.groups()[1:] if part]
     return ", ".join(" ".join(digits(c, numerals) if c.isdigit() else c for c in part) for part in parts)
 
 

@@ -183,6 +183,7 @@ _RULES: tuple[tuple[str, Rule | str], ...] = (
     (r"(?<=\d) ?[⁄] ?(?=\d)", " Schrägstrich "),
     (r"(?<=\d[a-z]) ?[-–] ?(?=\d)", " bis "),
     (r"(?<=\d[a-z])/(?=[a-z]\b)", ", "),
+    (r"(?<![\w-])(X{0,3}[SML]) ?[-–] ?(X{0,3}[SML])(?![\w-])", r"\1 bis \2"),
     (r"(?<![\w.-])(\d* ?)([a-zA-Z]) ?[-–] ?([a-zA-Z])(?![\w-]|\.\w)", _letters),
     (r"(?<=\d) ?[x×] ?(?=\d)", " mal "),
     (rf"(?<!\d)(\d+)-?({_SUFFIX})\b", lambda match, reader: _suffixed(match, reader).replace("J", "j")),

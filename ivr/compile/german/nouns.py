@@ -135,12 +135,20 @@ def gender(noun: str) -> str:
 
 
 def is_listed(noun: str) -> bool:
-    """Whether it stands in the table, or is a compound of one that does; no name ("Meier") is told by "
-    "its ending.
+    """Whether it stands in the table, or is a compound of one that does; no name ("Meier") is told by its
+    ending.
     """
     return noun in _TABLE or any(
         noun.lower()[start:] in _TAILS for start in range(_SHORTEST_HEAD, len(noun) - 2)
     )
+
+
+def is_several(noun: str) -> bool:
+    """Whether it is the plural of a listed noun that only adds an ending: Termine, Adressen, Kinder."""
+    if noun in _TABLE:
+        return False
+    ends = (end for end in ("e", "en", "n", "er", "s") if noun.endswith(end))
+    return any(is_listed(noun.removesuffix(end)) for end in ends)
 
 
 def is_time(noun: str) -> bool:

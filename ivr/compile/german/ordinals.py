@@ -45,7 +45,7 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _RULER = re.compile(rf"\b({'|'.join([*_MEN_WHO_RULED, *_WOMEN_WHO_RULED])})(s?) ({_ROMAN})\.")
 _ROMAN_ORDINAL = re.compile(rf"(?<![\w.-])({_ROMAN})\.(?= ?([A-ZÄÖÜ][a-zäöüß-]+))")
 _JOINT = r"(?: (?:bis|und|oder) |, | ?[-–/] ?)"
-_ROMAN_BEHIND = re.compile(rf"(?<![\w-])((?:[A-ZÄÖÜ][\w-]*|§) )({_ROMAN}(?:{_JOINT}{_ROMAN})*)(?![\w-])")
+_ROMAN_BEHIND = re.compile(rf"(?<![\w-])((?:[A-ZÄÖÜ][\w-]*|§) )({_ROMAN}(?:{_JOINT}{_ROMAN})*)(?!\w|-\w)")
 _ROMAN_LARGE = re.compile(r"(?<![\w-])((?:Kapitel|Band|Teil|Psalm|Artikel|Abschnitt) )([XVILC]{2,})(?![\w-])")
 _ROMAN_LEFT = re.compile(r"(?<![\w.-])(?:(?<=[a-zäöüß] )I(?!\.)|I{2,3}|IV|VI{1,3}|IX|XI{0,3}V?)(?![\w-])")
 _ROMAN_INSIDE = re.compile(rf"(?:(?<=[a-zäöüß]-)|(?<=SGB-))({_ROMAN})(?=-[A-ZÄÖÜ])")  # das Hartz-IV-Gesetz
@@ -152,7 +152,7 @@ def _ordinal(match: re.Match[str], reader: Reader) -> str:
         return _to(before, cardinal)
     if len(match[1]) == 4 and not (is_governed(before) and gender(noun)):
         return cardinal
-    opens_clause = not before.strip() or before.rstrip()[-1] in ".,:;!?(–-"
+    opens_clause = not before.strip() or before.rstrip()[-1] in ".,:;!?(–-/"
     if not has_determiner(before) and not opens_clause and not _follows_list(before) and noun[:1].isupper():
         return _undecided(match[1], before, noun, cardinal, reader)
     end = ending(before, noun, default=None if noun[:1].isupper() else "")

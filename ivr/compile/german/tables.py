@@ -79,14 +79,14 @@ OPENERS = frozenset(
 ENDINGS = {
     **dict.fromkeys(
         several(
-            "das die jede jedes dasselbe dieselbe dieses diese jenes jene welche alle eine keine meine "
+            "das die jede jedes dasselbe dieselbe dieses diese jenes jene welche eine keine meine "
             "deine seine ihre unsere"
         ),
         "",
     ),
     **dict.fromkeys(
         several(
-            """am vom zum zur beim im ins den dem des bis diesem diesen jenem jenen jedem jeden einem
+            """alle am vom zum zur beim im ins den dem des bis diesem diesen jenem jenen jedem jeden einem
             einen einer eines keinem keinen keiner meinem meinen meiner seinem seinen seiner ihrem ihren
             ihrer unserem unseren unserer kommenden nächsten letzten aufs ans fürs vors übers"""
         ),

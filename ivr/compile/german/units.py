@@ -238,6 +238,12 @@ _PART_OF_ONE = re.compile(r"(?<![\d/⁄,.])(?<!\d )[1-9][/⁄]\d$")  # 1/2 Tabl.
 _POWERS = re.compile(
     "(?<![^\\W_])(" + "|".join(re.escape(unit) for unit in UNITS if unit[-1] in "²³") + r")(?![\w²³])"
 )
+_BARE_PER = re.compile(
+    r"(?<=\d) ?/ ?(min|Min\.|Minute|Std\.|Stunde|Tag|Woche|Monat|Jahr)(?!\w)"
+)  # Puls 60/min
+_HYPHENED = re.compile(
+    rf"(?<=\d)-({'|'.join(sorted(filter(str.isalpha, UNITS), key=len, reverse=True))})-(?=[A-ZÄÖÜ])"
+)
 _PER_WORD = re.compile(r"\b(pro|je) (min|h|s|Std|Min|Pers|Wo|Mon|Tg)\b\.?")
 
 
@@ -253,6 +259,8 @@ def with_units(text: str) -> str:
     text = _PER_UNIT.sub(lambda m: f" {UNITS[m[1]]} pro {_BEHIND[m[2]]}{stop(m)}", text)
     text = _PER_WORDED.sub(lambda m: f"{m[1]} pro {_BEHIND[m[2]]}{stop(m)}", text)
     text = _PER_NOUN.sub(_per_noun, text)
+    text = _BARE_PER.sub(lambda m: f" pro {_BEHIND[m[1]]}{stop(m)}", text)
+    text = _HYPHENED.sub(lambda m: f"-{UNITS[m[1]]}-", text)
     text = _POWERS.sub(lambda m: UNITS[m[1]], _COUNTED.sub(_counted, text))
     return _PER_WORD.sub(lambda m: f"{m[1]} {_BEHIND.get(f'{m[2]}.') or _BEHIND[m[2]]}{stop(m)}", text)
 

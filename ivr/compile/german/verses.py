@@ -97,7 +97,7 @@ _CERTAIN = several("Ps Pss Jes Mt Matth Mk Lk Joh Apg Röm Gal Eph Kol Hebr Offb
 _COUNTS = rf"(?! ?(?:Uhr|{'|'.join(map(re.escape, sorted({*UNITS, *ONE})))})(?!\w))"
 _VERSES = (
     r"(?P<chapter>\d{1,3})(?:,(?P<from>\d{1,3})"  # "Psalm 23, 24" can be two psalms
-    r"(?: ?[-–] ?(?P<until>\d{1,3}))?(?P<half>[a-c]\b)?(?P<more> ?ff?\b)?)"
+    r"(?: ?[-–] ?(?P<until>\d{1,3}))?(?P<half>[a-c]\b)?(?P<more> ?ff?\b(?:\.(?=,? [a-zäöüß]))?)?)"
     rf"(?![\d/]|[.,:]\d){_COUNTS}"
 )
 _NUMBERED = re.compile(
