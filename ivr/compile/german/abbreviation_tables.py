@@ -310,6 +310,8 @@ _LEADING = """
     vorh. | vorhanden
     Vereinb. | Vereinbarung
     schriftl. | schriftlich
+    geschl. | geschlossen
+    Überw. | Überweisung
     erforderl. | erforderlich
     gez. | gezeichnet
     em. | emeritiert
@@ -514,7 +516,13 @@ IN_CONTEXT = (
     ),
     (r"\bPf\.(?= (?:null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun)\b)", "Postfach"),
     (r"\bApp\.(?= ?\d)", "Apparat"),
-    (r"(?<=\bLied )EG\b|(?<=\bLieder )EG\b", "E G"),
+    (r"(\b(?:EG|GL) \d{2,3}),(?=\d)", r"\1, "),  # hymns and their verses
+    (r"(?<=\bLied )EG\b|(?<=\bLieder )EG\b|\bEG(?= \d{3}\b)", "E G"),
+    (r"(?<=\d:\d )n\. ?V\.|\bn\. ?V\.(?= ?\d+:\d)", "nach Verlängerung"),
+    (r"(?<=\d:\d )n\. ?E\.|\bn\. ?E\.(?= ?\d+:\d)", "nach Elfmeterschießen"),
+    (r"\bv\.(?= ?\d{1,2}\.)", "vom"),
+    (r"\bv\.(?= ?\d{1,2}(?:[.:]\d\d)? ?(?:[-–]|bis|Uhr|h\b))", "von"),
+    (r"\b[Jj]e?d\.(?= ?(?:\d|Mon?t?a?g?\b|Di|Mi|Do|Fr|Sa|So))", "jeden"),
     (r"(?<=\d-)Zi\.-W(?:hg|ohnung)\b\.?", "Zimmer-Wohnung"),
     (r"(\d ?V ?(?:/|,|und|mit|bei) ?\d+(?:,\d+)?) ?A\b", r"\1 Ampere"),
     (r"(?<=\d) ?A(?= ?(?:/|,|und|mit|bei) ?\d+ ?V\b)", " Ampere"),
@@ -535,6 +543,7 @@ IN_CONTEXT = (
     (r"\bGl\.(?= ?\d)", "Gleis"),
     (r"(?<=\d\. )Kl\.", "Klasse"),
     (r"(?<=\d )Pfd\.", "Pfund"),
+    (r"\blt\.(?= ?[a-zäöüß]+l\.)", "laut"),  # before the adjective that it governs
     (r"\bLt\.(?= ?(?:§|Satzung|Gesetz|Beschluss|Plan|Vertrag))", "Laut"),
     (r"(?<=-)Zi\.(?=[ ,]|$)", "Zimmer"),
     (r"\bKl\.(?= ?\d)", "Klasse"),

@@ -75,6 +75,7 @@ _NO_ENDING = re.compile(
     r"|[lmnrbdfgk]h|tz[bdfgklmn]|[rlmn]zt?g|bt?g)\.(?!\w)"
 )
 _AMBIGUOUS = re.compile(r"(?<![\w.-])(" + "|".join(map(re.escape, AMBIGUOUS)) + ")")
+_JOINED_BY_S = ("ung", "heit", "keit", "schaft", "ion", "tät")
 _OTHER_LETTERS = re.compile(r"[^\x00-\x7fäöüßÄÖÜ]")  # "é" is a vowel, and who knows what else
 
 
@@ -123,6 +124,8 @@ def _full(match: re.Match[str]) -> str:
         return _adjective(_SAID[short], match.string[: match.start()], after)
     ends = match[0].endswith(".") and _ends(short.lower(), after)
     space = " " if after[:1].isalnum() else ""
+    if re.match(r"-[A-ZÄÖÜ]", after) and _SAID[short].endswith(_JOINED_BY_S):  # Abt.-Leiter
+        return f"{_SAID[short]}s"
     return _SAID[short] + ("." if ends else "") + space
 
 

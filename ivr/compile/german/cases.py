@@ -37,7 +37,7 @@ from ivr.compile.german.tables import (
     several,
 )
 
-_BARE = {"ab", "seit", "von", "nach", "vor", "mit", "bis", "aus", "zu", "bei"}
+_BARE = {"ab", "seit", "von", "nach", "vor", "mit", "bis", "aus", "zu", "bei", "laut", "gemäß"}
 _DETERMINERS = (ENDINGS.keys() | set(BY_GENDER)) - _BARE
 _ASK_FOR_ORDINAL = _DETERMINERS - {"des", "die", "alle"}
 _KEY = re.compile(

@@ -118,7 +118,10 @@ def joined(text: str) -> str:
 
 
 def _either(match: re.Match[str]) -> str:
-    """Ärztinnen/Ärzte are both, Video/Telefon is one of them, and "und/oder" says so itself."""
+    """Ärztinnen/Ärzte are both, Video/Telefon is one of them, and "und/oder" says so itself.
+
+    With spaces around it a slash may part anything ("Eintritt frei / Spende erbeten"): it is a pause.
+    """
     left, slash, right = match.groups()
     if {left, right} & _JOINTS:
         return f"{left} "

@@ -33,7 +33,7 @@ _MASCULINE = """
     Stau Stein Stern Stich Stift Stil Stock Stoff Strom Stuhl Sturm Tag Takt Tanz Tee Teil Teller
     Teppich Termin Test Text Tisch Tod Ton Topf Traum Treff Treffpunkt Trick Tropfen Umschlag Umzug
     Unfall Unterricht Urlaub Vater Verband Verein Vergleich Verkehr Verlag Verlust Verrat Versuch
-    Vertrag Volt Vorhang Vormittag Vorname Vorrat Vorschlag Vorstand Vortrag Wagen Wald Watt Weg Wein
+    Vertrag Volt Vorhang Vormittag Vorname Vorrat Vorschlag Vorstand Vortrag Wagen Wald Wart Watt Weg Wein
     Weltkrieg Wert Wettbewerb Widerspruch Wille Wind Winter Wirt Wunsch Würfel Zahn Zaun Zehner
     Zeitpunkt Zettel Ziegel Zoll Zucker Zug Zugang Zuschuss Zustand Zutritt Zweck Zweifel Zyklus Podcast
     Newsletter Server Account Browser Clown Sprung Schwung Abschied Hausmeister Vertreter Zentner Gulden

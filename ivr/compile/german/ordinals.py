@@ -61,6 +61,7 @@ _ONE = re.compile(
     r"(?<![\w.,:/–-])(?<!\d )1 (?P<adjective>(?:[a-zäöüß]+(?:e|er|es|en|em) )?)(?P<noun>[A-ZÄÖÜ][\w-]+)"
 )
 _LINE = re.compile(r"(?<![\w.-])(?:[SUABL]|RE|RB|ICE|IC|TOP|[A-Z]S) $")  # S 1 Richtung Nord
+_ELECTED = re.compile(r"\b[Ww]ähl\w* (?:wir |man |Sie )?$")  # Wir wählen 1 Kassenwart.
 _ONE_TO = re.compile(r"(?<![\w.,:/–-])1(?= ?(?:bis|oder|–|-) ?\d+ [A-ZÄÖÜ])")
 _REMEDY = "Bitte schreiben Sie die Zahl als Wort."
 
@@ -203,7 +204,8 @@ def _one(match: re.Match[str], reader: Reader) -> str:
     before, after = match.string[: match.start()], match.string[match.end() :]
     _, noun = ONE.get(match["noun"], ("", match["noun"]))
     line = _LINE.search(before) and not noun.isupper()
-    if is_numbered(before) or names_key(before) or line or noun in OPENERS or noun == "Uhr":
+    is_key = names_key(before) and not (_ELECTED.search(before) and is_listed(noun))
+    if is_numbered(before) or is_key or line or noun in OPENERS or noun == "Uhr":
         return match[0]
     found = article(before, noun, after) or _article_by(match["adjective"].strip())
     if not found:

@@ -92,13 +92,14 @@ ENDINGS = {
         ),
         "n",
     ),
-    **dict.fromkeys(several("ab seit von nach vor mit aus zu bei"), "m"),
+    **dict.fromkeys(several("ab seit von nach vor mit aus zu bei laut gemäß"), "m"),
     **dict.fromkeys(several("ein kein mein dein sein ihr unser euer"), "r"),
 }
 BY_GENDER = several("der dieser jener jeder welcher")  # der achte Tag, but: in der achten Woche
 DATIVE = frozenset(
     several(
-        "mit von aus nach seit bei zu ab außer gegenüber in an auf unter vor zwischen neben hinter samt nebst"
+        """mit von aus nach seit bei zu ab außer gegenüber in an auf unter vor zwischen neben hinter samt
+        nebst laut gemäß"""
     )
 )
 ACCUSATIVE = frozenset(several("für ohne um durch gegen per über wider"))

@@ -40,6 +40,10 @@ _DOTTED_RANGE = re.compile(  # Di 9.30–10.30
     rf"\b((?:{'|'.join(sorted(WEEKDAYS))})s?,? (?:von )?|[Vv]on )(\d{{1,2}}\.{_NO_MONTH})"
     rf" ?(?:[-–]|bis) ?(\d{{1,2}}\.{_NO_MONTH})(?!\w|[.,:]\d|\.\d| ?(?:Uhr|h\b|[€%]|Euro))"
 )
+_HALF_COLON = re.compile(  # 9–11:30, 9:00–12
+    r"(?<![\d.,:/])(\d{1,2}) ?[-–] ?(?=(?:1\d|2[0-4]|\d):\d\d(?![\d:]|[.,]\d))"
+    r"|(?<![\d.,:/])(\d{1,2}:\d\d) ?[-–] ?(?=\d{1,2}(?![\w:/]|[.,]\d| ?[€%]))"
+)
 _ONE_DIGIT = re.compile(r"(?<![\d.,:])\d{1,2}[.:]\d(?= ?Uhr)")
 _RANGE_H = re.compile(rf"(?<![\d.,:])({_CLOCK})(?: ?h)? (bis|und|oder) ({_CLOCK}) ?h\b")
 _H_MINUTES = re.compile(r"(?<![\w.,:])(\d{1,2}) ?h ?([0-5]\d)(?!\w|[.,:]\d| ?(?:[Mm]in|m\b))")
@@ -96,6 +100,7 @@ def timed(text: str, reader: Reader) -> str:
     text = _H_MINUTES.sub(r"\1:\2 h", text)
     text = _RANGE_DASH.sub(lambda m: f"{m[1]} bis ", text)
     text = _DOTTED_RANGE.sub(r"\1\2 Uhr bis \3 Uhr", text)
+    text = _HALF_COLON.sub(lambda m: f"{m[1] or m[2]} bis ", text)
     text = _RANGE_COLON.sub(r"\1 bis ", text)
     for match in _ONE_DIGIT.finditer(text):
         _no_time(match[0], reader)

@@ -16,7 +16,7 @@ from ivr.compile.numbers import NumberWords
 
 NUMERALS = NumberWords()
 PRINTED = st.characters(exclude_categories=("C", "Z", "M", "L", "N"))
-PUNCTUATION = set("!',-.:;?\u037e·‐‑‒–—―․‥…‴‼⁇⁈⁉⁗⁻⁽⁾₍₎−︓︔﹐﹒﹔﹕﹖﹗！，．：；？") | SILENT
+PUNCTUATION = set("!',-.:;?/\u037e·‐‑‒–—―․‥…‴‼⁇⁈⁉⁗⁻⁽⁾₍₎−︓︔﹐﹒﹔﹕﹖﹗！，．：；？") | SILENT
 PLAIN = ["Gruppe", "Telefon", "hören", "schön", "Größe", "Übermut", "Kontakt", "lernen", "singen", "wandern"]
 FIGURES = ["3", "12", "1999", "3,5", "10.000", "5 €", "14:30 Uhr", "3. Mai", "20 mg/Tag", "4-5", "½", "2x"]
 
@@ -62,7 +62,7 @@ def test_no_letter_is_lost(text: str) -> None:
     ("written", "kind"),
     [
         ("Die 2. Vors., Frau Meier", Kind.SHORT),
-        ("Sonn- und feiertags geschl.", Kind.SHORT),
+        ("Sonn- und feiertags verschl.", Kind.SHORT),
         ("Tag d. offenen Tür", Kind.SHORT),
         ("Am 31.11.2026 ist zu.", Kind.DATE),
         ("Am 29.02.2027 ist zu.", Kind.DATE),
