@@ -514,6 +514,7 @@ IN_CONTEXT = (
         r"(\b[A-ZÄÖÜ][a-zäöüß-]+,? )geb\.(?= (?:v\. |von |de )?[A-ZÄÖÜ][a-zäöüß]+(?!\w|\.? ?\d))",
         r"\1geborene",
     ),
+    (r"\bStellv\.(?=:)", "Stellvertretung"),
     (r"\bPf\.(?= (?:null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun)\b)", "Postfach"),
     (r"\bApp\.(?= ?\d)", "Apparat"),
     (r"(\b(?:EG|GL) \d{2,3}),(?=\d)", r"\1, "),  # hymns and their verses

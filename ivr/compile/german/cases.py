@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.compile.german.nouns import gender, is_several, is_time
+from ivr.compile.german.nouns import gender, is_several, is_time, is_woman
 from ivr.compile.german.tables import (
     ACCUSATIVE,
     BY_GENDER,
@@ -196,7 +196,7 @@ def _is_ordinal(word: str) -> bool:
 
 def article(before: str, noun: str, after: str) -> str:
     """ein, eine, einen, einem or einer in place of "1"; empty where the sentence does not decide."""
-    kind = gender(noun)
+    kind = "f" if is_woman(noun) else gender(noun)
     if not kind:
         return ""
     case = _case(before, noun, after)

@@ -29,10 +29,13 @@ WEAK = r"\w+konto|Nr\.|Nummer|\w+nummer|\w+-Nummer|\w+nr\.|\w+-Nr\.|Telefon|[Tt]
 WEAK += r"Fax|Telefax|Handy|Mobil|Mobiltelefon|"
 WEAK += r"Notruf|Durchwahl|Hotline|DW|Apparat|App\.|WhatsApp|SMS|Signal|Ruf"
 _LINK = r"(?:\.?:? ?(?:ist|lautet|heißt)(?: die)?)?:? [-–]?"
-_FIGURE = r"([0+]?\d(?:[ /().–-]{0,3}\d)*+)(?![.,:]\d| ?(?:Uhr|Euro|€|%|bis\b|Minuten|Personen|Tage)|\w)"
+# One more digit of a number. A bracket that opens closes behind its figures: "+49 (0)511", not "68 (14 Cent".
+# Behind a dot and a space a sentence begins: "… 1234. 20 Plätze".
+_MORE = r"(?:(?! ?\((?!\d+\))|\. )[ /().–-]{0,3}\d)"
+_FIGURE = rf"([0+]?\d{_MORE}*+)(?![.,:]\d| ?(?:Uhr|Euro|€|%|bis\b|Minuten|Personen|Tage)|\w)"
 _STUCK = re.compile(rf"\b((?:{STRONG}|{WEAK}):|[Tt]el\.)(?=[+(]?\d)")  # "Mobil:0171", "Tel.0511"
 _CODE = re.compile(rf"\b((?:{STRONG}){_LINK}){_FIGURE}")
-_NUMBER = re.compile(rf"\b((?:{WEAK}){_LINK})(?=\(?[+0]?\d(?:[ /().–-]{{0,3}}\d){{2}})\(?{_FIGURE}")
+_NUMBER = re.compile(rf"\b((?:{WEAK}){_LINK})(?=\(?[+0]?\d{_MORE}{{2}})\(?{_FIGURE}")
 _EXTENSION = re.compile(
     r"\b((?:Durchwahl|Apparat|DW|Fax|Telefon|Tel\.|App\.|Nebenstelle)(?: ist| lautet)?(?: die)?:? )[-–](?=\d)"
 )
@@ -63,7 +66,7 @@ _EMERGENCY_DIALLED = re.compile(r"(?<![\d,.] )(?<![\d,.])\b(11[02])(?= (?:an)?(?
 _ABROAD = re.compile(r"\+49 ?\(0\) ?|\+49 ?/? ?0(?=[1-9])")
 _PHONE = re.compile(
     r"(?<![\w.,:/-])(?<!\d )(?!0?\d/(?:19|20)\d\d(?!\d))(?!\d{1,2}\.)"  # no month of a year, no day
-    r"(?=(?:\D{0,3}\d){6})\(?([+0](?:[ /().–-]{0,3}\d)++)(?![.,:]\d|\w)"
+    rf"(?=(?:\D{{0,3}}\d){{6}})\(?([+0]{_MORE}++)(?![.,:]\d|\w)"
 )
 _SERVICE = re.compile(r"(?<![\d.,])(116 ?(?:116|117|111|123|006))(?![\d,]|\.\d)")
 _LONG = re.compile(
@@ -92,6 +95,7 @@ def coded(text: str, numerals: Numerals) -> str:
     text = _PHONE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
     text = _OTHER_EXTENSION.sub(lambda match: match[1] + digits(match[2], numerals), text)
     text = _SERVICE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
+    text = re.sub(r"\b(11[02]) ?/ ?(?=11[02]\b)", r"\1 oder ", text)
     text = _EMERGENCY.sub(lambda match: match[1] + digits(match[2], numerals), text)
     text = _EMERGENCY_DIALLED.sub(lambda match: digits(match[1], numerals), text)
     return _LONG.sub(lambda match: " " + ", ".join(groups(match[1], numerals)), text)

@@ -21,7 +21,7 @@ _MASCULINE = """
     Gedanke Geburtstag Gegenstand Geist Gesang Gewinn Glaube Gott Gottesdienst Grad Grund Gruß Gürtel
     Hafen Halbtag Hals Handschuh Haushalt Heiligabend Helm Herbst Herd Herr Himmel Hinweis Hof Honig
     Hund Hunger Hut Imbiss Impfstoff Inhalt Jahrgang Jahrestag Junge Kaffee Kalender Kamin Kampf Karton
-    Kasten Kater Käse Keller Kilometer Kiosk Kloß Knopf Koch Kollege Konsum Kontakt Kopf Korb Kreis
+    Kasten Kater Käse Keller Kilometer Kiosk Klick Kloß Knopf Koch Kollege Konsum Kontakt Kopf Korb Kreis
     Krieg Kuchen Kugelschreiber Kunde Kurs Kuss Lachs Laden Laptop Lärm Lauf Lehrgang Leib Leitfaden
     Leser Link Liter Löffel Lohn Lösungsweg Luftballon Mann Mantel Markt Meter Mittag Mitschnitt
     Mittwoch Moment Monat Montag Mond Morgen Motor Mund Muskel Mut Nachbar Nachmittag Nachname Nachweis
@@ -114,6 +114,12 @@ _ENDINGS = (
 _SHORTEST_TAIL = 3  # letters of the noun at the end of a compound; "Ei" would be found in "Partei"
 _SHORTEST_HEAD = 3
 
+_WOMEN = frozenset(
+    several(
+        """Vorsitzende Auszubildende Studierende Alleinerziehende Teilnehmende Reisende Pflegende
+        Dolmetschende Trauernde Mitwirkende Ehrenamtliche Delegierte Beauftragte Jugendliche Erwachsene"""
+    )
+)
 _TIMES = frozenset(
     several("Tag Monat Abend Morgen Vormittag Nachmittag Moment Augenblick Winter Sommer Herbst")
 )
@@ -141,6 +147,11 @@ def is_listed(noun: str) -> bool:
     return noun in _TABLE or any(
         noun.lower()[start:] in _TAILS for start in range(_SHORTEST_HEAD, len(noun) - 2)
     )
+
+
+def is_woman(noun: str) -> bool:
+    """Whether it names a woman, and a man has another ending: eine Vorsitzende, ein Vorsitzender."""
+    return noun in _WOMEN
 
 
 def is_several(noun: str) -> bool:

@@ -222,10 +222,7 @@ _PER_WORDED = re.compile(
     rf"?({_SLASHED})(?!\w)"
 )
 _PER_NOUN = re.compile(rf"(\d[x×]|\d ?(?:[^\W\d_]|-)+\.?) ?/ ?({_SLASHED})(?!\w)")
-_TIMES = re.compile(
-    r"(?<=\d) ?[x×](?=(?: ?/|,? (?:täglich|tägl|pro|je|im|am|in|die|jährlich|wöchentlich|wöchentl"
-    r"|monatlich|mtl|tgl|klingeln|nacheinander|wiederholen)\b))"
-)
+_TIMES = re.compile(r"(?<=\d) ?[x×](?=(?: ?/|,? [a-zäöüß]{2,}))")  # 2 x täglich, 30 x drücken
 _HOUSE = re.compile(
     r"(?:§|Haus|Nr\.|Nummer|Wohnung|Zimmer|Raum|Bus|Linie|[Ss]tr\.|[Ss]traße|[Ww]eg|[Pp]latz|[Aa]llee"
     r"|[Gg]asse) ?\d+$"
