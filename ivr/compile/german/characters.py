@@ -141,6 +141,7 @@ def tidied(text: str, reader: Reader) -> str:
     """The text with nothing left but letters, punctuation and single spaces; what else there was is a "
     "doubt.
     """
+    text = re.sub(r" ?\([!?]+\)(?=\s*\w)", ",", text)  # a remark of its own: "Hausschuhe (!) und Getränk"
     text = re.sub(r"-(?= ?\()", "", re.sub(r"-{2,}", " – ", text))
     text = "".join(_kept(c, reader) for c in text)
     text = re.sub(r"(?<!\w)'|'(?!\w)", "", text)

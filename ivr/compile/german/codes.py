@@ -31,7 +31,13 @@ WEAK += r"Notruf|Durchwahl|Hotline|DW|Apparat|App\.|WhatsApp|SMS|Signal|Ruf"
 _LINK = r"(?:\.?:? ?(?:ist|lautet|heißt)(?: die)?)?:? [-–]?"
 # One more digit of a number. A bracket that opens closes behind its figures: "+49 (0)511", not "68 (14 Cent".
 # Behind a dot and a space a sentence begins: "… 1234. 20 Plätze".
-_MORE = r"(?:(?! ?\((?!\d+\))|\. )[ /().–-]{0,3}\d)"
+# What is counted behind it is none either: "… 1234567 9–12 Uhr".
+_SMALL = r"\d{1,2}(?:[.:]\d\d)?"
+_COUNTS = rf"[ –-]+{_SMALL}(?: ?(?:[-–]|bis) ?{_SMALL})? ?"
+_COUNTS += (
+    r"(?:Uhr|h|Stunden|Minuten|Tage|Wochen|Monate|Jahre|Mal|mal|Euro|Cent|€|%|Personen|Leute|Plätze)(?!\w)"
+)
+_MORE = rf"(?:(?! ?\((?!\d+\))|\. |{_COUNTS})[ /().–-]{{0,3}}\d)"
 _FIGURE = rf"([0+]?\d{_MORE}*+)(?![.,:]\d| ?(?:Uhr|Euro|€|%|bis\b|Minuten|Personen|Tage)|\w)"
 _STUCK = re.compile(rf"\b((?:{STRONG}|{WEAK}):|[Tt]el\.)(?=[+(]?\d)")  # "Mobil:0171", "Tel.0511"
 _CODE = re.compile(rf"\b((?:{STRONG}){_LINK}){_FIGURE}")
@@ -91,14 +97,20 @@ def coded(text: str, numerals: Numerals) -> str:
     text = _POSTCODE.sub(lambda m: m[0] if m[2] in _COUNTED else ", ".join(groups(m[1], numerals)), text)
     text = re.sub(r"\bD-(?=(?:null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun) )", "D ", text)
     for pattern in (_CODE, _NUMBER):
-        text = pattern.sub(lambda match: match[1] + ", ".join(groups(match[2], numerals)), text)
-    text = _PHONE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
+        text = pattern.sub(lambda match: match[1] + _grouped(match, match[2], numerals), text)
+    text = _PHONE.sub(lambda match: _grouped(match, match[1], numerals), text)
     text = _OTHER_EXTENSION.sub(lambda match: match[1] + digits(match[2], numerals), text)
     text = _SERVICE.sub(lambda match: ", ".join(groups(match[1], numerals)), text)
     text = re.sub(r"\b(11[02]) ?/ ?(?=11[02]\b)", r"\1 oder ", text)
     text = _EMERGENCY.sub(lambda match: match[1] + digits(match[2], numerals), text)
     text = _EMERGENCY_DIALLED.sub(lambda match: digits(match[1], numerals), text)
     return _LONG.sub(lambda match: " " + ", ".join(groups(match[1], numerals)), text)
+
+
+def _grouped(match: re.Match[str], written: str, numerals: Numerals) -> str:
+    """The groups with commas, one also where a figure follows that is no part of the number."""
+    followed = re.match(r" \d", match.string[match.end() :])
+    return ", ".join(groups(written, numerals)) + ("," if followed else "")
 
 
 def with_passwords(text: str, reader: Reader) -> str:
