@@ -106,7 +106,12 @@ def itemized(paragraph: str, numerals: Numerals) -> str:
 def _numbered_inside(paragraph: str) -> str:
     """1) Anmelden 2) Bezahlen: a list in one line, each item on a line of its own."""
     found = list(_INSIDE.finditer(paragraph))
-    if len(found) < 2 or [match[1] for match in found] != [str(n + 1) for n in range(len(found))]:
+    begins = found and re.search(r"(?:^|[:.!?])\s*$", paragraph[: found[0].start()])
+    if (
+        not begins
+        or len(found) < 2
+        or [match[1] for match in found] != [str(n + 1) for n in range(len(found))]
+    ):
         return paragraph
     return _INSIDE.sub(r"\n\1) ", paragraph)
 
@@ -120,12 +125,14 @@ def joined(text: str) -> str:
 def _either(match: re.Match[str]) -> str:
     """Ärztinnen/Ärzte are both, Video/Telefon is one of them, and "und/oder" says so itself.
 
-    With spaces around it a slash may part anything ("Eintritt frei / Spende erbeten"): it is a pause.
+    With spaces around it a slash may also part clauses: where only one of the words beside it begins with a
+    capital, it is a pause ("Eintritt frei / Spende erbeten").
     """
     left, slash, right = match.groups()
     if {left, right} & _JOINTS:
         return f"{left} "
-    if right in _PLACES or (slash == " / " and not left.endswith("innen")):
+    parts_clauses = slash == " / " and left[0].isupper() != right[0].isupper()
+    if right in _PLACES or parts_clauses:
         return f"{left}, "
     if right in _PER and left not in _PER:
         return f"{left} pro "

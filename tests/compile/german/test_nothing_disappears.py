@@ -16,7 +16,7 @@ from ivr.compile.numbers import NumberWords
 
 NUMERALS = NumberWords()
 PRINTED = st.characters(exclude_categories=("C", "Z", "M", "L", "N"))
-PUNCTUATION = set("!',-.:;?/\u037e·‐‑‒–—―․‥…‴‼⁇⁈⁉⁗⁻⁽⁾₍₎−︓︔﹐﹒﹔﹕﹖﹗！，．：；？") | SILENT
+PUNCTUATION = set("!',-.:;?\u037e·‐‑‒–—―․‥…‴‼⁇⁈⁉⁗⁻⁽⁾₍₎−︓︔﹐﹒﹔﹕﹖﹗！，．：；？") | SILENT
 PLAIN = ["Gruppe", "Telefon", "hören", "schön", "Größe", "Übermut", "Kontakt", "lernen", "singen", "wandern"]
 FIGURES = ["3", "12", "1999", "3,5", "10.000", "5 €", "14:30 Uhr", "3. Mai", "20 mg/Tag", "4-5", "½", "2x"]
 
