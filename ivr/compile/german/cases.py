@@ -94,7 +94,8 @@ _WITH_OBJECT = frozenset(
         schließt besuchen besucht bitten möchten möchte will wollen darf dürfen kann können muss müssen
         soll sollen veranstalten veranstaltet planen plant laden lädt läuft laufen wünschen wünscht
         finden behalten pflanzen backen backt bauen baut holen holt mieten mietet drücken verlieren
-        verliert gewinnen gewinnt fahren fährt gehen geht wandern haltet halten hält"""
+        verliert gewinnen gewinnt fahren fährt gehen geht wandern haltet halten hält
+        fasst wählt verteilt besitzt bildet trägt nennt vermietet verleiht ersetzt"""
     )
 )
 _SUBJECTS = frozenset(several("wir ich man sie er es ihr"))
@@ -136,7 +137,7 @@ def ending(before: str, noun: str, default: str | None) -> str | None:
 
 def _is_dative(before: str, word: str) -> bool:
     """Whether a preposition stands before "der"."""
-    words = before.lower().split()
+    words = before.lower().replace("(", " ").split()
     place = len(words) - 1 - words[::-1].index(word) if word in words else 0
     return place > 0 and words[place - 1] in DATIVE | {"während", "wegen", "trotz"}
 
@@ -174,7 +175,7 @@ def governing(before: str) -> str:
 def _governing(before: str) -> Iterator[str]:
     words = before.split()[-8:]
     for place in range(len(words) - 1, -1, -1):
-        bare = words[place].rstrip(",")
+        bare = words[place].rstrip(",").lstrip("(")
         in_range = (
             bare == "bis" and place > 0 and _ORDINAL.fullmatch(words[place - 1])
         )  # die 5. bis 7. Klasse
@@ -185,7 +186,7 @@ def _governing(before: str) -> Iterator[str]:
             and not _JOINED.fullmatch(bare)
             and not _is_ordinal(bare)
         ):
-            yield words[place].lower()
+            yield words[place].lstrip("(").lower()
 
 
 def _is_ordinal(word: str) -> bool:
@@ -210,7 +211,7 @@ def article(before: str, noun: str, after: str) -> str:
 def _case(before: str, noun: str, after: str) -> str:
     """nominative, accusative or dative; empty where nothing tells."""
     clause = _CLAUSE.split(before)[-1]
-    words = [word.rstrip(",").lower() for word in clause.split()]
+    words = [word.rstrip(",").lstrip("(").lower() for word in clause.split()]
     near = [word for word in words if word not in _ADVERBS or word == "zu"]
     nearest = near[-1] if near else ""
     if nearest in ACCUSATIVE:

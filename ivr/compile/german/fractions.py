@@ -58,7 +58,7 @@ def _half(before: str, after: str) -> str:
     kind = _kind(after)
     if not kind:
         return "ein halb"
-    word = (before.lower().split()[-1:] or [""])[0]
+    word = (before.lower().replace("(", " ").split()[-1:] or [""])[0]
     if kind in _BEHIND_ARTICLE.get(word, {}):
         return _BEHIND_ARTICLE[word][kind]
     if word in _WITH_DATIVE:

@@ -146,7 +146,7 @@ def _men(stem: str) -> str:
 
 def _one(match: re.Match[str], reader: Reader) -> str:
     stem = match[1] or match[2]
-    before = match.string[: match.start()].lower().split()[-1:]
+    before = match.string[: match.start()].lower().replace("(", " ").split()[-1:]
     article = _ARTICLE_BEFORE.search(match.string[: match.start()])
     if article:
         why = f"„{article[1]}“ passt nur zu einer der beiden Formen."
@@ -222,7 +222,7 @@ def _adjectives(written: str) -> tuple[str, str]:
 
 def _is_dative(before: str) -> bool:
     """Told by the nearest word that governs a plural; adjectives and figures in between are passed."""
-    for word in reversed(before.lower().split()[-4:]):
+    for word in reversed(before.lower().replace("(", " ").split()[-4:]):
         if word in _DATIVE_PLURAL:
             return True
         if word in _OTHER_CASE or word[-1] in ".,;:!?":

@@ -189,7 +189,7 @@ def _follows_list(before: str) -> bool:
 
 def _undecided(written: str, before: str, noun: str, cardinal: str, reader: Reader) -> str:
     """No article asks for an ordinal: "ab 3. Klasse" is one, "Wir sind 12. Neue …" ends a sentence."""
-    word = before.split()[-1]
+    word = before.split()[-1].lstrip("(")
     bare_preposition = word.lower() in DATIVE | {"für", "ohne", "bis", "pro"}
     if bare_preposition and gender(noun):
         end = ending(before, noun, default="r") or ""
