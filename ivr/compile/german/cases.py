@@ -37,7 +37,7 @@ from ivr.compile.german.tables import (
     several,
 )
 
-_BARE = {"ab", "seit", "von", "nach", "vor", "mit", "bis", "aus", "zu", "bei", "laut", "gemäß"}
+_BARE = {"ab", "seit", "von", "nach", "vor", "mit", "bis", "aus", "zu", "bei", "laut", "gemäß", "zwischen"}
 _DETERMINERS = (ENDINGS.keys() | set(BY_GENDER)) - _BARE
 _ASK_FOR_ORDINAL = _DETERMINERS - {"des", "die", "alle"}
 _KEY = re.compile(
@@ -50,7 +50,9 @@ _STREET = re.compile(
 )
 _ORDINAL = re.compile(r"\d{1,2}\.")
 _BEFORE_SEVERAL = frozenset(several("die diese jene alle keine meine deine seine ihre unsere welche beide"))
-_JOINED = re.compile(r"und|oder|sowie|u\.|spätestens|einschließlich|\d{1,3}\.(?:\d{1,2}\.)?(?:\d{4})?")
+_JOINED = re.compile(
+    r"und|oder|sowie|u\.|spätestens|frühestens|einschließlich|circa|etwa|voraussichtlich|\d{1,3}\.(?:\d{1,2}\.)?(?:\d{4})?"
+)
 
 # Nouns that have their number behind them: "Zimmer 12", "Version 5.10".
 NUMBERED = frozenset(
@@ -176,9 +178,8 @@ def _governing(before: str) -> Iterator[str]:
     words = before.split()[-8:]
     for place in range(len(words) - 1, -1, -1):
         bare = words[place].rstrip(",").lstrip("(")
-        in_range = (
-            bare == "bis" and place > 0 and _ORDINAL.fullmatch(words[place - 1])
-        )  # die 5. bis 7. Klasse
+        # die 5. bis 7. Klasse, vom 3. auf 4. Mai: the second day is governed as the first
+        in_range = bare in {"bis", "auf"} and place > 0 and _ORDINAL.fullmatch(words[place - 1])
         if (
             not in_range
             and bare not in WEEKDAYS

@@ -92,7 +92,7 @@ ENDINGS = {
         ),
         "n",
     ),
-    **dict.fromkeys(several("ab seit von nach vor mit aus zu bei laut gemäß"), "m"),
+    **dict.fromkeys(several("ab seit von nach vor mit aus zu bei laut gemäß zwischen"), "m"),
     **dict.fromkeys(several("ein kein mein dein sein ihr unser euer"), "r"),
 }
 BY_GENDER = several("der dieser jener jeder welcher")  # der achte Tag, but: in der achten Woche
