@@ -5,6 +5,8 @@ The steps, in their order (each has its module and its rules there):
     cleaned            characters: one kind of dash and space, no quotation marks
     unmarked           signs: markup that nobody can hear is a doubt
     with_addresses     www.phonesty.de
+    with_verses        Joh 3,16
+    with_lives         * 1931, † 2020
     with_keys, coded   *6, PIN 1234, 0711 6406117
     Marks              the lexicon; what it says stays as it is
     gendered           Teilnehmer*innen
@@ -47,7 +49,7 @@ from ivr.compile.german.characters import (
     tidied,
     unemphasized,
 )
-from ivr.compile.german.codes import coded
+from ivr.compile.german.codes import coded, with_passwords
 from ivr.compile.german.dates import dated, with_months
 from ivr.compile.german.dictation import dictated
 from ivr.compile.german.figures import figured, with_money
@@ -57,9 +59,10 @@ from ivr.compile.german.lexicon import Marks, pronounced
 from ivr.compile.german.ordinals import with_ones, with_ordinals, with_roman
 from ivr.compile.german.reading import Doubt, Kind, Numerals, Reader, Reading
 from ivr.compile.german.sentences import utterances
-from ivr.compile.german.signs import unmarked, with_keys, with_signs
+from ivr.compile.german.signs import unmarked, with_keys, with_lives, with_signs
 from ivr.compile.german.times import timed
 from ivr.compile.german.units import with_short_units, with_units
+from ivr.compile.german.verses import with_verses
 from ivr.compile.german.weekdays import with_weekdays
 
 __all__ = [
@@ -108,7 +111,8 @@ def _final(said: str, numerals: Numerals) -> str:
 
 def _paragraph(text: str, reader: Reader, lexicon: Marks) -> str:
     text = with_addresses(unmarked(unemphasized(text), reader), reader.numerals)
-    text = coded(with_keys(itemized(text, reader.numerals)), reader.numerals)
+    text = itemized(with_verses(text, reader.numerals), reader.numerals)
+    text = coded(with_keys(with_lives(with_passwords(text, reader))), reader.numerals)
     text = with_weekdays(with_short_units(gendered(lexicon.hidden(text), reader)))
     text = with_initials(with_roman(with_months(unabbreviated(text)), reader))
     doubtful(spelled(with_units(text)), reader)

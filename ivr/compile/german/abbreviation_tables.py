@@ -30,8 +30,11 @@ _LEADING = """
     i. w. S. | im weiteren Sinn
     i. S. | im Sinne
     i. S. v. | im Sinne von
+    i. S. d. | im Sinne des
+    f. d. | für die
     i. H. v. | in Höhe von | Spenden i. H. v. 5 Euro | Spenden in Höhe von fünf Euro
-    i. R. | in Rente
+    i. R. | im Ruhestand
+    i. Gr. | in Gründung
     i. V. m. | in Verbindung mit
     i. Z. m. | im Zusammenhang mit
     i. Vgl. | im Vergleich
@@ -53,8 +56,6 @@ _LEADING = """
     z. K. | zur Kenntnis
     z. Kts. | zur Kenntnis
     o. B. | ohne Befund
-    o. g. | oben genannte
-    u. g. | unten genannte
     s. a. | siehe auch
     s. S. | siehe Seite
     sh. | siehe
@@ -204,10 +205,8 @@ _LEADING = """
     Abb. | Abbildung
     Anh. | Anhang
     Anl. | Anlage
-    Aufg. | Aufgabe
     Angeh. | Angehörige
     Angest. | Angestellte
-    Ausg. | Ausgabe
     Bem. | Bemerkung
     Ber. | Bericht
     Bhf. | Bahnhof
@@ -221,7 +220,6 @@ _LEADING = """
     Ges. | Gesellschaft
     Inh. | Inhaber
     Jg. | Jahrgang
-    Kl. | Klasse
     Ltg. | Leitung
     Mitgl. | Mitglieder
     Mitarb. | Mitarbeiter
@@ -289,6 +287,34 @@ _LEADING = """
     Gült. | Gültigkeit
     Uhrz. | Uhrzeit
     Entf. | Entfernung
+    Jugendl. | Jugendliche
+    Erw. | Erwachsene
+    Krankh. | Krankheit
+    Rückfr. | Rückfragen
+    Vorverk. | Vorverkauf
+    Getr. | Getränke
+    Satzg. | Satzung
+    Vertr. | Vertretung
+    Jgst. | Jahrgangsstufe
+    Beg. | Beginn
+    Einl. | Einlass
+    Anf. | Anfang
+    Vit. | Vitamin
+    Temp. | Temperatur
+    Ri. | Richtung
+    op. | opus
+    Adv. | Advent
+    Rückk. | Rückkehr
+    anschl. | anschließend
+    gg. | gegen
+    vorh. | vorhanden
+    Vereinb. | Vereinbarung
+    schriftl. | schriftlich
+    geschl. | geschlossen
+    Überw. | Überweisung
+    erforderl. | erforderlich
+    gez. | gezeichnet
+    em. | emeritiert
 """
 _TRAILING = """
     usw. | und so weiter
@@ -367,6 +393,13 @@ _EITHER = """
     Hst. | Haltestelle
     Vorw. | Vorwahl
     Durchw. | Durchwahl
+    erb. | erbeten
+    erf. | erforderlich
+    gest. | gestorben
+    jun. | junior
+    sen. | senior
+    li. | links
+    re. | rechts
 """
 # The stem; its ending is told by the words around it.
 _ADJECTIVES = """
@@ -376,6 +409,7 @@ _ADJECTIVES = """
     röm.-kath. | römisch-katholisch | Die röm.-kath. Kirche | Die römisch-katholische Kirche
     ökum. | ökumenisch | Ein ökum. Gottesdienst | Ein ökumenischer Gottesdienst
     städt. | städtisch | Das städt. Krankenhaus | Das städtische Krankenhaus
+    hl. | heilig | Die hl. Messe | Die heilige Messe
     staatl. | staatlich | Eine staatl. Prüfung | Eine staatliche Prüfung
     kommun. | kommunal | Die kommun. Verwaltung | Die kommunale Verwaltung
     gemeinn. | gemeinnützig | Der gemeinn. Verein | Der gemeinnützige Verein
@@ -402,6 +436,14 @@ _ADJECTIVES = """
     steuerl. | steuerlich | Die steuerl. Beratung | Die steuerliche Beratung
     rechtl. | rechtlich | Die rechtl. Beratung | Die rechtliche Beratung
     berufl. | beruflich | Die berufl. Schule | Die berufliche Schule
+    ev.-luth. | evangelisch-lutherisch | Die ev.-luth. Gemeinde | Die evangelisch-lutherische Gemeinde
+    ev.-ref. | evangelisch-reformiert | Die ev.-ref. Kirche | Die evangelisch-reformierte Kirche
+    ev.-freik. | evangelisch-freikirchlich | Die ev.-freik. Gemeinde | Die evangelisch-freikirchliche Gemeinde
+    stellv. | stellvertretend | Die stellv. Leiterin | Die stellvertretende Leiterin
+    frdl. | freundlich | Mit frdl. Gruß | Mit freundlichem Gruß
+    rel. | relativ | Die rel. Mehrheit | Die relative Mehrheit
+    o. g. | oben genannt | Das o. g. Konto | Das oben genannte Konto
+    u. g. | unten genannt | Mit der u. g. Nummer | Mit der unten genannten Nummer
     landw. | landwirtschaftlich | Ein landw. Betrieb | Ein landwirtschaftlicher Betrieb
 """
 LEADING = {row[0]: row[1] for row in rows(_LEADING)}
@@ -419,7 +461,24 @@ DOT_OPTIONAL |= {"MwSt", "Hbf", "Bhf", "mind", "bspw", "ggfs", "vgl", "max", "zz
 
 # "Max." is a boy before he is a maximum, "Gem." is a parish.
 NEVER_CAPITAL = {"max.", "u.", "od.", "lt.", "gem.", "bes.", "gew.", "verw.", "verb.", "tel.", "verk."}
-NEVER_CAPITAL |= {"erm.", "zus."}
+NEVER_CAPITAL |= {"erm.", "zus.", "jun.", "sen.", "em.", "li.", "re.", "rel.", "erb.", "erf."}
+
+# Short forms of two words or more: only their author knows which.
+AMBIGUOUS = {
+    "Vors.": "Vorsitzender, Vorsitzende",
+    "Aufg.": "Aufgabe, Aufgang",
+    "Ausg.": "Ausgabe, Ausgang",
+    "Ausf.": "Ausfahrt, Ausführung",
+    "Kl.": "Klasse, kleiner",
+    "Gr.": "Gruppe, großer",
+    "o.": "oder, ohne",
+    "Sekr.": "Sekretariat, Sekretärin",
+    "Vol.": "Volumen, Band",
+    "Anm.": "Anmeldung, Anmerkung",
+    "ges.": "gesucht, gesamt",
+    "verm.": "vermieten, vermutlich",
+    "erh.": "erhalten, erhältlich",
+}
 
 _RIVERS = "|".join(
     several(
@@ -436,6 +495,7 @@ IN_CONTEXT = (
     (r"\bMin\.(?= ?\d)", "Mindestens"),
     (r"\bFr\.(?= [A-ZÄÖÜ])", "Frau"),
     (r"\bFr\.(?=[A-ZÄÖÜ])", "Frau "),
+    (r"\bSt\.-Nr\.", "Steuernummer"),
     (r"\bSt\.(?= ?[A-ZÄÖÜ])", "Sankt"),
     (r"\bSt\.-(?=[A-ZÄÖÜ])", "Sankt-"),
     (r"(?<=\d )St\.", "Stück"),
@@ -445,6 +505,29 @@ IN_CONTEXT = (
     (r"(?<=\d) ?f\.(?!\w)", " und folgende"),
     (r"(?<=\d) ?J\.", " Jahre"),
     (r"\bAnm\.(?= ?\d)", "Anmerkung"),
+    (r"\bAnm\.(?= (?:bei|bis|unter|ab|an|über|in|im|erf\.|erb\.|nicht|erforderlich)(?!\w))", "Anmeldung"),
+    (r"\bges\.(?=[!,;])", "gesucht"),
+    (r"\bges\.(?=\s*$)", "gesucht."),
+    (r"\bVol\. ?-? ?%", "Volumenprozent"),
+    (r"% ?vol\b\.?", "Volumenprozent"),
+    (
+        r"(\b[A-ZÄÖÜ][a-zäöüß-]+,? )geb\.(?= (?:v\. |von |de )?[A-ZÄÖÜ][a-zäöüß]+(?!\w|\.? ?\d))",
+        r"\1geborene",
+    ),
+    (r"\bStellv\.(?=:)", "Stellvertretung"),
+    (r"\bPf\.(?= (?:null|eins|zwo|drei|vier|fünf|sechs|sieben|acht|neun)\b)", "Postfach"),
+    (r"\bApp\.(?= ?\d)", "Apparat"),
+    (r"(\b(?:EG|GL) \d{2,3}),(?=\d)", r"\1, "),  # hymns and their verses
+    (r"(?<=\bLied )EG\b|(?<=\bLieder )EG\b|\bEG(?= \d{3}\b)", "E G"),
+    (r"(?<=\d:\d )n\. ?V\.|\bn\. ?V\.(?= ?\d+:\d)", "nach Verlängerung"),
+    (r"(?<=\d:\d )n\. ?E\.|\bn\. ?E\.(?= ?\d+:\d)", "nach Elfmeterschießen"),
+    (r"\bv\.(?= ?\d{1,2}\.)", "vom"),
+    (r"\bv\.(?= ?\d{1,2}(?:[.:]\d\d)? ?(?:[-–]|bis|Uhr|h\b))", "von"),
+    (r"\b[Jj]e?d\.(?= ?(?:\d|Mon?t?a?g?\b|Di|Mi|Do|Fr|Sa|So))", "jeden"),
+    (r"(?<=\d-)Zi\.-W(?:hg|ohnung)\b\.?", "Zimmer-Wohnung"),
+    (r"(\d ?V ?(?:/|,|und|mit|bei) ?\d+(?:,\d+)?) ?A\b", r"\1 Ampere"),
+    (r"(?<=\d) ?A(?= ?(?:/|,|und|mit|bei) ?\d+ ?V\b)", " Ampere"),
+    (r"((?:Sicherung|Steckdose|Netzteil|Ladegerät|Strom)\w*[^.!?]{0,20}\d) ?A\b", r"\1 Ampere"),
     (r"\bFrankfurt ?/ ?(?:Main\b|M\.)", "Frankfurt am Main"),
     (rf"(?<=[a-zäöüß]) ?(?:/ ?|a\. ?d\. ?)(?=(?:{_RIVERS})\b)", " an der "),
     (r"(?<=[a-zäöüß]) ?(?:/|a\. ?)(?=(?:Rhein|Neckar|Inn|Main|Lech|Bodensee|Ammersee|Harz)\b)", " am "),
@@ -458,6 +541,12 @@ IN_CONTEXT = (
     (r"\bBd\.(?= ?[\dIVX])", "Band"),
     (r"\bH\.(?= ?\d)", "Heft"),
     (r"\bR\.(?= ?\d)", "Raum"),
+    (r"\bGl\.(?= ?\d)", "Gleis"),
+    (r"(?<=\d\. )Kl\.", "Klasse"),
+    (r"(?<=\d )Pfd\.", "Pfund"),
+    (r"\blt\.(?= ?[a-zäöüß]+l\.)", "laut"),  # before the adjective that it governs
+    (r"\bLt\.(?= ?(?:§|Satzung|Gesetz|Beschluss|Plan|Vertrag))", "Laut"),
+    (r"(?<=-)Zi\.(?=[ ,]|$)", "Zimmer"),
     (r"\bKl\.(?= ?\d)", "Klasse"),
     (r"\bRn\.(?= ?\d)", "Randnummer"),
     (r"\bUnterabs\.(?= ?\d)", "Unterabsatz"),
@@ -487,9 +576,14 @@ IN_CONTEXT = (
 
 # The same, for what the tables leave.
 IN_CONTEXT_AFTERWARDS = (
+    (r"(?<![\w.])(?<!\b[a-zäöüß\d] )f\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "für "),
+    (r"(?<![\w.])(?<!\b[a-zäöüß\d] )b\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "bei "),
+    (r"(?<![\w.])(?<!\b[a-zäöüß\d] )v\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "von "),
+    (r"(?<![\w.])(?<!\b[a-zäöüß\d] )p\. ?(?=[A-ZÄÖÜ][a-zäöüß]{2})", "pro "),
+    (r"(?<=\w )o\. ?(?=(?:null|plus)\b)", "oder "),  # between telephone numbers
     (r"(?<=-)Nr\.", "Nummer"),
     (r"\bDr\.-(?=[A-Z])", "Doktor-"),
-    (r"(?<![\w.]) ?\bo\. (?=(?:[a-zäöüß]+ ){0,2}[A-ZÄÖÜ])", "oder "),
+    (r"(?<=\w )o\. (?=(?:[a-zäöüß]+ ){0,2}[A-ZÄÖÜ])", "oder "),
 )
 
 # In capitals, yet said as a word; all other words of two to five capitals are spelled.

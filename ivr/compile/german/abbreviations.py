@@ -15,6 +15,7 @@ import re
 
 from ivr.compile.german.abbreviation_tables import (
     ADJECTIVES,
+    AMBIGUOUS,
     CAPITALS,
     DOT_OPTIONAL,
     EITHER,
@@ -26,7 +27,7 @@ from ivr.compile.german.abbreviation_tables import (
 )
 from ivr.compile.german.cases import ending, ends_sentence
 from ivr.compile.german.reading import Kind, Reader
-from ivr.compile.german.tables import OPENERS
+from ivr.compile.german.tables import ADDRESS_SIGNS, OPENERS
 
 _LONG = LEADING | ADJECTIVES | TRAILING | EITHER
 _CAPITAL = {short[0].upper() + short[1:]: long[0].upper() + long[1:] for short, long in _LONG.items()}
@@ -37,13 +38,13 @@ _SAID = {
 }
 _TRAILING = {short.replace(" ", "").lower() for short in TRAILING}
 _LEADING = {short.replace(" ", "").lower() for short in LEADING | ADJECTIVES}
-_ADJECTIVES = {short.lower() for short in ADJECTIVES}
+_ADJECTIVES = {short.replace(" ", "").lower() for short in ADJECTIVES}
 
 
 def _pattern(short: str) -> str:
     """Spaces between the parts may be missing; so may the dot after some words."""
     if short.rstrip(".") in DOT_OPTIONAL:
-        return rf"{re.escape(short[:-1])}(?:\.|(?!\w))"
+        return rf"{re.escape(short[:-1])}(?:\.|(?!\w| (?:{'|'.join(ADDRESS_SIGNS.values())})\b))"
     return r"\. ?".join(map(re.escape, short.split(".")[:-1])) + r"\."
 
 
@@ -63,7 +64,8 @@ _LEFT = (
     re.compile(r"(?<!\w)[^\W\d_]+\.(?=\s?[,;:])"),
     re.compile(r"(?<!\w)Dipl(?:om|\.)-[^\W\d_]+\."),
     re.compile(r"(?<!\w)(?:[^\W\d_]\.\s?){2,}"),
-    re.compile(r"(?<![\w'])(?<!\b\w )[a-zäöüß]\.(?=\s+[A-ZÄÖÜ])"),
+    re.compile(r"(?<![\w'])(?<!\b[a-zäöüß\d] )[a-zäöüß]\.(?=\s+(?:[A-ZÄÖÜ]|§))"),
+    re.compile(r"(?<=\()[a-zäöüß]{1,4}\.(?=\))"),
     re.compile(r"(?<!\w)(?!(?:hm+|psst?|brr)\b)[^\W\d_aeiouyäöü]{2,}(?!\w)", re.IGNORECASE),
 )
 # Endings that no German word has: "geschl.", "Verordn.", "Kassenw."
@@ -72,6 +74,8 @@ _NO_ENDING = re.compile(
     r"|(?:[bdfgkpstvwz]|ch)n|w|[bcdfgklmnprstvwz]j"
     r"|[lmnrbdfgk]h|tz[bdfgklmn]|[rlmn]zt?g|bt?g)\.(?!\w)"
 )
+_AMBIGUOUS = re.compile(r"(?<![\w.-])(" + "|".join(map(re.escape, AMBIGUOUS)) + ")")
+_JOINED_BY_S = ("ung", "heit", "keit", "schaft", "ion", "tät")
 _OTHER_LETTERS = re.compile(r"[^\x00-\x7fäöüßÄÖÜ]")  # "é" is a vowel, and who knows what else
 
 
@@ -99,8 +103,11 @@ def with_initials(text: str) -> str:
 
 def doubtful(said: str, reader: Reader) -> None:
     """Doubts for what still looks like a short form in a text that has been put into words."""
+    for match in _AMBIGUOUS.finditer(said):
+        remedy = f"Bitte schreiben Sie es aus: {AMBIGUOUS[match[1]].replace(', ', ' oder ')}"
+        reader.doubt(Kind.SHORT, match[1], "Das kann mehr als ein Wort sein.", remedy)
     found = [match for pattern in (*_LEFT, _NO_ENDING) for match in pattern.finditer(said)]
-    taken: set[int] = set()
+    taken = {place for match in _AMBIGUOUS.finditer(said) for place in range(*match.span())}
     for match in sorted(found, key=lambda match: match.start() - match.end()):  # "c. t." before "c."
         if taken.isdisjoint(range(*match.span())) and not _OTHER_LETTERS.search(match[0]):
             taken.update(range(*match.span()))
@@ -117,6 +124,8 @@ def _full(match: re.Match[str]) -> str:
         return _adjective(_SAID[short], match.string[: match.start()], after)
     ends = match[0].endswith(".") and _ends(short.lower(), after)
     space = " " if after[:1].isalnum() else ""
+    if re.match(r"-[A-ZÄÖÜ]", after) and _SAID[short].endswith(_JOINED_BY_S):  # Abt.-Leiter
+        return f"{_SAID[short]}s"
     return _SAID[short] + ("." if ends else "") + space
 
 

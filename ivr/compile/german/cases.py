@@ -25,7 +25,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ivr.compile.german.nouns import gender, is_time
+from ivr.compile.german.nouns import gender, is_several, is_time, is_woman
 from ivr.compile.german.tables import (
     ACCUSATIVE,
     BY_GENDER,
@@ -37,7 +37,7 @@ from ivr.compile.german.tables import (
     several,
 )
 
-_BARE = {"ab", "seit", "von", "nach", "vor", "mit", "bis", "aus", "zu", "bei"}
+_BARE = {"ab", "seit", "von", "nach", "vor", "mit", "bis", "aus", "zu", "bei", "laut", "gemäß", "zwischen"}
 _DETERMINERS = (ENDINGS.keys() | set(BY_GENDER)) - _BARE
 _ASK_FOR_ORDINAL = _DETERMINERS - {"des", "die", "alle"}
 _KEY = re.compile(
@@ -48,8 +48,11 @@ _STREET = re.compile(
     r"(?:[a-zß]|-)(?:[Ss]traße|[Ss]tr\.|[Ww]eg|[Pp]latz|[Aa]llee|[Gg]asse|[Uu]fer|[Rr]ing|[Dd]amm"
     r"|[Mm]arkt|[Cc]haussee)$|^(?:Straße|Str\.|Weg|Platz|Allee|Markt)$"
 )
+_ORDINAL = re.compile(r"\d{1,2}\.")
 _BEFORE_SEVERAL = frozenset(several("die diese jene alle keine meine deine seine ihre unsere welche beide"))
-_JOINED = re.compile(r"und|oder|sowie|u\.|\d{1,3}\.(?:\d{1,2}\.)?(?:\d{4})?")
+_JOINED = re.compile(
+    r"und|oder|sowie|u\.|spätestens|frühestens|einschließlich|circa|etwa|voraussichtlich|\d{1,3}\.(?:\d{1,2}\.)?(?:\d{4})?"
+)
 
 # Nouns that have their number behind them: "Zimmer 12", "Version 5.10".
 NUMBERED = frozenset(
@@ -63,7 +66,7 @@ NUMBERED = frozenset(
         Teil Tor Tram Tür Typ U-Bahn S-Bahn Variante Version Wagen Wahlbezirk Wohnung Ziffer Zimmer Zone
         Zug Windows Word Excel Office Zoom SGB Software-Stand Ebene Straßenbahn Straßenbahnlinie
         Bankfach Aufzug Stellplatz Eingang Haltestelle Haushalt Lehrgang Klavierkonzert Sinfonie Psalm
-        Vers Block Hof Postfach Paket Test Ticket Nebenstelle Durchwahl"""
+        Vers Block Hof TOP Postfach Paket Test Ticket Nebenstelle Durchwahl"""
     )
 )
 
@@ -93,7 +96,8 @@ _WITH_OBJECT = frozenset(
         schließt besuchen besucht bitten möchten möchte will wollen darf dürfen kann können muss müssen
         soll sollen veranstalten veranstaltet planen plant laden lädt läuft laufen wünschen wünscht
         finden behalten pflanzen backen backt bauen baut holen holt mieten mietet drücken verlieren
-        verliert gewinnen gewinnt fahren fährt gehen geht wandern haltet halten hält"""
+        verliert gewinnen gewinnt fahren fährt gehen geht wandern haltet halten hält
+        fasst wählt verteilt besitzt bildet trägt nennt vermietet verleiht ersetzt"""
     )
 )
 _SUBJECTS = frozenset(several("wir ich man sie er es ihr"))
@@ -122,7 +126,8 @@ def ending(before: str, noun: str, default: str | None) -> str | None:
         return "n" if feminine or _is_dative(before, word) else ""
     if word == "dieser" and gender(noun) == "f":
         return "n"
-    if word in _BEFORE_SEVERAL and not gender(noun) and noun.endswith(("n", "s", "er")):
+    unknown = not gender(noun) and noun.endswith(("n", "s", "er"))
+    if word in _BEFORE_SEVERAL and (unknown or is_several(noun)):
         return "n"  # die evangelischen Kirchen
     found = ENDINGS.get(word)
     if found == "m" and gender(noun) == "f":
@@ -134,7 +139,7 @@ def ending(before: str, noun: str, default: str | None) -> str | None:
 
 def _is_dative(before: str, word: str) -> bool:
     """Whether a preposition stands before "der"."""
-    words = before.lower().split()
+    words = before.lower().replace("(", " ").split()
     place = len(words) - 1 - words[::-1].index(word) if word in words else 0
     return place > 0 and words[place - 1] in DATIVE | {"während", "wegen", "trotz"}
 
@@ -172,14 +177,17 @@ def governing(before: str) -> str:
 def _governing(before: str) -> Iterator[str]:
     words = before.split()[-8:]
     for place in range(len(words) - 1, -1, -1):
-        bare = words[place].rstrip(",")
+        bare = words[place].rstrip(",").lstrip("(")
+        # die 5. bis 7. Klasse, vom 3. auf 4. Mai: the second day is governed as the first
+        in_range = bare in {"bis", "auf"} and place > 0 and _ORDINAL.fullmatch(words[place - 1])
         if (
-            bare not in WEEKDAYS
+            not in_range
+            and bare not in WEEKDAYS
             and bare not in MONTHS
             and not _JOINED.fullmatch(bare)
             and not _is_ordinal(bare)
         ):
-            yield words[place].lower()
+            yield words[place].lstrip("(").lower()
 
 
 def _is_ordinal(word: str) -> bool:
@@ -190,7 +198,7 @@ def _is_ordinal(word: str) -> bool:
 
 def article(before: str, noun: str, after: str) -> str:
     """ein, eine, einen, einem or einer in place of "1"; empty where the sentence does not decide."""
-    kind = gender(noun)
+    kind = "f" if is_woman(noun) else gender(noun)
     if not kind:
         return ""
     case = _case(before, noun, after)
@@ -204,7 +212,7 @@ def article(before: str, noun: str, after: str) -> str:
 def _case(before: str, noun: str, after: str) -> str:
     """nominative, accusative or dative; empty where nothing tells."""
     clause = _CLAUSE.split(before)[-1]
-    words = [word.rstrip(",").lower() for word in clause.split()]
+    words = [word.rstrip(",").lstrip("(").lower() for word in clause.split()]
     near = [word for word in words if word not in _ADVERBS or word == "zu"]
     nearest = near[-1] if near else ""
     if nearest in ACCUSATIVE:

@@ -39,17 +39,20 @@ _SINGLE_ITEM = re.compile(r"^ *[•·–-] +(?=[^\W\d_])")  # a single "- 5 Grad
 _COUNTED = "|".join(
     several(
         """Etage Stock Stockwerk OG UG Obergeschoss Klasse Advent Vorsitzende Auflage Mal Quartal
-        Preis Platz Teil Termin Treffen Geburtstag Tag Woche Stunde Halbjahr Liga Weltkrieg Vorsitzender"""
+        Preis Platz Teil Termin Treffen Geburtstag Tag Woche Stunde Halbjahr Liga Weltkrieg Vorsitzender
+        Vors Vorsitz Mannschaft Tür Mose Mos Könige Kön Korinther Kor Samuel Sam Chronik Chr Petrus Petr"""
     )
 )
 _NUMBERED = re.compile(
     rf"^ *(\d{{1,2}})[.)] +(?=[^\W\d_])(?!(?:{'|'.join(MONTHS | MONTHS_SHORT)}|{_COUNTED})\b)(?=(.*))",
     re.MULTILINE,
 )
+_INSIDE = re.compile(r"(?:^|(?<=[^\s(]) )(\d)\) ?(?=[^\W\d_])")
 _ORDINAL_NEEDS = 3  # words behind a single "1." from which on it numbers a list: "3. Auflage" is an ordinal
 
-_SLASH = re.compile(r"([^\W\d_]+-?) ?/ ?(?=([^\W\d_]+))")
+_SLASH = re.compile(r"([^\W\d_]+-?)( ?/ ?)(?=([^\W\d_]+))")
 _PER = {"Monat", "Jahr", "Tag", "Woche", "Stunde", "Person", "Teilnehmer", "Quartal", "Minute", "Nacht"}
+_PLACES = {"Ecke", "Eingang", "Hinterhof", "Nummer"}  # Kirchgasse/Ecke Ring
 _JOINTS = {"und", "oder", "beziehungsweise"}
 _DOT_INSIDE = re.compile(r"(?<=[^\W\d_])\.([a-zäöüß]+)")
 
@@ -86,6 +89,7 @@ def unemphasized(paragraph: str) -> str:
 
 def itemized(paragraph: str, numerals: Numerals) -> str:
     """The paragraph on one line; each item of a list is a sentence."""
+    paragraph = _numbered_inside(paragraph)
     numbered = list(_NUMBERED.finditer(paragraph))
     is_list = len(numbered) > 1 or any(len(match[2].split()) >= _ORDINAL_NEEDS for match in numbered)
     whole = ""
@@ -99,6 +103,19 @@ def itemized(paragraph: str, numerals: Numerals) -> str:
     return whole.strip()
 
 
+def _numbered_inside(paragraph: str) -> str:
+    """1) Anmelden 2) Bezahlen: a list in one line, each item on a line of its own."""
+    found = list(_INSIDE.finditer(paragraph))
+    begins = found and re.search(r"(?:^|[:.!?])\s*$", paragraph[: found[0].start()])
+    if (
+        not begins
+        or len(found) < 2
+        or [match[1] for match in found] != [str(n + 1) for n in range(len(found))]
+    ):
+        return paragraph
+    return _INSIDE.sub(r"\n\1) ", paragraph)
+
+
 def joined(text: str) -> str:
     """The text with slashes between words and dots inside them in words, and the signs that are words."""
     text = _SLASH.sub(_either, with_symbols(text))
@@ -106,10 +123,17 @@ def joined(text: str) -> str:
 
 
 def _either(match: re.Match[str]) -> str:
-    """Ärztinnen/Ärzte are both, Video/Telefon is one of them, and "und/oder" says so itself."""
-    left, right = match.groups()
+    """Ärztinnen/Ärzte are both, Video/Telefon is one of them, and "und/oder" says so itself.
+
+    With spaces around it a slash may also part clauses: where only one of the words beside it begins with a
+    capital, it is a pause ("Eintritt frei / Spende erbeten").
+    """
+    left, slash, right = match.groups()
     if {left, right} & _JOINTS:
         return f"{left} "
+    parts_clauses = slash == " / " and left[0].isupper() != right[0].isupper()
+    if right in _PLACES or parts_clauses:
+        return f"{left}, "
     if right in _PER and left not in _PER:
         return f"{left} pro "
     return f"{left} und " if left.endswith("innen") else f"{left} oder "
@@ -124,6 +148,7 @@ def tidied(text: str, reader: Reader) -> str:
     """The text with nothing left but letters, punctuation and single spaces; what else there was is a "
     "doubt.
     """
+    text = re.sub(r" ?\([!?]+\)(?=\s*\w)", ",", text)  # a remark of its own: "Hausschuhe (!) und Getränk"
     text = re.sub(r"-(?= ?\()", "", re.sub(r"-{2,}", " – ", text))
     text = "".join(_kept(c, reader) for c in text)
     text = re.sub(r"(?<!\w)'|'(?!\w)", "", text)

@@ -31,7 +31,7 @@ _LEAP = 2000  # a year with a 29 February, where none is written
 _MONDAY_FIRST = ("Montag", "Dienstag", "Mittwoch", "Donnerstag", "Freitag", "Samstag", "Sonntag")
 
 _SHORT_MONTH = re.compile(
-    rf"(?:(?<=\d\. )|(?<=\d\.)|(?=\w+\.? ?\d{{4}})|(?=\w+\.? ?[-–/] ?(?:{_SHORT}|{_MONTH})\b)|(?<=[-–])"
+    rf"(?:(?<=\d\. )|(?<=\d\.)|(?=\w+\.? ?\d{{4}})|(?=\w+\.? ?[-–/] ?(?:{_SHORT}|{_MONTH})\b)|(?<=[-–/])"
     rf"|\b(?:{_BEFORE_MONTH}) )"
     rf"\b({_SHORT})(?:\.|\b(?!\w))"
 )
@@ -39,8 +39,8 @@ _NAME = "|".join([*MONTHS, *WEEKDAYS])
 _NAME_RANGE = re.compile(rf"\b({_NAME}) ?[-–] ?(?=(?:{_NAME})\b)")
 _NAME_PAIR = re.compile(rf"\b({_NAME}) ?/ ?(?=(?:{_NAME})\b)")
 _DAYS_JOINED = re.compile(
-    rf"(?<![\d.])(\d{{1,2}}\.(?:\d{{1,2}}\.(?:\d{{4}})?)?) ?([-–/+&]|u\.) ?(?=\d{{1,2}}\.(?: ?\d"
-    rf"|\s*(?:{_MONTH})\b))"
+    rf"(?<![\d.])(\d{{1,2}}\.(?:\d{{1,2}}\.(?:\d{{4}})?)?) ?([-–/+&]|u\.) ?"
+    rf"(?=\d{{1,2}}\.(?: ?\d|/ ?\d{{1,2}}\.|\s*(?:{_MONTH})\b))"
 )
 _DAYS = r"(?P<d>(?:\d{1,2}\.,? (?:(?:und|oder|bis|sowie|beziehungsweise) )?(?:zum )?)*\d{1,2}\.)"
 _DATES = (
@@ -56,7 +56,15 @@ _DATES = (
     ),
     re.compile(r"(?<![\d.,-])(?P<y>\d{4})-(?P<m>\d\d)-(?P<d>\d\d)(?![\d-])"),
     re.compile(r"(?<![\d.,/])(?P<m>\d{1,2})/(?P<y>(?:19|20)\d\d)(?![\d/])"),
+    re.compile(
+        r"(?:(?<=\b[Aa]b )|(?<=\b[Ss]eit )|(?<=\b[Bb]is )|(?<=\bStand )|(?<=\bStand: ))"
+        r"(?P<m>0[1-9]|1[0-2])/(?P<y>\d\d)(?![\d/])"
+    ),
     re.compile(r"(?<![\d.,/])(?P<m>0[1-9]|1[0-2])\.(?P<y>(?:19|20)\d\d)(?![\d/]|[.,]\d)"),
+)
+# Heft 3/2025 is the third of that year.
+_ISSUE = re.compile(
+    r"(?:[Hh]eft|[Aa]usgabe|Nummer|[Bb]rief|[Bb]latt|Magazin|Protokoll|Beschluss|Antrag|Projekt) $"
 )
 _UNCLEAR = re.compile(
     r"(?<![\d.,/])\d{1,2}/\d{1,2}\.?/(?:\d{4}|\d\d)(?![\d/])|(?<![\d/])\d{4}/\d\d?/\d\d?(?!\d)"
@@ -99,6 +107,8 @@ def _date(match: re.Match[str], reader: Reader) -> str:
     parts = match.groupdict()
     before, after = match.string[: match.start()], match.string[match.end() :]
     month = MONTHS.get(parts.get("name") or "") or int(parts["m"])
+    if "/" in match[0] and _ISSUE.search(before):
+        return f"{reader.numerals.cardinal(month)} {year(parts['y'], reader.numerals)}"
     days = [int(day) for day in re.findall(r"\d+", parts.get("d") or "")]
     if not parts.get("y") and not parts.get("name") and is_numbered(before):
         return match[0]

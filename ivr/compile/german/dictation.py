@@ -4,6 +4,7 @@
     www.phonesty.de                  w w w Punkt | phonesty | P wie Paula, H wie Heinrich, … | … | Punkt d e
     0711 6406117                     null sieben eins eins | sechs vier null | sechs eins eins sieben
     DE02 1203 0000 0000 2020 51      IBAN | D E | null zwo | eins zwo null drei | …
+    Tel. 0711 6406117                Telefon | null sieben eins eins | …
     Dorfstraße 5, 12345 Neustadt     Dorfstraße | fünf | Postleitzahl eins zwo drei | vier fünf | Neustadt
 
 - Several things may be dictated together, one a line or with a comma between them: a name, a street, a
@@ -28,6 +29,7 @@ from ivr.compile.german.codes import groups
 from ivr.compile.german.figures import Numerals, digits
 from ivr.compile.german.letters import FAMILIAR, split
 from ivr.compile.german.speller import GROUP, UNSPELLED, Speller
+from ivr.compile.german.tables import rows
 
 NO_PARTS: Mapping[str, str] = {}
 _LONGEST = 45  # signs of an address that anybody writes down
@@ -47,6 +49,47 @@ _TOWN = re.compile(rf"(\d{{5}}) ({_NAMED})")
 _STREET = re.compile(rf"({_NAMED}) (\d+)(?: ?([a-zA-Z]))?(?: ?[-–/] ?(\d+)(?: ?([a-zA-Z]))?)?")
 _BOX = re.compile(r"Postfach (\d[\d ]*)")
 _HOST_IN = re.compile(rf"{_HOST}/|www\.|://")
+
+# What may stand before a number or an address, and how it is said; an IBAN says itself what it is.
+_LABELS = {
+    row[0]: row[1]
+    for row in rows(
+        """
+        Tel. | Telefon
+        Tel | Telefon
+        Telefon | Telefon
+        Telefonnummer | Telefonnummer
+        Tel.-Nr. | Telefonnummer
+        Rufnummer | Rufnummer
+        Hotline | Hotline
+        Fax | Fax
+        Telefax | Telefax
+        Mobil | Mobil
+        Handy | Handy
+        WhatsApp | WhatsApp
+        E-Mail | E-Mail
+        Mail | E-Mail
+        Internet | Internet
+        Web | Internet
+        Konto | Konto
+        Kto. | Konto
+        Kto.-Nr. | Kontonummer
+        Kontonummer | Kontonummer
+        Spendenkonto | Spendenkonto
+        BLZ | Bankleitzahl
+        Bankleitzahl | Bankleitzahl
+        Kenncode | Kenncode
+        PIN | Pin
+        Zoom-ID | Zoom-I D
+        Meeting-ID | Meeting-I D
+        IBAN |
+        """
+    )
+}
+_LABELED = re.compile(
+    rf"({'|'.join(map(re.escape, sorted(_LABELS, key=len, reverse=True)))})(?:: ?| )(?=\S)(.+)"
+)
+_BIC = re.compile(r"BIC:? ?([A-Z]{4})([A-Z]{2})([A-Z0-9]{2})([A-Z0-9]{3})?")
 
 _REFUSED = (
     "„{}“ kann niemand am Telefon mitschreiben. Diktieren Sie nur kurze Adressen und Nummern, und sagen Sie "
@@ -120,6 +163,11 @@ def _kind(piece: str, speller: Speller) -> _Kind | None:
     """What a piece is, by how it looks; None for what can't be dictated."""
     if _IBAN.fullmatch(piece):
         return _iban
+    if _BIC.fullmatch(piece):
+        return _bic
+    labeled = _LABELED.fullmatch(piece)
+    if labeled and _kind(labeled[2], speller) in (_number, _address, _iban):
+        return _labeled
     if _NUMBER.fullmatch(piece) and any(map(str.isdecimal, piece)):
         return _number
     if _MAIL.fullmatch(bare(piece)) or _is_short(bare(piece), speller.familiar):
@@ -147,6 +195,23 @@ def _is_familiar(word: str, familiar: Collection[str]) -> bool:
 
 def _number(piece: str, speller: Speller) -> Iterator[str]:
     yield from groups(piece, speller.numerals)
+
+
+def _labeled(piece: str, speller: Speller) -> Iterator[str]:
+    """What it is, then the number or address itself."""
+    found = _LABELED.fullmatch(piece)
+    if found:
+        yield from filter(None, [_LABELS[found[1]]])
+        yield from _piece(found[2], speller)
+
+
+def _bic(piece: str, speller: Speller) -> Iterator[str]:
+    """Bank, country, place and branch, the letters and figures one by one."""
+    found = _BIC.fullmatch(piece)
+    yield "B I C"
+    for part in filter(None, found.groups() if found else ()):
+        for run in re.findall(r"\d+|[A-Z]+", part):
+            yield digits(run, speller.numerals) if run.isdecimal() else " ".join(run)
 
 
 def _address(piece: str, speller: Speller) -> Iterator[str]:

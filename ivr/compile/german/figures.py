@@ -7,9 +7,9 @@
     Linie 10/17    Linie zehn, siebzehn            1980er    neunzehnhundertachtziger
     RR 120/80      hundertzwanzig zu achtzig       Ü50       Ü fünfzig
 
-Ordinals, Roman numerals and "1" before a noun are in ordinals.py; codes (a PIN, a telephone number) are found
-earlier: codes.py. A figure of more than twelve digits or with a leading zero names no amount: it is said
-digit by digit.
+Ordinals, Roman numerals and "1" before a noun are in ordinals.py, halves and quarters in fractions.py; codes
+(a PIN, a telephone number) are found earlier: codes.py. A figure of more than twelve digits or with a leading
+zero names no amount: it is said digit by digit.
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ import re
 from collections.abc import Callable
 
 from ivr.compile.german.cases import is_numbered
-from ivr.compile.german.nouns import gender
-from ivr.compile.german.reading import Kind, Numerals, Reader
+from ivr.compile.german.fractions import fraction
+from ivr.compile.german.reading import Kind, Numerals, Reader, without_s
 from ivr.compile.german.units import CURRENCIES, ONE
 
 __all__ = ["Numerals", "digits", "figured", "number", "with_money", "without_s", "year"]
@@ -27,7 +27,6 @@ __all__ = ["Numerals", "digits", "figured", "number", "with_money", "without_s",
 LONGEST = 12  # digits of an amount; beyond, nobody keeps it in mind as one number
 CENTURY_TURN = 70  # a year written '69 is 2069, '70 is 1970
 YEARS = range(1100, 2100)
-_HALF = {"m": "ein halber", "f": "eine halbe", "n": "ein halbes"}
 
 Rule = Callable[[re.Match[str], Reader], str]
 
@@ -67,11 +66,6 @@ def year(written: str, numerals: Numerals) -> str:
     return numerals.year(n)
 
 
-def without_s(word: str) -> str:
-    """The form before a noun or inside a word: eins -> ein, einhunderteins -> einhundertein."""
-    return word[:-1] if word.endswith("eins") else word
-
-
 def _with(say: Rule, reader: Reader) -> Callable[[re.Match[str]], str]:
     return lambda match: say(match, reader)
 
@@ -92,33 +86,6 @@ def _price(match: re.Match[str], reader: Reader) -> str:
     """1,50 where the currency only comes behind the last of several prices."""
     whole, cents = without_s(number(match[1], reader.numerals)), int(match[2])
     return f"{whole} Euro {reader.numerals.cardinal(cents)}" if cents else f"{whole} Euro"
-
-
-def _fraction(match: re.Match[str], reader: Reader) -> str:
-    upper, lower = int(match["upper"]), int(match["lower"])
-    if is_numbered(match.string[: match.start()]) or not 0 < upper < lower <= 20:
-        return match[0]
-    numerals = reader.numerals
-    whole = numerals.cardinal(int(match["whole"])) if match["whole"] else ""
-    if (upper, lower) == (1, 2):
-        if whole:
-            return f"{without_s(whole)}einhalb"
-        return _half(match.string[: match.start()], match.string[match.end() :])
-    said = f"{without_s(numerals.cardinal(upper))} {(numerals.ordinal(lower)[:-1] + 'el').capitalize()}"
-    return f"{whole} {said}".strip()
-
-
-def _half(before: str, after: str) -> str:
-    """Eine halbe Stunde, nach einer halben Stunde; "ein halb" without a noun."""
-    noun = re.match(r" ([^\W\d_]+)", after)
-    kind = gender(ONE[noun[1]][1] if noun and noun[1] in ONE else noun[1]) if noun else ""
-    if not kind:
-        return "ein halb"
-    word = before.lower().split()[-1:] or [""]
-    if word[0] in {"mit", "nach", "in", "vor", "seit", "von", "zu", "ab", "aus", "bei", "innerhalb"}:
-        return "einer halben" if kind == "f" else "einem halben"
-    with_object = re.search(r"\b(?:Nehmen|Trinken|Warten|Geben|für|um|dauert|kostet|hat)\b[^.]*$", before)
-    return "einen halben" if kind == "m" and with_object else _HALF[kind]
 
 
 def _decimal(match: re.Match[str], reader: Reader) -> str:
@@ -157,6 +124,13 @@ def _slash(match: re.Match[str], _reader: Reader) -> str:
     return match[1] + (", " if is_numbered(f"{before} ") else " Schrägstrich ")
 
 
+def _letters(match: re.Match[str], _reader: Reader) -> str:
+    """12a-c, Nachnamen A-K: letters in the order of the alphabet are a range."""
+    first, last = match[2], match[3]
+    in_order = first < last and first.isupper() == last.isupper()
+    return f"{match[1]}{first} bis {last}" if in_order else match[0]
+
+
 def _amount(match: re.Match[str], reader: Reader) -> str:
     return number(match[1], reader.numerals)
 
@@ -173,6 +147,7 @@ _SUFFIX = (
     r"|klassig\w*|tausend\w*|jährlich\w*|stufig\w*"
 )
 _MONEY: tuple[tuple[str, Rule | str], ...] = (
+    (rf"(?<![\w.,–-])[–-]{{1,2}}(?=,\d\d ?(?:{_CURRENCY})(?!\w))", "0"),
     (rf"(?<![\d.,:])(?P<whole>{_AMOUNT}),(?P<cents>\d\d|--?|–|—) ?(?P<currency>{_CURRENCY})(?!\w)", _money),
     (rf"(?P<currency>€|EUR|\$|£) ?(?P<whole>{_AMOUNT}),(?P<cents>\d\d|--?|–|—)(?!\d)", _money),
     (rf"(€|EUR|\$|£) ?({_AMOUNT})(?![\d,])", lambda match, _: f"{match[2]} {CURRENCIES[match[1]]}"),
@@ -190,12 +165,13 @@ _RULES: tuple[tuple[str, Rule | str], ...] = (
         lambda m, _: ", ".join(filter(None, m.groups())),
     ),
     (r"(?<=\d) ?[-–] ?(?=\d)", " bis "),
+    (r"(?<=\d) ?[x×] ?(?=\d)", " mal "),
     (r"(?<![\w.,])[-–](?=\d)", "minus "),
     (r"(?<!\w)\+(?=\d)", "plus "),
     (r"(?<![\d.,/])((?:19|20)\d\d) ?/ ?(\d{4}|\d\d)(?![\d/])", _years),
     (
         r"(?<![\d.,/])(?:(?P<whole>\d{1,3}) )?(?P<upper>\d{1,2})[/⁄](?P<lower>\d{1,2})(?![\d/]|[.,]\d)",
-        _fraction,
+        fraction,
     ),
     (r"(?<![\d.,])(\d{1,3}(?:\.\d{3})+|\d+),(\d+)(?![\d,]|\.\d)", _decimal),
     # figures joined
@@ -207,7 +183,9 @@ _RULES: tuple[tuple[str, Rule | str], ...] = (
     (r"(\d) ?/ ?(?=\d)", _slash),
     (r"(?<=\d) ?[⁄] ?(?=\d)", " Schrägstrich "),
     (r"(?<=\d[a-z]) ?[-–] ?(?=\d)", " bis "),
-    (r"(?<=\d) ?[x×] ?(?=\d)", " mal "),
+    (r"(?<=\d[a-z])/(?=[a-z]\b)", ", "),
+    (r"(?<![\w-])(X{0,3}[SML]) ?[-–] ?(X{0,3}[SML])(?![\w-])", r"\1 bis \2"),
+    (r"(?<![\w.-])(\d* ?)([a-zA-Z]) ?[-–] ?([a-zA-Z])(?![\w-]|\.\w)", _letters),
     (rf"(?<!\d)(\d+)-?({_SUFFIX})\b", lambda match, reader: _suffixed(match, reader).replace("J", "j")),
     (r"(?<!\d)(\d+)[x×](?!\w)", lambda match, reader: f"{without_s(number(match[1], reader.numerals))}mal"),
     (r"(?<=\d)\+(?!\w)", " plus"),

@@ -62,7 +62,7 @@ _MEN = (
     ("türk", "türke", "türken", "n"),
     ("mitglied", "mitglied", "mitglieder", ""),
 )
-_STAR = r"(?:[*_:·!’']|/-?)"
+_STAR = r"(?:[*_:·!’']|-?/-?)"
 _WORD = r"\b([^\W\d_][^\W\d_]*(?:-[^\W\d_]+)*?)"
 _CAPITAL_I = r"(?<=[a-zäöüß])(?=Innen)"
 _CAPITAL_I += r"|(?:(?<=er)|(?<=or)|(?<=ist)|(?<=ent)|(?<=eut)|(?<=log)|(?<=ant)|(?<=eur))(?=In\b)"
@@ -83,7 +83,9 @@ _ARTICLE_BEFORE = re.compile(
 _ARTICLE_MARKED = re.compile(rf"\b\w+{_MARK}(?:e|r|n|m) [^\W\d_]+/[A-ZÄÖÜ]\w+")
 _EXCHANGED = re.compile(rf"\b([^\W\d_]{{2,}}e)([rnms]){_MARK}([rnms])\b")
 _ENDED = re.compile(rf"(?<!\d )\b([^\W\d_]{{3,}}){_MARK}(e|r|n|m|s|er|en|em|es)\b")
-_PAIR = re.compile(r"(?i)\b(der|die|das|den|dem|er|sie|ihr|ihm|sein|seine|ihre|zum|zur)[*:_/](\w{2,6})\b")
+_PAIR = re.compile(
+    r"(?i)\b(der|die|das|den|dem|er|sie|ihr|ihm|sein|seine|ihre|zum|zur)((?:[*:_/]\w{2,6})+)\b"
+)
 _STARRED = re.compile(r"(?<=[^\W\d_])[*](?=[^\W\d_])")
 _MORE = re.compile(r"\b([^\W\d_]{3,})\((n|en|e|s|r|er|innen)\)")
 _LEFT = re.compile(r"[^\W\d_]+[*](?![\w-])|[^\W\d_]+(?:[*_·]|:(?=[^\W\d_]))[^\W\d_]+|\b\w+ oder In(?:nen)?\b")
@@ -113,7 +115,7 @@ def gendered(text: str, reader: Reader) -> str:
             "Ich weiß nicht, was zusammengehört.",
             "Bitte nennen Sie beide Formen ganz.",
         )
-    text = _PAIR.sub(r"\1 oder \2", text)
+    text = _PAIR.sub(lambda match: match[1] + re.sub(r"[*:_/]", " oder ", match[2]), text)
     text = _ENDED.sub(r"\1 oder \1\2", _EXCHANGED.sub(r"\1\2 oder \1\3", text))
     for match in _LEFT.finditer(text):
         remedy = "Bitte schreiben Sie „Teilnehmer*innen“ oder nennen Sie beide."
@@ -144,7 +146,7 @@ def _men(stem: str) -> str:
 
 def _one(match: re.Match[str], reader: Reader) -> str:
     stem = match[1] or match[2]
-    before = match.string[: match.start()].lower().split()[-1:]
+    before = match.string[: match.start()].lower().replace("(", " ").split()[-1:]
     article = _ARTICLE_BEFORE.search(match.string[: match.start()])
     if article:
         why = f"„{article[1]}“ passt nur zu einer der beiden Formen."
@@ -220,7 +222,7 @@ def _adjectives(written: str) -> tuple[str, str]:
 
 def _is_dative(before: str) -> bool:
     """Told by the nearest word that governs a plural; adjectives and figures in between are passed."""
-    for word in reversed(before.lower().split()[-4:]):
+    for word in reversed(before.lower().replace("(", " ").split()[-4:]):
         if word in _DATIVE_PLURAL:
             return True
         if word in _OTHER_CASE or word[-1] in ".,;:!?":

@@ -21,7 +21,7 @@ _MASCULINE = """
     Gedanke Geburtstag Gegenstand Geist Gesang Gewinn Glaube Gott Gottesdienst Grad Grund Gruß Gürtel
     Hafen Halbtag Hals Handschuh Haushalt Heiligabend Helm Herbst Herd Herr Himmel Hinweis Hof Honig
     Hund Hunger Hut Imbiss Impfstoff Inhalt Jahrgang Jahrestag Junge Kaffee Kalender Kamin Kampf Karton
-    Kasten Kater Käse Keller Kilometer Kiosk Kloß Knopf Koch Kollege Konsum Kontakt Kopf Korb Kreis
+    Kasten Kater Käse Keller Kilometer Kiosk Klick Kloß Knopf Koch Kollege Konsum Kontakt Kopf Korb Kreis
     Krieg Kuchen Kugelschreiber Kunde Kurs Kuss Lachs Laden Laptop Lärm Lauf Lehrgang Leib Leitfaden
     Leser Link Liter Löffel Lohn Lösungsweg Luftballon Mann Mantel Markt Meter Mittag Mitschnitt
     Mittwoch Moment Monat Montag Mond Morgen Motor Mund Muskel Mut Nachbar Nachmittag Nachname Nachweis
@@ -33,7 +33,7 @@ _MASCULINE = """
     Stau Stein Stern Stich Stift Stil Stock Stoff Strom Stuhl Sturm Tag Takt Tanz Tee Teil Teller
     Teppich Termin Test Text Tisch Tod Ton Topf Traum Treff Treffpunkt Trick Tropfen Umschlag Umzug
     Unfall Unterricht Urlaub Vater Verband Verein Vergleich Verkehr Verlag Verlust Verrat Versuch
-    Vertrag Volt Vorhang Vormittag Vorname Vorrat Vorschlag Vorstand Vortrag Wagen Wald Watt Weg Wein
+    Vertrag Volt Vorhang Vormittag Vorname Vorrat Vorschlag Vorstand Vortrag Wagen Wald Wart Watt Weg Wein
     Weltkrieg Wert Wettbewerb Widerspruch Wille Wind Winter Wirt Wunsch Würfel Zahn Zaun Zehner
     Zeitpunkt Zettel Ziegel Zoll Zucker Zug Zugang Zuschuss Zustand Zutritt Zweck Zweifel Zyklus Podcast
     Newsletter Server Account Browser Clown Sprung Schwung Abschied Hausmeister Vertreter Zentner Gulden
@@ -114,6 +114,12 @@ _ENDINGS = (
 _SHORTEST_TAIL = 3  # letters of the noun at the end of a compound; "Ei" would be found in "Partei"
 _SHORTEST_HEAD = 3
 
+_WOMEN = frozenset(
+    several(
+        """Vorsitzende Auszubildende Studierende Alleinerziehende Teilnehmende Reisende Pflegende
+        Dolmetschende Trauernde Mitwirkende Ehrenamtliche Delegierte Beauftragte Jugendliche Erwachsene"""
+    )
+)
 _TIMES = frozenset(
     several("Tag Monat Abend Morgen Vormittag Nachmittag Moment Augenblick Winter Sommer Herbst")
 )
@@ -135,12 +141,25 @@ def gender(noun: str) -> str:
 
 
 def is_listed(noun: str) -> bool:
-    """Whether it stands in the table, or is a compound of one that does; no name ("Meier") is told by "
-    "its ending.
+    """Whether it stands in the table, or is a compound of one that does; no name ("Meier") is told by its
+    ending.
     """
     return noun in _TABLE or any(
         noun.lower()[start:] in _TAILS for start in range(_SHORTEST_HEAD, len(noun) - 2)
     )
+
+
+def is_woman(noun: str) -> bool:
+    """Whether it names a woman, and a man has another ending: eine Vorsitzende, ein Vorsitzender."""
+    return noun in _WOMEN
+
+
+def is_several(noun: str) -> bool:
+    """Whether it is the plural of a listed noun that only adds an ending: Termine, Adressen, Kinder."""
+    if noun in _TABLE:
+        return False
+    ends = (end for end in ("e", "en", "n", "er", "s") if noun.endswith(end))
+    return any(is_listed(noun.removesuffix(end)) for end in ends)
 
 
 def is_time(noun: str) -> bool:

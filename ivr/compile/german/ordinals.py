@@ -45,16 +45,23 @@ _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100, "D": 500, "M": 1000}
 _RULER = re.compile(rf"\b({'|'.join([*_MEN_WHO_RULED, *_WOMEN_WHO_RULED])})(s?) ({_ROMAN})\.")
 _ROMAN_ORDINAL = re.compile(rf"(?<![\w.-])({_ROMAN})\.(?= ?([A-ZÄÖÜ][a-zäöüß-]+))")
 _JOINT = r"(?: (?:bis|und|oder) |, | ?[-–/] ?)"
-_ROMAN_BEHIND = re.compile(rf"(?<![\w-])((?:[A-ZÄÖÜ][\w-]*|§) )({_ROMAN}(?:{_JOINT}{_ROMAN})*)(?![\w-])")
+_ROMAN_BEHIND = re.compile(rf"(?<![\w-])((?:[A-ZÄÖÜ][\w-]*|§) )({_ROMAN}(?:{_JOINT}{_ROMAN})*)(?!\w|-\w)")
 _ROMAN_LARGE = re.compile(r"(?<![\w-])((?:Kapitel|Band|Teil|Psalm|Artikel|Abschnitt) )([XVILC]{2,})(?![\w-])")
 _ROMAN_LEFT = re.compile(r"(?<![\w.-])(?:(?<=[a-zäöüß] )I(?!\.)|I{2,3}|IV|VI{1,3}|IX|XI{0,3}V?)(?![\w-])")
+_ROMAN_INSIDE = re.compile(rf"(?:(?<=[a-zäöüß]-)|(?<=SGB-))({_ROMAN})(?=-[A-ZÄÖÜ])")  # das Hartz-IV-Gesetz
 _LEAST_LETTERS = 2  # a single letter is a numeral only behind the words of NUMBERED
 
 _ORDINAL = re.compile(r"(?<![\d\w.,:])(\d{1,4})\.(?![.…\d])(?=\s|$|[,;:)–-]|[A-ZÄÖÜ])")
+_ORDINAL_RANGE = re.compile(r"(?<![\w.,:])(\d{1,2}\.) ?[-–] ?(?=\d{1,2}\. [A-ZÄÖÜ])")
+_ORDINAL_PAIR = re.compile(r"(?<![\w.,:])(\d{1,2}\.) ?/ ?(?=\d{1,2}\. [A-ZÄÖÜ])")
+_RANKED = re.compile(r"\b(?:ist|sind|war|waren|wurde|wurden|wird|werden|als) $")  # Er wurde 2. beim Skat.
+_BEHIND_RANK = re.compile(r"\s+(?:der|des|beim|bei|im|in|auf|von|vor|hinter)\b")
 _JOINED = re.compile(r"\s*(?:,|und|oder|bis|sowie|–|-|/)\s*(?:zum )?(\d{1,3}\.)")
 _ONE = re.compile(
     r"(?<![\w.,:/–-])(?<!\d )1 (?P<adjective>(?:[a-zäöüß]+(?:e|er|es|en|em) )?)(?P<noun>[A-ZÄÖÜ][\w-]+)"
 )
+_LINE = re.compile(r"(?<![\w.-])(?:[SUABL]|RE|RB|ICE|IC|TOP|[A-Z]S) $")  # S 1 Richtung Nord
+_ELECTED = re.compile(r"\b[Ww]ähl\w* (?:wir |man |Sie )?$")  # Wir wählen 1 Kassenwart.
 _ONE_TO = re.compile(r"(?<![\w.,:/–-])1(?= ?(?:bis|oder|–|-) ?\d+ [A-ZÄÖÜ])")
 _REMEDY = "Bitte schreiben Sie die Zahl als Wort."
 
@@ -64,6 +71,7 @@ def with_roman(text: str, reader: Reader) -> str:
     text = _RULER.sub(lambda match: _ruler(match, reader), text)
     text = _ROMAN_ORDINAL.sub(lambda match: _roman_ordinal(match, reader), text)
     text = _ROMAN_LARGE.sub(lambda m: m[1] + reader.numerals.cardinal(_value(m[2])), text)
+    text = _ROMAN_INSIDE.sub(lambda m: reader.numerals.cardinal(_value(m[1])), text)
     text = _ROMAN_BEHIND.sub(lambda match: _roman_behind(match, reader), text)
     for match in _ROMAN_LEFT.finditer(text):
         reader.doubt(Kind.FIGURE, match[0], "Das kann eine römische Zahl sein oder eine Abkürzung.", _REMEDY)
@@ -72,6 +80,8 @@ def with_roman(text: str, reader: Reader) -> str:
 
 def with_ordinals(text: str, reader: Reader) -> str:
     """The text with the figures before a dot in words: ordinals, ends of sentences, or both."""
+    text = _ORDINAL_RANGE.sub(r"\1 bis ", text)
+    text = _ORDINAL_PAIR.sub(r"\1 und ", text)
     return _ORDINAL.sub(lambda match: _ordinal(match, reader), text)
 
 
@@ -135,12 +145,15 @@ def _ordinal(match: re.Match[str], reader: Reader) -> str:
     """A figure with a dot: an ordinal, the end of a sentence, or both ("am 8. Dann")."""
     before, after = match.string[: match.start()], match.string[match.end() :]
     cardinal = f"{_plain(match[1], reader)}."
+    if _RANKED.search(before) and _BEHIND_RANK.match(after):
+        why = "Ob es „Zweiter“, „Zweite“ oder „zweite“ heißt, sagt der Satz mir nicht."
+        reader.doubt(Kind.FIGURE, f"{before.split()[-1]} {match[0]}", why, _REMEDY)
     at_end, noun = ends_sentence(after), _noun(after)
     if names_key(before) or is_numbered(before) or (at_end and not is_governed(before)):
         return _to(before, cardinal)
     if len(match[1]) == 4 and not (is_governed(before) and gender(noun)):
         return cardinal
-    opens_clause = not before.strip() or before.rstrip()[-1] in ".,:;!?(–-"
+    opens_clause = not before.strip() or before.rstrip()[-1] in ".,:;!?(–-/"
     if not has_determiner(before) and not opens_clause and not _follows_list(before) and noun[:1].isupper():
         return _undecided(match[1], before, noun, cardinal, reader)
     end = ending(before, noun, default=None if noun[:1].isupper() else "")
@@ -176,7 +189,7 @@ def _follows_list(before: str) -> bool:
 
 def _undecided(written: str, before: str, noun: str, cardinal: str, reader: Reader) -> str:
     """No article asks for an ordinal: "ab 3. Klasse" is one, "Wir sind 12. Neue …" ends a sentence."""
-    word = before.split()[-1]
+    word = before.split()[-1].lstrip("(")
     bare_preposition = word.lower() in DATIVE | {"für", "ohne", "bis", "pro"}
     if bare_preposition and gender(noun):
         end = ending(before, noun, default="r") or ""
@@ -190,7 +203,9 @@ def _undecided(written: str, before: str, noun: str, cardinal: str, reader: Read
 def _one(match: re.Match[str], reader: Reader) -> str:
     before, after = match.string[: match.start()], match.string[match.end() :]
     _, noun = ONE.get(match["noun"], ("", match["noun"]))
-    if is_numbered(before) or names_key(before) or noun in OPENERS or noun == "Uhr":
+    line = _LINE.search(before) and not noun.isupper()
+    is_key = names_key(before) and not (_ELECTED.search(before) and is_listed(noun))
+    if is_numbered(before) or is_key or line or noun in OPENERS or noun == "Uhr":
         return match[0]
     found = article(before, noun, after) or _article_by(match["adjective"].strip())
     if not found:

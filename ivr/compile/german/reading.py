@@ -66,3 +66,8 @@ class Reader:
         doubt = Doubt(kind, " ".join(written.split()), why, remedy)
         if doubt not in self.doubts:
             self.doubts.append(doubt)
+
+
+def without_s(word: str) -> str:
+    """The form before a noun or inside a word: eins -> ein, einhunderteins -> einhundertein."""
+    return word[:-1] if word.endswith("eins") else word

@@ -98,6 +98,11 @@ _BEFORE = re.compile(
 _SYMBOL = re.compile("|".join(map(re.escape, sorted(SYMBOLS, key=len, reverse=True))))
 _BETWEEN = re.compile(r"(?<=\d) ?[~∼–-] ?(?=\d)")
 
+# Karl Lau (* 1931, † 2020): a star before a year is a key of the telephone, unless somebody died.
+_DAY = r"(?:\d{1,2}\. ?(?:\d{1,2}\. ?|[A-ZÄÖÜ][a-zäöüß]+\.? )\d{4}|\d{4})(?!\d)"
+_BORN = re.compile(rf"(?<!\w)\* ?(?={_DAY}[^\n]*†)|(?:(?<=[(,] )|(?<=\())\* (?={_DAY})")
+_DIED = re.compile(rf"† ?(?={_DAY})")
+
 _MARKUP = (
     (
         re.compile(r"!?\[[^\]\n]*\]\([^)\n]*\)|\[\^\w+\]"),
@@ -119,6 +124,17 @@ def unmarked(text: str, reader: Reader) -> str:
         for match in pattern.finditer(text):
             reader.doubt(Kind.SIGN, match[0], why, "Bitte schreiben Sie, was die Anrufer hören sollen.")
     return _TYPED_SMILEY.sub(" ", text)
+
+
+def with_lives(text: str) -> str:
+    """The text with the star of a birth and the cross of a death in words, before a year or a day."""
+    text = _BORN.sub(lambda match: f"geboren {_on(match)}", text)
+    return _DIED.sub(lambda match: f"gestorben {_on(match)}", text)
+
+
+def _on(match: re.Match[str]) -> str:
+    """The word before a day; a year has none."""
+    return "" if re.match(r" ?\d{4}", match.string[match.end() :]) else "am "
 
 
 def with_keys(text: str) -> str:

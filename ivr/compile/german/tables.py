@@ -79,26 +79,27 @@ OPENERS = frozenset(
 ENDINGS = {
     **dict.fromkeys(
         several(
-            "das die jede jedes dasselbe dieselbe dieses diese jenes jene welche alle eine keine meine "
+            "das die jede jedes dasselbe dieselbe dieses diese jenes jene welche eine keine meine "
             "deine seine ihre unsere"
         ),
         "",
     ),
     **dict.fromkeys(
         several(
-            """am vom zum zur beim im ins den dem des bis diesem diesen jenem jenen jedem jeden einem
+            """alle am vom zum zur beim im ins den dem des bis diesem diesen jenem jenen jedem jeden einem
             einen einer eines keinem keinen keiner meinem meinen meiner seinem seinen seiner ihrem ihren
             ihrer unserem unseren unserer kommenden nächsten letzten aufs ans fürs vors übers"""
         ),
         "n",
     ),
-    **dict.fromkeys(several("ab seit von nach vor mit aus zu bei"), "m"),
+    **dict.fromkeys(several("ab seit von nach vor mit aus zu bei laut gemäß zwischen"), "m"),
     **dict.fromkeys(several("ein kein mein dein sein ihr unser euer"), "r"),
 }
 BY_GENDER = several("der dieser jener jeder welcher")  # der achte Tag, but: in der achten Woche
 DATIVE = frozenset(
     several(
-        "mit von aus nach seit bei zu ab außer gegenüber in an auf unter vor zwischen neben hinter samt nebst"
+        """mit von aus nach seit bei zu ab außer gegenüber in an auf unter vor zwischen neben hinter samt
+        nebst laut gemäß"""
     )
 )
 ACCUSATIVE = frozenset(several("für ohne um durch gegen per über wider"))

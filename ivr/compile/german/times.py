@@ -6,6 +6,8 @@
     16³⁰ Uhr, 12h30            sechzehn Uhr dreißig, zwölf Uhr dreißig
     1/2 10 Uhr, um ½ 10        halb zehn
     Das dauert 2 h             … zwei Stunden
+    in 3:45:12 h, 1:30 Std.    drei Stunden fünfundvierzig Minuten zwölf Sekunden
+    Wir gewannen 25:18         fünfundzwanzig zu achtzehn (figures.py)
 
 "h" is an hour of the day behind um, ab, bis, gegen, a day or a date, in a range, and with minutes; it is how
 long something takes behind "dauert", and where it is short. "19 h" alone is a doubt; so is "bis 8.10", which
@@ -33,6 +35,15 @@ _SUPERSCRIPT = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹", "0123456789")
 
 _RANGE_DASH = re.compile(rf"(?<![\d.,:])({_CLOCK})(?: ?Uhr| ?h)? ?[-–] ?(?={_CLOCK} ?(?:Uhr|h)\b)")
 _RANGE_COLON = re.compile(r"(?<![\d.,:])(\d{1,2}:\d\d) ?[-–] ?(?=\d{1,2}:\d\d)")
+_NO_MONTH = r"(?:00|1[3-9]|[2-5]\d)"
+_DOTTED_RANGE = re.compile(  # Di 9.30–10.30
+    rf"\b((?:{'|'.join(sorted(WEEKDAYS))})s?,? (?:von )?|[Vv]on )(\d{{1,2}}\.{_NO_MONTH})"
+    rf" ?(?:[-–]|bis) ?(\d{{1,2}}\.{_NO_MONTH})(?!\w|[.,:]\d|\.\d| ?(?:Uhr|h\b|[€%]|Euro))"
+)
+_HALF_COLON = re.compile(  # 9–11:30, 9:00–12
+    r"(?<![\d.,:/])(\d{1,2}) ?[-–] ?(?=(?:1\d|2[0-4]|\d):\d\d(?![\d:]|[.,]\d))"
+    r"|(?<![\d.,:/])(\d{1,2}:\d\d) ?[-–] ?(?=\d{1,2}(?![\w:/]|[.,]\d| ?[€%]))"
+)
 _ONE_DIGIT = re.compile(r"(?<![\d.,:])\d{1,2}[.:]\d(?= ?Uhr)")
 _RANGE_H = re.compile(rf"(?<![\d.,:])({_CLOCK})(?: ?h)? (bis|und|oder) ({_CLOCK}) ?h\b")
 _H_MINUTES = re.compile(r"(?<![\w.,:])(\d{1,2}) ?h ?([0-5]\d)(?!\w|[.,:]\d| ?(?:[Mm]in|m\b))")
@@ -50,6 +61,18 @@ _DURATION = re.compile(
 _HOURS_H = re.compile(r"(?<![\d.,:–-])(\d{1,3}) ?h\b(?! ?\d)")
 _DAYLONG = (24, 48, 72)
 _LONG = 6  # from so many hours on, "19 h" can be a time of day as well as a duration
+_THREE_PARTS = re.compile(
+    r"(?<![\d.,:])(\d{1,2}):([0-5]\d):([0-5]\d)(?![\d:]|[.,]\d| ?Uhr\b)(?: ?(?:h|Stunden|Std)\b)?"
+)
+_TWO_PARTS = re.compile(r"(?<![\d.,:])(\d{1,3}):([0-5]\d) ?(Stunden|Minuten)\b")
+_SMALLER = {"Stunden": "Minuten", "Minuten": "Sekunden"}
+_SINGULAR = {"Stunden": "Stunde", "Minuten": "Minute", "Sekunden": "Sekunde"}
+# A sentence that tells how a game ended; behind "um", "ab" and the like there is a time all the same.
+_SCORE = re.compile(
+    r"(?i:\b(?:gewann(?:en)?|gewinn(?:t|en)|gewonnen|siegt?(?:en?)?|verlor(?:en)?|unterlag(?:en)?|niederlage"
+    r"|unentschieden|ergebnis|endstand|spielstand|spielten?))\b(?:(?!(?i:beginn|start|treff|feier|einlass))[^.!?])*$"
+)
+_NO_SCORE = re.compile(rf"\b{_AT} $")
 _AT_HOUR_H = re.compile(rf"\b({_AT}) (\d{{1,2}}) ?h\b")
 _BEHIND_DAY_H = re.compile(
     rf"((?:{'|'.join([*sorted(WEEKDAYS), *MONTHS])}|(?<=tag)s|morgens|abends|\d\.|\d{{4}}),?:? "
@@ -76,10 +99,14 @@ def timed(text: str, reader: Reader) -> str:
         text = pattern.sub(lambda match: _part_of_hour(match, reader), text)
     text = _H_MINUTES.sub(r"\1:\2 h", text)
     text = _RANGE_DASH.sub(lambda m: f"{m[1]} bis ", text)
+    text = _DOTTED_RANGE.sub(r"\1\2 Uhr bis \3 Uhr", text)
+    text = _HALF_COLON.sub(lambda m: f"{m[1] or m[2]} bis ", text)
     text = _RANGE_COLON.sub(r"\1 bis ", text)
     for match in _ONE_DIGIT.finditer(text):
         _no_time(match[0], reader)
     text = _RANGE_H.sub(r"\1 \2 \3 Uhr", text)
+    text = _THREE_PARTS.sub(lambda m: _length(m[1], "Stunden", m[2], m[3]), text)
+    text = _TWO_PARTS.sub(lambda m: _length(m[1], m[3], m[2]), text)
     text = _WITH_MINUTES_H.sub(_with_minutes, text)
     text = _AT_HOUR_H.sub(lambda m: m[0] if _takes(m) else f"{m[1]} {m[2]} Uhr", text)
     text = _BEHIND_DAY_H.sub(r"\1\2 Uhr", text)
@@ -94,6 +121,16 @@ def timed(text: str, reader: Reader) -> str:
     for pattern in (_BOTH_ENDS, _UHR, _COLON):
         text = pattern.sub(lambda match: _time(match, reader), text)
     return _HOUR.sub(lambda match: _hour(match, reader), text)
+
+
+def _length(first: str, unit: str, *smaller: str) -> str:
+    """3:45:12 h: how long something took, the largest part first."""
+    said = []
+    for part in (first, *smaller):
+        if int(part):
+            said.append(f"1 {_SINGULAR[unit]}" if int(part) == 1 else f"{int(part)} {unit}")
+        unit = _SMALLER.get(unit, unit)
+    return " ".join(said) or f"0 {unit}"
 
 
 def _part_of_hour(match: re.Match[str], reader: Reader) -> str:
@@ -132,10 +169,17 @@ def _at(match: re.Match[str], reader: Reader) -> str:
 
 def _time(match: re.Match[str], reader: Reader) -> str:
     hour, minute = int(match[1]), int(match[2])
+    if ":" in match[0] and not match[0].endswith(("Uhr", "h")) and _is_score(match.string[: match.start()]):
+        return match[0]
     if hour > 24 or minute > 59 or (hour == 24 and minute):
         _no_time(f"{match[1]}:{match[2]}", reader)
         return match[0]
     return _said(hour, minute, reader)
+
+
+def _is_score(before: str) -> bool:
+    """Whether figures with a colon behind these words tell how a game ended: "Wir gewannen 25:18"."""
+    return bool(_SCORE.search(before)) and not _NO_SCORE.search(before)
 
 
 def _no_time(written: str, reader: Reader) -> None:

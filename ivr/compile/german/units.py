@@ -36,6 +36,11 @@ _UNITS = """
     ccm | Kubikzentimeter | | m
     ha | Hektar | | n
     t | Tonnen | Tonne | f
+    to | Tonnen | Tonne | f
+    lfm | laufende Meter | laufender Meter | m
+    VE | Verpackungseinheiten | Verpackungseinheit | f
+    mAh | Milliamperestunden | Milliamperestunde | f
+    Kps. | Kapseln | Kapsel | f
     kg | Kilogramm | | n
     g | Gramm | | n
     mg | Milligramm | | n
@@ -217,10 +222,7 @@ _PER_WORDED = re.compile(
     rf"?({_SLASHED})(?!\w)"
 )
 _PER_NOUN = re.compile(rf"(\d[x×]|\d ?(?:[^\W\d_]|-)+\.?) ?/ ?({_SLASHED})(?!\w)")
-_TIMES = re.compile(
-    r"(?<=\d) ?[x×](?=(?: ?/|,? (?:täglich|tägl|pro|je|im|am|in|die|jährlich|wöchentlich|wöchentl"
-    r"|monatlich|mtl|tgl|klingeln|nacheinander|wiederholen)\b))"
-)
+_TIMES = re.compile(r"(?<=\d) ?[x×](?=(?: ?/|,? [a-zäöüß]{2,}))")  # 2 x täglich, 30 x drücken
 _HOUSE = re.compile(
     r"(?:§|Haus|Nr\.|Nummer|Wohnung|Zimmer|Raum|Bus|Linie|[Ss]tr\.|[Ss]traße|[Ww]eg|[Pp]latz|[Aa]llee"
     r"|[Gg]asse) ?\d+$"
@@ -229,8 +231,15 @@ _DATIVE = re.compile(
     r"\b(?:[Aa]b|[Mm]it|[Ss]eit|[Vv]or|[Nn]ach|[Vv]on|[Zz]wischen|[Uu]nter|[Bb]ei|[Aa]us|[Ii]n)"
     r"(?: (?:ca\.|circa|etwa|rund|fast|über))?(?: \d+ ?(?:[-–]|bis|und|oder))? ?(?!1$)\d+$"
 )
+_PART_OF_ONE = re.compile(r"(?<![\d/⁄,.])(?<!\d )[1-9][/⁄]\d$")  # 1/2 Tabl.
 _POWERS = re.compile(
     "(?<![^\\W_])(" + "|".join(re.escape(unit) for unit in UNITS if unit[-1] in "²³") + r")(?![\w²³])"
+)
+_BARE_PER = re.compile(
+    r"(?<=\d) ?/ ?(min|Min\.|Minute|Std\.|Stunde|Tag|Woche|Monat|Jahr)(?!\w)"
+)  # Puls 60/min
+_HYPHENED = re.compile(
+    rf"(?<=\d)-({'|'.join(sorted(filter(str.isalpha, UNITS), key=len, reverse=True))})-(?=[A-ZÄÖÜ])"
 )
 _PER_WORD = re.compile(r"\b(pro|je) (min|h|s|Std|Min|Pers|Wo|Mon|Tg)\b\.?")
 
@@ -247,6 +256,8 @@ def with_units(text: str) -> str:
     text = _PER_UNIT.sub(lambda m: f" {UNITS[m[1]]} pro {_BEHIND[m[2]]}{stop(m)}", text)
     text = _PER_WORDED.sub(lambda m: f"{m[1]} pro {_BEHIND[m[2]]}{stop(m)}", text)
     text = _PER_NOUN.sub(_per_noun, text)
+    text = _BARE_PER.sub(lambda m: f" pro {_BEHIND[m[1]]}{stop(m)}", text)
+    text = _HYPHENED.sub(lambda m: f"-{UNITS[m[1]]}-", text)
     text = _POWERS.sub(lambda m: UNITS[m[1]], _COUNTED.sub(_counted, text))
     return _PER_WORD.sub(lambda m: f"{m[1]} {_BEHIND.get(f'{m[2]}.') or _BEHIND[m[2]]}{stop(m)}", text)
 
@@ -269,5 +280,7 @@ def _counted(match: re.Match[str]) -> str:
     if of_a_name or of_a_house:
         return match[0]
     unit = UNITS[match[1]]
+    if _PART_OF_ONE.search(before):
+        return f" {ONE[unit][1]}{stop(match)}"
     several_of_it = f"{unit}n" if unit in _WITH_DATIVE and _DATIVE.search(before) else unit
     return f" {several_of_it}{stop(match)}"

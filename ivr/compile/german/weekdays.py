@@ -29,7 +29,7 @@ _RUN = re.compile(
     rf"\b(?:{_ANY})\b\.?(?:(?:, ?| und | oder | bis |, und |, oder )(?:{_ANY})\b(?:\.(?= ?[,/+&–-]| "
     rf"(?:und|oder|bis|u\.)))?)+"
 )
-_CERTAIN = re.compile(r"(?<![\w.-])(Mo|Di|Mi|Do|Sa)\b(?!-\w)")
+_CERTAIN = re.compile(r"(?<![\w.-])(Mo|Di|Mi|Do|Sa)\b(?!-\w|'|’| it\b)")
 _FRIDAY = re.compile(
     rf"(?<![\w.-])Fr\b(?:(?!\.|-\w)|\.(?=\s*(?:[,;:)\d/–-]|[a-zäöüß]|$)))|(?:{_GOVERNED})Fr\.(?! ?(?:Dr"
     rf"|Prof)\.?)"

@@ -321,3 +321,28 @@ def test_what_is_made_of_familiar_words_is_familiar(word: str, said: str | None)
     """With an s or n between two of them, without an e, and with the umlauts that addresses lack."""
     parts = split(word, FAMILIAR)
     assert (whole(parts) if all(part.familiar for part in parts) else None) == said
+
+
+def test_a_word_before_a_number_says_what_it_is() -> None:
+    """It is said and never spelled; an IBAN says itself what it is."""
+    assert dictated("Tel. 0511 123456", NUMERALS, {}, ANTON) == (
+        "Telefon",
+        "null fünf eins eins",
+        "eins zwo drei",
+        "vier fünf sechs",
+    )
+    assert dictated("Kenncode: 0042", NUMERALS, {}, ANTON) == ("Kenncode", "null null vier zwo")
+    alone = dictated("DE02 1203 0000 0000 2020 51", NUMERALS, {}, ANTON)
+    assert dictated("IBAN: DE02 1203 0000 0000 2020 51", NUMERALS, {}, ANTON) == alone
+
+
+def test_a_bic_is_dictated_in_its_parts() -> None:
+    """Bank, country, place and branch."""
+    said = dictated("BIC BYLADEM1001", NUMERALS, {}, ANTON)
+    assert said == ("B I C", "B Y L A", "D E", "M", "eins", "null null eins")
+
+
+def test_a_word_before_anything_else_is_no_label() -> None:
+    """What is not a number or an address stays refused."""
+    with pytest.raises(ValueError, match="mitschreiben"):
+        dictated("Tel. Montag bis 12 Uhr", NUMERALS, {}, ANTON)

@@ -62,7 +62,7 @@ def test_no_letter_is_lost(text: str) -> None:
     ("written", "kind"),
     [
         ("Die 2. Vors., Frau Meier", Kind.SHORT),
-        ("Sonn- und feiertags geschl.", Kind.SHORT),
+        ("Sonn- und feiertags verschl.", Kind.SHORT),
         ("Tag d. offenen Tür", Kind.SHORT),
         ("Am 31.11.2026 ist zu.", Kind.DATE),
         ("Am 29.02.2027 ist zu.", Kind.DATE),

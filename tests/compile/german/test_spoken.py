@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ivr.compile.german import pronounced, spoken
+from ivr.compile.german import Kind, pronounced, read, spoken
 from ivr.compile.numbers import NumberWords
 
 NUMERALS = NumberWords()
@@ -342,3 +342,73 @@ def test_a_voice_may_respell_words_and_parts_of_them() -> None:
         pronounced("Corona-Virus, Coronar, Corona-Zeit", respellings) == "Korona-Virus, Coronar, Koronazeit"
     )
     assert pronounced("Corona", {}) == "Corona"
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Joh 3,16", "Johannes drei, Vers sechzehn"),
+        (
+            "Röm 8,28f. und Mk 4,35-41",
+            "Römer acht, Vers achtundzwanzig und folgende und Markus vier, Verse "
+            "fünfunddreißig bis einundvierzig",
+        ),
+        ("aus 1. Kor 13", "aus erster Korinther dreizehn"),
+        ("im 1. Kor 13", "im ersten Korinther dreizehn"),
+        ("Psalm 23, 24 und 25", "Psalm dreiundzwanzig, vierundzwanzig und fünfundzwanzig"),
+        ("Bei Markus 5,50 Euro zahlen", "Bei Markus fünf Euro fünfzig zahlen"),
+        ("Markus 2,5 Stunden warten", "Markus zwei Komma fünf Stunden warten"),
+    ],
+)
+def test_a_place_in_the_bible_is_chapter_and_verse(written: str, expected: str) -> None:
+    """The comma behind the name of a book is no decimal comma; where something is counted, it is."""
+    hears(written, expected)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Wir gewannen 25:18.", "Wir gewannen fünfundzwanzig zu achtzehn."),
+        ("Wir gewannen, die Feier beginnt 18:30.", "Wir gewannen, die Feier beginnt achtzehn Uhr dreißig."),
+        ("Wir spielten um 18:30.", "Wir spielten um achtzehn Uhr dreißig."),
+        ("Das Treffen endete 18:30.", "Das Treffen endete achtzehn Uhr dreißig."),
+        ("Sie lief 3:45:12 h.", "Sie lief drei Stunden fünfundvierzig Minuten zwölf Sekunden."),
+        ("Er brauchte 1:01 Std.", "Er brauchte eine Stunde eine Minute."),
+        ("Um 18:30:00 Uhr", "Um achtzehn zu dreißig zu null null Uhr"),
+    ],
+)
+def test_figures_with_colons_are_a_score_a_time_or_a_length(written: str, expected: str) -> None:
+    """The words before tell the end of a game from the beginning of a feast."""
+    hears(written, expected)
+
+
+@pytest.mark.parametrize(
+    ("written", "expected"),
+    [
+        ("Haus 12a-c", "Haus zwölf a bis c"),
+        ("Namen A–K", "Namen A bis K"),
+        ("Form K-A", "Form K-A"),
+        ("A-B-Test", "A-B-Test"),
+    ],
+)
+def test_letters_in_the_order_of_the_alphabet_are_a_range(written: str, expected: str) -> None:
+    """The houses 12a to 12c, the names from A to K; anything else is what it looks like."""
+    hears(written, expected)
+
+
+@pytest.mark.parametrize(
+    "written", ["Aufg. C", "gez. Müller, Vors.", "NR, o. Haustiere", "Kl. Saal", "Arzt (d.)"]
+)
+def test_a_short_form_of_two_words_is_asked_for(written: str) -> None:
+    """An exit or a task, "oder" or "ohne": only who wrote it knows."""
+    assert [doubt.kind for doubt in read(written, NUMERALS).doubts] == [Kind.SHORT]
+
+
+@pytest.mark.parametrize(
+    "written", ["Das Passwort ist Chor2025!", "Kennwort: aBc12", "Das PW lautet Sommer#24"]
+)
+def test_a_password_that_nobody_could_type_is_asked_for(written: str) -> None:
+    """Capitals and small letters sound alike; figures alone are said digit by digit."""
+    assert [doubt.written for doubt in read(written, NUMERALS).doubts] == [written.split()[-1]]
+    hears("Das Passwort ist 2025.", "Das Passwort ist zwo null zwo fünf.")
+    assert not read("Passwort: 4711#", NUMERALS).doubts
