@@ -10,7 +10,7 @@ import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,7 @@ from example_audio import EXAMPLE, put_example, put_project
 from hypothesis import settings
 
 import ivr.compile.publish
+import ivr.release
 import ivr.rooms.code
 from app import create_app
 from ivr.compile.sound.loudness import Measure
@@ -35,6 +36,7 @@ settings.register_profile("ci", settings.get_profile("few"), max_examples=200)
 settings.load_profile("few")
 
 STAFF = "+4951112345"
+KEPT = 16  # releases
 COUNTED = pytest.StashKey[list[str]]()  # figures worth reading, printed after the tests
 
 
@@ -110,6 +112,14 @@ def _sounds_measured_once() -> Iterator[None]:
         yield
 
 
+@pytest.fixture(autouse=True, scope="session")
+def _releases_read_once() -> Iterator[None]:
+    """Most tests serve one of a few releases; the same text is always the same release."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ivr.release, "loads", lru_cache(KEPT)(ivr.release.loads))
+        yield
+
+
 @pytest.fixture(scope="session")
 def example_audio(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The example guide with its recordings, all of them a hum. Nobody writes into this folder."""
@@ -166,7 +176,9 @@ def count(pytestconfig: pytest.Config) -> Callable[[str], None]:
     return pytestconfig.stash.setdefault(COUNTED, []).append
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    """Print the figures, and what to do where no test ran."""
     for line in terminalreporter.config.stash.get(COUNTED, []):
         terminalreporter.write_line(line)
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and not _thorough(terminalreporter.config):
+        terminalreporter.write_line("No test ran. Those that you named may be slow: add --all.")

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import tomllib
 from collections.abc import Iterator
+from itertools import chain
 from pathlib import Path
 
 from ivr.settings import ROOT
@@ -150,7 +151,9 @@ def _loaded(module: str) -> set[str]:
 def test_every_test_is_a_sentence() -> None:
     """Each test has a docstring."""
     for path in _modules("tests"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        body = ast.parse(path.read_text(encoding="utf-8")).body
+        classes = [node.body for node in body if isinstance(node, ast.ClassDef)]
+        for node in chain(body, *classes):
             if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
                 assert ast.get_docstring(node), f"{_name(path)}: {node.name}"
 
