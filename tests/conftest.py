@@ -16,6 +16,7 @@ from typing import Any
 
 import pytest
 from example_audio import EXAMPLE, put_example, put_project
+from fakes.fetched_once import FetchedOnce
 from hypothesis import settings
 
 import ivr.compile.publish
@@ -37,6 +38,7 @@ settings.load_profile("few")
 
 STAFF = "+4951112345"
 KEPT = 16  # releases
+COLLECTED = pytest.StashKey[list[pytest.Item]]()  # slow tests, too
 COUNTED = pytest.StashKey[list[str]]()  # figures worth reading, printed after the tests
 
 
@@ -52,7 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked `slow`."""
+    """Remember what there is, and leave out what is marked `slow`."""
+    config.stash[COLLECTED] = [*items]
     named = any("::" in argument for argument in config.args)
     if _thorough(config) or named or config.getoption("-m"):
         return
@@ -73,6 +76,12 @@ def _thorough(config: pytest.Config) -> bool:
 def thorough(pytestconfig: pytest.Config) -> bool:
     """Whether all is to be tried that can be: with --all, and in CI."""
     return _thorough(pytestconfig)
+
+
+@pytest.fixture(scope="session")
+def collected(pytestconfig: pytest.Config) -> list[pytest.Function]:
+    """All tests of the files that were asked for, slow ones, too."""
+    return [item for item in pytestconfig.stash[COLLECTED] if isinstance(item, pytest.Function)]
 
 
 @pytest.fixture(autouse=True)
@@ -148,7 +157,7 @@ def hotlines(example_audio: Path) -> Callable[[str], tuple[WSGITransport, str]]:
     @cache
     def hotline(staff: str) -> tuple[WSGITransport, str]:
         settings = Settings.for_test_phone(staff_number=staff, audio=example_audio)
-        return WSGITransport(create_app(settings), settings.public_url), settings.auth_token
+        return FetchedOnce(create_app(settings), settings.public_url, example_audio), settings.auth_token
 
     return hotline
 

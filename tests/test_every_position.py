@@ -75,6 +75,7 @@ def asked(turn: Turn) -> Iterator[tuple[str, Pace]]:
             yield (item.speech, Pace.NORMAL) if isinstance(item, Breath) else (item, turn.pace)
 
 
+@pytest.mark.slow
 def test_every_page_speaks_german_only(release: Release) -> None:
     """With every recording missing, each word is spoken by Twilio's German voice, as de-DE."""
     around = Surroundings(release, frozenset(), URL)

@@ -9,6 +9,7 @@ from typing import Any
 
 import pytest
 from example_guide import DESKS
+from fakes.fetched_once import FetchedOnce
 from fakes.room_guide import CODE, FakeRooms, put_room_guide
 
 from app import _hotline
@@ -20,7 +21,6 @@ from ivr.serve.twiml import CONTENT_TYPE, Surroundings, render
 from ivr.settings import Settings
 from ivr.simulator.caller import Caller
 from ivr.simulator.events import Meeting, Webhook
-from ivr.simulator.transport import WSGITransport
 from ivr.simulator.twiml_parser import Gather, Play, Say, Verb, read
 from ivr.statistics.counter import NoCounter
 
@@ -72,7 +72,7 @@ def somebody(room_audio: Path, room_release: Release) -> Callable[[], Caller]:
     """Makes callers of a hotline with practice and rooms."""
     settings = Settings.for_test_phone(audio=room_audio)
     app = _hotline(settings, LiveRelease(room_audio), NoCounter(), None, FakeRooms().entry())
-    transport = WSGITransport(app, settings.public_url)
+    transport = FetchedOnce(app, settings.public_url, room_audio)
     texts = {recording.file: recording.text for recording in room_release.recordings}
     return lambda: Caller(transport, token=settings.auth_token, texts=texts)
 
@@ -142,8 +142,8 @@ def test_no_state_can_be_reached_in_the_silence(
         if deaf_seconds(turn) < LEAST:
             reached.add(position)
     assert reached == set()
-    who = "with" if staffed else "without"
-    count(f"{who} staff: {answers} answers to keys: {len(reached)} states that a second press can reach in the silence")
+    found = f"{answers} answers to keys: {len(reached)} states that a second press can reach in the silence"
+    count(f"{'with' if staffed else 'without'} staff: {found}")
 
 
 def _deaf_seconds(verbs: tuple[Verb, ...], seconds: dict[str, float]) -> float:

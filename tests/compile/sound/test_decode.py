@@ -60,9 +60,7 @@ def test_a_whole_file_is_read_to_the_end(tmp_path: Path, files: Files, kind: str
 @pytest.mark.slow
 @pytest.mark.parametrize("share", [0.1, 0.5, 0.9, 0.95])
 @pytest.mark.parametrize("kind", KINDS)
-def test_a_file_that_is_broken_off_is_refused(
-    tmp_path: Path, files: Files, kind: str, share: float
-) -> None:
+def test_a_file_that_is_broken_off_is_refused(tmp_path: Path, files: Files, kind: str, share: float) -> None:
     """Wherever it breaks off: the message names the file and says what to do."""
     content = files[kind][: round(len(files[kind]) * share) | 1]  # never between two MP3 frames
     with pytest.raises(VoiceError) as refused:
