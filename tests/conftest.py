@@ -84,8 +84,8 @@ def collected(pytestconfig: pytest.Config) -> list[pytest.Function]:
     return [item for item in pytestconfig.stash[COLLECTED] if isinstance(item, pytest.Function)]
 
 
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
     """Nothing leaves this computer."""
     real = socket.socket.connect
 
@@ -94,7 +94,9 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
             raise AssertionError(f"a test wanted to reach {address[0]}")
         real(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", connect)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")

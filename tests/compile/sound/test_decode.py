@@ -71,7 +71,9 @@ def test_a_file_that_is_broken_off_is_refused(tmp_path: Path, files: Files, kind
     )
 
 
-@pytest.mark.parametrize("kind", ["iphone.m4a", "archive.flac", "raw.aac"])
+@pytest.mark.parametrize(
+    "kind", ["iphone.m4a", "archive.flac", pytest.param("raw.aac", marks=pytest.mark.slow)]
+)
 def test_a_file_with_a_hole_is_refused(tmp_path: Path, files: Files, kind: str) -> None:
     """A damaged memory card."""
     content = bytearray(files[kind])
