@@ -222,7 +222,14 @@ USELESS = {
     "truncated MP3": (lambda: envelope(mp3(2.5)[:3000]), r"dauert 0,\d Sekunden"),
     "endless MP3": (lambda: envelope(mp3(20)), "dauert 20,0 Sekunden"),
 }
-useless = pytest.mark.parametrize(("reply", "why"), USELESS.values(), ids=USELESS.keys())
+LONG = {"endless MP3"}  # to make
+useless = pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        pytest.param(*row, id=name, marks=[pytest.mark.slow] if name in LONG else [])
+        for name, row in USELESS.items()
+    ],
+)
 
 
 @useless
