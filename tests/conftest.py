@@ -10,15 +10,17 @@ import gc
 import os
 import socket
 from collections.abc import Callable, Iterator
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 from typing import Any
 
 import pytest
 from example_audio import EXAMPLE, put_example, put_project
+from fakes.fetched_once import FetchedOnce
 from hypothesis import settings
 
 import ivr.compile.publish
+import ivr.release
 import ivr.rooms.code
 from app import create_app
 from ivr.compile.sound.loudness import Measure
@@ -35,6 +37,8 @@ settings.register_profile("ci", settings.get_profile("few"), max_examples=200)
 settings.load_profile("few")
 
 STAFF = "+4951112345"
+KEPT = 16  # releases
+COLLECTED = pytest.StashKey[list[pytest.Item]]()  # slow tests, too
 COUNTED = pytest.StashKey[list[str]]()  # figures worth reading, printed after the tests
 
 
@@ -50,7 +54,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out what is marked `slow`."""
+    """Remember what there is, and leave out what is marked `slow`."""
+    config.stash[COLLECTED] = [*items]
     named = any("::" in argument for argument in config.args)
     if _thorough(config) or named or config.getoption("-m"):
         return
@@ -73,8 +78,14 @@ def thorough(pytestconfig: pytest.Config) -> bool:
     return _thorough(pytestconfig)
 
 
-@pytest.fixture(autouse=True)
-def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.fixture(scope="session")
+def collected(pytestconfig: pytest.Config) -> list[pytest.Function]:
+    """All tests of the files that were asked for, slow ones, too."""
+    return [item for item in pytestconfig.stash[COLLECTED] if isinstance(item, pytest.Function)]
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _no_network() -> Iterator[None]:
     """Nothing leaves this computer."""
     real = socket.socket.connect
 
@@ -83,7 +94,9 @@ def _no_network(monkeypatch: pytest.MonkeyPatch) -> None:
             raise AssertionError(f"a test wanted to reach {address[0]}")
         real(self, address)
 
-    monkeypatch.setattr(socket.socket, "connect", connect)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(socket.socket, "connect", connect)
+        yield
 
 
 @pytest.fixture(autouse=True, scope="session")
@@ -107,6 +120,14 @@ def _sounds_measured_once() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(ivr.compile.publish, "measured", measured_once)
+        yield
+
+
+@pytest.fixture(autouse=True, scope="session")
+def _releases_read_once() -> Iterator[None]:
+    """Most tests serve one of a few releases; the same text is always the same release."""
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(ivr.release, "loads", lru_cache(KEPT)(ivr.release.loads))
         yield
 
 
@@ -138,7 +159,7 @@ def hotlines(example_audio: Path) -> Callable[[str], tuple[WSGITransport, str]]:
     @cache
     def hotline(staff: str) -> tuple[WSGITransport, str]:
         settings = Settings.for_test_phone(staff_number=staff, audio=example_audio)
-        return WSGITransport(create_app(settings), settings.public_url), settings.auth_token
+        return FetchedOnce(create_app(settings), settings.public_url, example_audio), settings.auth_token
 
     return hotline
 
@@ -165,7 +186,9 @@ def count(pytestconfig: pytest.Config) -> Callable[[str], None]:
     return pytestconfig.stash.setdefault(COUNTED, []).append
 
 
-def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    """Print the figures."""
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter, exitstatus: int) -> None:
+    """Print the figures, and what to do where no test ran."""
     for line in terminalreporter.config.stash.get(COUNTED, []):
         terminalreporter.write_line(line)
+    if exitstatus == pytest.ExitCode.NO_TESTS_COLLECTED and not _thorough(terminalreporter.config):
+        terminalreporter.write_line("No test ran. Those that you named may be slow: add --all.")

@@ -11,6 +11,8 @@ import shutil
 import struct
 from pathlib import Path
 
+from shared_files import put_shared
+
 from ivr.release import load
 
 EXAMPLE = Path(__file__).resolve().parent / "data" / "audio"  # texts and live.json, no recordings
@@ -42,8 +44,18 @@ def put_project(root: Path, folder: Path) -> Path:
 
 
 def write_hum(path: Path, seconds: float) -> None:
+    """A hum in a file of its own."""
+    path.write_bytes(_hum(seconds))
+
+
+def link_hum(path: Path, seconds: float) -> None:
+    """A hum in a file that others share, which is quicker; nobody writes into it."""
+    put_shared(path, _hum(seconds))
+
+
+def _hum(seconds: float) -> bytes:
     """μ-law, 8 kHz, mono: one byte a sample. As loud as speech has to be: see compile/sound/loudness.py."""
     hum = HUM * round(seconds * 8000 / len(HUM))
     fmt = struct.pack("<4sIHHIIHHH", b"fmt ", 18, 7, 1, 8000, 8000, 1, 8, 0)
     chunks = fmt + struct.pack("<4sI", b"data", len(hum)) + hum
-    path.write_bytes(struct.pack("<4sI4s", b"RIFF", 4 + len(chunks), b"WAVE") + chunks)
+    return struct.pack("<4sI4s", b"RIFF", 4 + len(chunks), b"WAVE") + chunks

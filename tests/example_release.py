@@ -34,8 +34,13 @@ def put_release(audio: Path, release: Release = RELEASE) -> None:
     folder = audio / "recordings"
     folder.mkdir(parents=True, exist_ok=True)
     for recording in release.recordings:
-        put_shared(folder / recording.file, b"RIFF" + recording.file.encode() + b"\0" * 64)
+        put_shared(folder / recording.file, sound_of(recording.file))
     write_atomically(audio / "live.json", _example() if release is RELEASE else dumps(release))
+
+
+def sound_of(file: str) -> bytes:
+    """What is in that little file."""
+    return b"RIFF" + file.encode() + b"\0" * 64
 
 
 def put_copy(audio: Path) -> None:

@@ -11,6 +11,8 @@ import tomllib
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from ivr.settings import ROOT
 
 # All of the standard library that the core may use: what neither reads nor writes nor looks at a clock.
@@ -124,13 +126,18 @@ def test_the_environment_is_read_in_one_place() -> None:
         assert _name(path) == "ivr/settings.py" or not re.search(r"os\.environ|getenv", source), _name(path)
 
 
-def test_the_webhook_reaches_no_voice_and_recording_reaches_no_flask() -> None:
+def test_the_webhook_reaches_no_voice() -> None:
     """Serving and recording meet only in live.json."""
     assert (
         _loaded("app")
         & {"ivr.compile.voices", "ivr.compile.sound.telephone", "ivr.compile.texts", *NEVER_SERVED}
         == set()
     )
+
+
+@pytest.mark.slow
+def test_recording_reaches_no_flask() -> None:
+    """Staff need no web server."""
     assert not {
         name
         for name in _loaded("ivr.compile.build")
@@ -147,12 +154,9 @@ def _loaded(module: str) -> set[str]:
     return set(ran.stdout.split())
 
 
-def test_every_test_is_a_sentence() -> None:
+def test_every_test_is_a_sentence(collected: list[pytest.Function]) -> None:
     """Each test has a docstring."""
-    for path in _modules("tests"):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                assert ast.get_docstring(node), f"{_name(path)}: {node.name}"
+    assert [test.nodeid for test in collected if not test.function.__doc__] == []
 
 
 def test_the_top_level_holds_what_the_readme_explains() -> None:

@@ -29,7 +29,7 @@ def test_every_reachable_position_with_every_key_is_heard_and_goes_on(
     """All twelve keys, silence and every DialCallStatus, everywhere: valid, heard, no drop, no dead end."""
     around = Surroundings(release, release.files, URL)
     reached = walked(release.guide, staffed=staffed)
-    pages = {turn: render(turn, around, "+4930555000") for _, _, turn in reached}
+    pages = {turn: render(turn, around, "+4930555000") for turn in {turn for _, _, turn in reached}}
     verbs = {page: read(CONTENT_TYPE, page) for page in pages.values()}
     for position, event, turn in reached:
         ends = position is not None and position.place is Place.GOODBYE
@@ -75,6 +75,7 @@ def asked(turn: Turn) -> Iterator[tuple[str, Pace]]:
             yield (item.speech, Pace.NORMAL) if isinstance(item, Breath) else (item, turn.pace)
 
 
+@pytest.mark.slow
 def test_every_page_speaks_german_only(release: Release) -> None:
     """With every recording missing, each word is spoken by Twilio's German voice, as de-DE."""
     around = Surroundings(release, frozenset(), URL)

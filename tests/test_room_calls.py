@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 import pytest
 from example_guide import DESKS
+from fakes.fetched_once import FetchedOnce
 from fakes.room_guide import CODE, OTHER_CODE, FakeRooms, put_room_guide
 
 from app import _hotline
@@ -27,7 +28,7 @@ from ivr.signature import signature
 from ivr.simulator.caller import Caller
 from ivr.simulator.conference import Conferences
 from ivr.simulator.events import Meeting, Webhook
-from ivr.simulator.transport import Reply, WSGITransport
+from ivr.simulator.transport import Reply
 from ivr.simulator.webhook_client import Request
 from ivr.statistics.counter import NoCounter
 
@@ -67,7 +68,7 @@ def somebody(room_audio: Path, rooms: FakeRooms, log: list[str]) -> NewCaller:
 
     def make(entry: str = "/voice") -> Caller:
         caller = Caller(
-            WSGITransport(app, settings.public_url),
+            FetchedOnce(app, settings.public_url, room_audio),
             token=settings.auth_token,
             texts=texts,
             entry=entry,

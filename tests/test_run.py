@@ -64,6 +64,7 @@ def test_it_starts_says_what_to_do_and_ends_politely(tmp_path: Path, example_pro
     assert not note.exists()
 
 
+@pytest.mark.slow
 def test_a_taken_port_is_said_clearly(tmp_path: Path, example_project: Path) -> None:
     """With a command that works, and exit code 1."""
     with socket.socket() as other:

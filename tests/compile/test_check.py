@@ -217,6 +217,7 @@ def test_advice_about_an_entry_points_to_its_line(audio: Path, run: Run, below: 
     ]
 
 
+@pytest.mark.slow
 def test_an_accepted_entry_of_the_lexicon_is_accepted(audio: Path, run: Run) -> None:
     """The lexicon is a page like the others."""
     change(audio, LEXICON, "  PIN: Pin", "  PIN: Pin\n  Murmeltier: Murmel")

@@ -8,7 +8,8 @@ from datetime import datetime
 from functools import cache
 from pathlib import Path
 
-from example_audio import EXAMPLE, write_hum
+from example_audio import EXAMPLE, link_hum
+from fakes.fetched_once import FetchedOnce
 
 from app import create_app
 from ivr.clock import GERMANY
@@ -34,7 +35,7 @@ def put_dated_guide(audio: Path, files: Mapping[str, str]) -> Release:
     for speech in speeches(texts, NumberWords()):
         for pace in speech.paces:
             file = f"{len(recordings):020x}.wav"
-            write_hum(audio / "recordings" / file, 0.5)
+            link_hum(audio / "recordings" / file, 0.5)
             said = (speech.text, speech.spoken, 0.5, "nano")
             recordings[speech.id, pace.value] = Recording(speech.id, pace.value, file, *said)
     release = Release(
@@ -77,7 +78,8 @@ class Town:
 
     def server(self) -> WSGITransport:
         """One more process of the same hotline."""
-        return WSGITransport(create_app(self._settings, clock=lambda: self.now), self._settings.public_url)
+        app = create_app(self._settings, clock=lambda: self.now)
+        return FetchedOnce(app, self._settings.public_url, self._settings.audio)
 
     def caller(self, transport: WSGITransport | None = None) -> Caller:
         """Somebody who calls now, through another process if one is given."""

@@ -7,7 +7,7 @@ import os
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.request import Request, urlopen
 
@@ -16,11 +16,13 @@ import pytest
 from botocore import exceptions
 from example_release import RELEASE
 from fakes.fake_hotline import wav
-from moto.server import ThreadedMotoServer
 
 from ivr.files import write_atomically
 from ivr.release import Release, dumps
 from ivr.simulator.transport import HTTPTransport, Params, Reply, WSGITransport
+
+if TYPE_CHECKING:
+    from moto.server import ThreadedMotoServer
 
 SOUND = wav(0.5)
 REFUSED = exceptions.ClientError({"Error": {"Code": "SlowDown"}}, "PutObject")
@@ -52,6 +54,8 @@ def put(audio: Path, release: Release, name: str = "live.json") -> Path:
 
 def start_server() -> ThreadedMotoServer:
     """The store's server; whoever starts it stops it."""
+    from moto.server import ThreadedMotoServer  # only where a store is wanted: it takes a tenth of a second
+
     server = ThreadedMotoServer("127.0.0.1", 0, verbose=False)
     server.start()
     return server

@@ -6,7 +6,7 @@ import shutil
 from datetime import datetime
 from pathlib import Path
 
-from example_audio import EXAMPLE, write_hum
+from example_audio import EXAMPLE, link_hum
 
 from ivr.clock import GERMANY
 from ivr.compile.numbers import NumberWords
@@ -43,7 +43,7 @@ def put_room_guide(audio: Path) -> Release:
             file = f"{len(recordings):020x}.wav"
             kind, _, length = speech.id.partition(":")
             seconds = float(length) if kind == "silence" else 0.5
-            write_hum(audio / "recordings" / file, seconds)
+            link_hum(audio / "recordings" / file, seconds)
             recordings.append(
                 Recording(speech.id, pace.value, file, speech.text, speech.spoken, seconds, "nano")
             )

@@ -16,7 +16,7 @@ from typing import Any
 from urllib.parse import parse_qsl
 
 import responses
-from example_release import RELEASE, put_release
+from example_release import RELEASE, put_release, sound_of
 from requests import PreparedRequest
 from shared_files import own
 
@@ -31,6 +31,7 @@ WEBSPACE = "https://web.example.org/ansage"
 TOKEN = "0123456789abcdef0123456789abcdef"
 NOW = datetime(2028, 2, 28, 12, 0, tzinfo=UTC)
 XML = "text/xml; charset=utf-8"
+LONGEST = b"RIFF" + bytes(range(200))  # the recording that is larger than all others
 
 
 @dataclass(frozen=True)
@@ -66,7 +67,7 @@ class World:
         put_release(audio)
         self.audio = audio
         self.longest = sorted(RELEASE.files)[7]
-        own(audio / "recordings" / self.longest).write_bytes(b"RIFF" + bytes(range(200)))
+        own(audio / "recordings" / self.longest).write_bytes(LONGEST)
         self.settings = Settings(
             TOKEN,
             HOTLINE,
@@ -98,7 +99,8 @@ class World:
             page(f'<Gather action="{HOTLINE}/voice/x"><Play>{HOTLINE}/audio/{self.longest}</Play></Gather>')
         )
         for file in RELEASE.files:
-            self.serve_sound(f"{HOTLINE}/audio/{file}", (self.audio / "recordings" / file).read_bytes())
+            self.serve_sound(f"{HOTLINE}/audio/{file}", sound_of(file))
+        self.serve_sound(f"{HOTLINE}/audio/{self.longest}", LONGEST)
 
     def _open_web_space(self) -> None:
         first = '<Play>a.wav</Play><Redirect method="GET">zwei.xml#weiter</Redirect>'

@@ -11,7 +11,7 @@ from zipfile import ZipFile
 
 import pytest
 import restore as restore_script
-from example_audio import write_hum
+from example_audio import link_hum
 
 from app import create_app
 from ivr.core.counting import Count
@@ -38,7 +38,7 @@ def settings(tmp_path: Path, example_audio: Path) -> Settings:
     shutil.copytree(example_audio / "texts", audio / "texts")
     (audio / "recordings").mkdir()
     for recording in (example_audio / "recordings").iterdir():
-        write_hum(audio / "recordings" / recording.name, 0.1)  # short ones are packed quickly
+        link_hum(audio / "recordings" / recording.name, 0.1)  # short ones are packed quickly
     shutil.copy(example_audio / "live.json", audio)
     state = tmp_path / "state"
     state.mkdir()

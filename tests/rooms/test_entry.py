@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from datetime import timedelta
 from pathlib import Path
 
-import psycopg
 import pytest
 from fakes.room_guide import CODE, FakeRooms, put_room_guide
 from loadtest.postgres import Postgres
@@ -196,6 +195,8 @@ def test_a_locked_table_ends_the_reading_in_time(
     monkeypatch.setitem(stores._LOOKING, "postgresql", ("SET LOCAL statement_timeout = '200ms'",))
     url = address()
     RoomStore(Store(url)).open("Gruppe Linde", Schedule(), FakeRooms().now)
+    import psycopg  # only where there is a PostgreSQL: it takes a tenth of a second
+
     with psycopg.connect(room_server.url) as other:
         other.execute(f"LOCK TABLE {schema}.rooms IN ACCESS EXCLUSIVE MODE".encode())
         began = time.monotonic()

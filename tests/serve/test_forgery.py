@@ -18,7 +18,7 @@ from ivr.core.positions import path_of, positions_after
 from ivr.release import Release
 from ivr.settings import Settings
 
-FORGERIES = 2_800
+FORGERIES = 1_400
 MANY_FORGERIES = 100_000  # with --all, and in CI
 SEED = 403
 

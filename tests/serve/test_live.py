@@ -39,22 +39,23 @@ def live(tmp_path: Path, clock: Clock) -> LiveRelease:
     return LiveRelease(tmp_path, clock)
 
 
+WHOLE = dumps(RELEASE)
 BROKEN = {
     "empty": "",
-    "half written": dumps(RELEASE)[: len(dumps(RELEASE)) // 2],
+    "half written": WHOLE[: len(WHOLE) // 2],
     "not JSON": "Hallo",
     "a list": "[]",
-    "from a newer version": dumps(RELEASE).replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'),
-    "without a guide": dumps(RELEASE).replace('"guide"', '"gide"'),
-    "without one speech": dumps(RELEASE).replace('"speech": "menu:haupt"', '"speech": "menu:weg"'),
+    "from a newer version": WHOLE.replace(f'"format": {FORMAT}', f'"format": {FORMAT + 1}'),
+    "without a guide": WHOLE.replace('"guide"', '"gide"'),
+    "without one speech": WHOLE.replace('"speech": "menu:haupt"', '"speech": "menu:weg"'),
     "without recordings": dumps(replace(RELEASE, recordings=())),
-    "a number for a file": dumps(RELEASE).replace(f'"file": "{RELEASE.recordings[0].file}"', '"file": 1', 1),
-    "a file elsewhere": dumps(RELEASE).replace(RELEASE.recordings[0].file, "../../x.wav"),
+    "a number for a file": WHOLE.replace(f'"file": "{RELEASE.recordings[0].file}"', '"file": 1', 1),
+    "a file elsewhere": WHOLE.replace(RELEASE.recordings[0].file, "../../x.wav"),
     "a topic without a section": dumps(
         replace(RELEASE, guide=replace(RELEASE.guide, contact=replace(RELEASE.guide.contact, sections=())))
     ),
     "nested without end": "[" * 100_000,
-    "an unknown pace": dumps(RELEASE).replace('"pace": "slow"', '"pace": "presto"'),
+    "an unknown pace": WHOLE.replace('"pace": "slow"', '"pace": "presto"'),
 }
 
 

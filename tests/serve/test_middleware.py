@@ -136,6 +136,7 @@ def _cached() -> str:
     """All that any lru_cache of this process holds."""
     gc.unfreeze()  # what was there before the first test (conftest.py)
     caches = [one for one in gc.get_objects() if isinstance(one, functools._lru_cache_wrapper)]
+    gc.freeze()  # or every test that follows would search all of it for garbage
     return repr([gc.get_referents(cache) for cache in caches])
 
 

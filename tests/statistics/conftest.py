@@ -7,7 +7,6 @@ from collections.abc import Callable, Iterator
 from itertools import count
 from pathlib import Path
 
-import psycopg
 import pytest
 from loadtest.postgres import Postgres, is_installed, running
 
@@ -28,6 +27,8 @@ def new_database(postgres: Postgres) -> Callable[[], str]:
 
     def make() -> str:
         name = f"counts{next(numbers)}"
+        import psycopg  # only where there is a PostgreSQL: it takes a tenth of a second
+
         with psycopg.connect(postgres.url) as connection:
             connection.execute(f"CREATE SCHEMA {name}".encode())
         return f"{postgres.url}&options=-csearch_path%3D{name}"

@@ -288,7 +288,7 @@ LINKED = {
 }  # fmt: skip
 
 
-SLOW = ("sections:", "a human:", "a topic,", "the tour,")  # a search of a second or more
+SLOW = ("sections:", "a human:", "a topic,", "the tour,", "nothing but", "a wrong key")  # a long search
 
 
 @pytest.mark.parametrize(

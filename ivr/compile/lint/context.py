@@ -82,6 +82,7 @@ def excerpt(sentence: str) -> str:
     return " ".join(first) + ("" if len(first) == len(sentence.split()) else " …")
 
 
+@lru_cache(_TEXTS)
 def addresses(text: str, numbers: Numerals) -> tuple[str, ...]:
     """The web and mail addresses in running text."""
     parts = (part.rstrip(_AFTER) for part in _plain(text).split())

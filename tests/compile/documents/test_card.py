@@ -141,7 +141,7 @@ def _full(name: str) -> Release:
     ("name", "paper"),
     [
         pytest.param(LONG, "a4", id="80 letters on a4", marks=pytest.mark.slow),
-        pytest.param(LONG, "a5", id="80 letters on a5"),
+        pytest.param(LONG, "a5", id="80 letters on a5", marks=pytest.mark.slow),
         pytest.param("Mittagstisch im Haus", "a4", id="20 letters on a4", marks=pytest.mark.slow),
         pytest.param("Mittagstisch im Haus", "a5", id="20 letters on a5", marks=pytest.mark.slow),
     ],

@@ -17,7 +17,7 @@ PROMPTS = "_prompts.yaml"
 @pytest.fixture
 def texts(tmp_path: Path) -> TypedTexts:
     """The example texts, to be typed into."""
-    return TypedTexts(tmp_path)
+    return TypedTexts(tmp_path, whole=True)
 
 
 WRONG = {

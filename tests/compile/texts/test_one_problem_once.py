@@ -92,7 +92,7 @@ def test_a_quotation_in_a_sentence_stays(texts: TypedTexts) -> None:
 
 def test_a_head_without_an_end_is_told_where_it_should_end(texts: TypedTexts) -> None:
     """In front of the first line of the text."""
-    line = texts.replace(TOPIC, "---\nEinige", "Einige")
+    line = texts.replace(TOPIC, "---\nDas ist so", "Das ist so")
     assert texts.errors() == [
         f"texts/{TOPIC}:{line}: Der Kopf hört nicht auf. Unter der letzten Angabe steht eine Zeile ---, "
         "darunter der Text. [texte]"

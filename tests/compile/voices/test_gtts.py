@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from itertools import pairwise
 from pathlib import Path
 
@@ -214,24 +214,31 @@ def test_nobody_sits_through_a_long_retry_after(
 
 
 USELESS = {
-    "empty RPC": (envelope(None), "enthält keinen Ton"),
-    "empty audio": (envelope(b""), "enthält keinen Ton"),
-    "cut envelope": ((200, {}, speech(TEXT)[2][:2000]), "enthält keinen Ton"),
-    "no MP3": (envelope(b"kein Ton"), "lässt sich nicht lesen"),
-    "half a letter": ((200, {}, b'["wrb.fr","jQ1olc","[\\"A\\"]"'), "lässt sich nicht lesen"),
-    "truncated MP3": (envelope(mp3(2.5)[:3000]), r"dauert 0,\d Sekunden"),
-    "endless MP3": (envelope(mp3(20)), "dauert 20,0 Sekunden"),
+    "empty RPC": (lambda: envelope(None), "enthält keinen Ton"),
+    "empty audio": (lambda: envelope(b""), "enthält keinen Ton"),
+    "cut envelope": (lambda: (200, {}, speech(TEXT)[2][:2000]), "enthält keinen Ton"),
+    "no MP3": (lambda: envelope(b"kein Ton"), "lässt sich nicht lesen"),
+    "half a letter": (lambda: (200, {}, b'["wrb.fr","jQ1olc","[\\"A\\"]"'), "lässt sich nicht lesen"),
+    "truncated MP3": (lambda: envelope(mp3(2.5)[:3000]), r"dauert 0,\d Sekunden"),
+    "endless MP3": (lambda: envelope(mp3(20)), "dauert 20,0 Sekunden"),
 }
-useless = pytest.mark.parametrize(("reply", "why"), USELESS.values(), ids=USELESS.keys())
+LONG = {"endless MP3"}  # to make
+useless = pytest.mark.parametrize(
+    ("reply", "why"),
+    [
+        pytest.param(*row, id=name, marks=[pytest.mark.slow] if name in LONG else [])
+        for name, row in USELESS.items()
+    ],
+)
 
 
 @useless
 def test_audio_that_cannot_be_used_is_asked_again(
-    reply: Reply, why: str, google: Google, tmp_path: Path
+    reply: Callable[[], Reply], why: str, google: Google, tmp_path: Path
 ) -> None:
     """What was useless leaves no trace; what came after it is kept."""
     assert why
-    google.replies = [reply]
+    google.replies = [reply()]
     samples, rate = gtts_voice(google, tmp_path).say(TEXT)
     assert 2.0 <= len(samples) / rate <= 2.7
     assert google.pauses == [WAITS[0]]
@@ -241,10 +248,10 @@ def test_audio_that_cannot_be_used_is_asked_again(
 @pytest.mark.slow
 @useless
 def test_an_utterance_that_never_comes_right_is_named(
-    reply: Reply, why: str, google: Google, tmp_path: Path
+    reply: Callable[[], Reply], why: str, google: Google, tmp_path: Path
 ) -> None:
     """That is a matter of this utterance, not of the voice: others may go on."""
-    google.replies = [reply] * 99
+    google.replies = [reply()] * 99
     with pytest.raises(VoiceError, match=f"„gtts“ von „{TEXT}“ {why}") as caught:
         gtts_voice(google, tmp_path).say(TEXT)
     assert not isinstance(caught.value, VoiceUnavailableError)

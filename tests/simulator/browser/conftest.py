@@ -16,7 +16,6 @@ from urllib.parse import urlsplit
 import pytest
 from fakes.hotlines import drafted, put
 from flask import Flask
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from app import create_app
@@ -26,6 +25,7 @@ from ivr.simulator.transport import Params, Reply, WSGITransport
 
 if TYPE_CHECKING:
     from _typeshed.wsgi import WSGIApplication
+    from playwright.sync_api import Browser, BrowserContext, Page
 
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = (
@@ -126,6 +126,8 @@ def chromium() -> Iterator[Browser]:
     if path is None:
         missing = "Chromium fehlt. Unter Debian und Ubuntu: sudo apt install chromium"
         (pytest.fail if os.environ.get("CI") else pytest.skip)(missing)
+    from playwright.sync_api import sync_playwright  # slow to load
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=FLAGS)
         yield browser

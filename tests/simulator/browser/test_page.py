@@ -6,7 +6,6 @@ import re
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from fakes.hotlines import file_of
 from simulator.browser.conftest import Hotline, Phone
 
@@ -283,6 +282,8 @@ def test_axe_finds_nothing_on_a_narrow_dark_page(phone: Phone) -> None:
 
 
 def _is_usable_by_all(phone: Phone) -> None:
+    from axe_playwright_python.sync_playwright import Axe  # slow to load
+
     found = Axe().run(phone.page)
     assert found.response["passes"]
     assert found.violations_count == 0, found.generate_report()

@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from fakes.room_guide import put_room_guide
-from playwright.sync_api import BrowserContext
 from simulator.browser.conftest import Hotline, Phone
 
 from ivr.simulator.browser.practice_room import CODE
+
+if TYPE_CHECKING:
+    from playwright.sync_api import BrowserContext
 
 pytestmark = pytest.mark.slow
 
@@ -116,6 +118,8 @@ def test_the_room_can_be_used_by_everybody(phone: Phone) -> None:
     phone.calls()
     enters(phone)
     phone.until_read("Sie sind die erste Person")
+    from axe_playwright_python.sync_playwright import Axe  # slow to load
+
     assert Axe().run(phone.page).response["violations"] == []
     phone.page.get_by_role("button", name="Jemand kommt dazu").focus()
     phone.page.keyboard.press("Enter")
