@@ -590,12 +590,21 @@ IN_CONTEXT_AFTERWARDS = (
 CAPITALS = {"PIN": "Pin", "PINs": "Pins", "TAN": "Tan", "SIM": "Sim", "COVID": "Covid", "AIDS": "Aids"}
 CAPITALS |= {"PLZ": "Postleitzahl", "NATO": "Nato", "UNO": "Uno", "WLAN": "W-Lan", "LAN": "Lan"}
 CAPITALS |= {"IBAN": "Iban", "BIC": "Bick", "ARGE": "Arge", "KITA": "Kita", "REHA": "Reha", "AWO": "Awo"}
+CAPITALS |= {"SEPA": "Sepa", "GEMA": "Gema", "NABU": "Nabu", "BAGSO": "Bagso", "BAMF": "Bamf", "IKEA": "Ikea"}
+CAPITALS |= {"REWE": "Rewe", "ALDI": "Aldi", "EDEKA": "Edeka", "LIDL": "Lidl", "FIFA": "Fifa", "UEFA": "Uefa"}
 CAPITALS |= {"TÜV": "Tüff", "DIN": "Din", "NAKOS": "Nakos", "KISS": "Kiss", "KIBIS": "Kibis", "SARS": "Sars"}
 CAPITALS |= {
     word.upper(): word
     for word in several(
-        """nicht Sie und oder bitte kein keine Ihr Ihre wir alle nur neu jetzt heute Stopp das der die den dem
-    ein eine mit von bei für auf am im in zu ist sind hier nach vor wenn immer nie ja nein gut mehr aber
-    Tag Zeit Haus Frau Herr Hilfe Danke Hallo"""
+        """nicht Sie und oder bitte kein keine Ihr Ihre wir alle nur neu jetzt heute Stopp das der die
+    den dem ein eine mit von bei für auf am im in zu ist sind hier nach vor wenn immer nie ja nein gut
+    mehr aber einem einen einer jede jedem jeden jeder jedes diese dies unser dein sein seine euch Ihnen
+    Ihrem Ihren uns sehr auch ohne aus bis ab seit zum zur beim vom über unter doch noch schon dann wann
+    wie was wer wo warum dort da so oft stets weil falls nun eben bald erst sonst gegen hat habe
+    haben wird muss kann darf soll bin seid neue neuem neuen neuer neues alte alten gute guten frei
+    freie voll leer offen ganz viel viele Tag Tage Zeit Haus Frau Herr Hilfe Danke Hallo Ende Start Stop
+    Halt Datum Ort Geld Preis Platz Raum Woche Monat Jahr Jahre Uhr Mai Juni Juli März April Kurs Kurse
+    Fest Chor Musik Essen Tee Eis Info Infos Post Bus Bahn Zug Auto Weg Tür Hof Saal Büro Küche Kind
+    Mann Leute Gäste Spiel Sport Tanz Reise Markt Basar Montag zwei drei vier fünf zehn"""
     )
 }

@@ -2,7 +2,8 @@
 
 A code is
 - any figure behind a word such as PIN, Kennwort, Postleitzahl, Konto (STRONG),
-- a figure of three digits or more behind Telefon, Notruf or any …nummer (WEAK): "Zimmer Nr. 12" is none,
+- a figure of three digits or more behind Telefon, Notruf or any …nummer (WEAK), of four or more behind Nummer
+  and Nr.: "Lied Nr. 331" is none, nor "Protokoll Nr. 5/2026",
 - a figure of six digits or more that begins with 0 or +: a telephone number,
 - three groups of digits or more in a row that are no thousands: an account, a card,
 - 112 and 110 where the sentence speaks of dialling or of an emergency; the numbers that begin with 116,
@@ -41,7 +42,10 @@ _MORE = rf"(?:(?! ?\((?!\d+\))|\. |{_COUNTS})[ /().–-]{{0,3}}\d)"
 _FIGURE = rf"([0+]?\d{_MORE}*+)(?![.,:]\d| ?(?:Uhr|Euro|€|%|bis\b|Minuten|Personen|Tage)|\w)"
 _STUCK = re.compile(rf"\b((?:{STRONG}|{WEAK}):|[Tt]el\.)(?=[+(]?\d)")  # "Mobil:0171", "Tel.0511"
 _CODE = re.compile(rf"\b((?:{STRONG}){_LINK}){_FIGURE}")
-_NUMBER = re.compile(rf"\b((?:{WEAK}){_LINK})(?=\(?[+0]?\d{_MORE}{{2}})\(?{_FIGURE}")
+# "Lied Nr. 331", "Protokoll Nr. 5/2026"; but 110, 112, 115 are dialled.
+_ORDINARY = r"(?<=\bNr\. )(?!11\d(?![\d/]))[1-9]\d{0,2}(?:/(?:19|20)\d\d)?(?![\d/-]| \d)"
+_ORDINARY += "|" + _ORDINARY.replace(r"Nr\. ", "Nummer ")
+_NUMBER = re.compile(rf"\b((?:{WEAK}){_LINK})(?!{_ORDINARY})(?=\(?[+0]?\d{_MORE}{{2}})\(?{_FIGURE}")
 _EXTENSION = re.compile(
     r"\b((?:Durchwahl|Apparat|DW|Fax|Telefon|Tel\.|App\.|Nebenstelle)(?: ist| lautet)?(?: die)?:? )[-–](?=\d)"
 )
