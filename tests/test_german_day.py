@@ -7,6 +7,8 @@ from datetime import UTC, date, datetime, tzinfo
 import _german
 import pytest
 
+from ivr import clock
+
 
 class _LastNightOfNovember(datetime):
     """The 1st of December in Germany, half an hour old; in UTC it is still November."""
@@ -19,5 +21,5 @@ class _LastNightOfNovember(datetime):
 
 def test_a_month_begins_at_midnight_in_germany(monkeypatch: pytest.MonkeyPatch) -> None:
     """Who writes „as_of: 2026-12“ in that night is not told that December lies in the future."""
-    monkeypatch.setattr(_german, "datetime", _LastNightOfNovember)
+    monkeypatch.setattr(clock, "datetime", _LastNightOfNovember)
     assert _german.today() == date(2026, 12, 1)
