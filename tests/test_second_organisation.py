@@ -25,7 +25,7 @@ ANSWERS = (NAME, SPOKEN, "0511 123456", "www.buergerhilfe-ahlem.de", "NI", "0511
 HEAD = "---\ntitle: {}\nmenu: {}\nas_of: 2026-11\n---\n"
 # Below texts: what staff write. Whatever else the hotline reads there may be added.
 TEXTS: Mapping[str, str] = {
-    "_notice.md": "---\nuntil: 31.12.2098\n---\nHeute bleibt die Küche geschlossen.\n",
+    "_notice.md": "---\nuntil: 31.12.2098\n---\nDie Küche bleibt geschlossen.\n",
     "1-mittagstisch.md": HEAD.format("Mittagstisch", "den Mittagstisch")
     + "Das gibt es diese Woche:\n\n- Montag: Erbsensuppe, 4,80 €\n- Dienstag: Nudeln, 5,20 €\n"
     "- Mittwoch: Kartoffelpuffer mit Apfelmus, 4,50 €\n- Donnerstag: Gulasch, 6,90 €\n\n"
@@ -123,7 +123,7 @@ def test_its_callers_hear_its_own_guide(office: Office) -> None:
 def test_its_callers_hear_the_notice_and_when_somebody_is_there(office: Office) -> None:
     """On a holiday, with closed days behind it."""
     call = office.printed["call.py --at 26.12.2026 18:00 --keys 0"]
-    for said in ("Heute bleibt die Küche geschlossen.", "Wir sind am 4. Januar um 9 Uhr wieder für Sie da."):
+    for said in ("Die Küche bleibt geschlossen.", "Wir sind am 4. Januar um 9 Uhr wieder für Sie da."):
         assert said in call
 
 
@@ -169,7 +169,7 @@ def test_an_ordinary_day_is_one_command(office: Office) -> None:
     assert "Nichts veröffentlicht. Anrufer hören weiter das Bisherige." in said
     call = office.runs("call.py", "--keys", "1,9,2", "--to-the-end")
     assert "Erbsensuppe, 4,80 €" in call
-    assert "Heute bleibt die Küche geschlossen." in call
+    assert "Die Küche bleibt geschlossen." in call
     said = office.runs("update.py", "--no-browser", typed="j\n")
     assert "Mittagstisch" in said
     assert "Veröffentlicht." in said
