@@ -6,13 +6,21 @@ import functools
 import gc
 import io
 from collections.abc import Iterable
+from random import Random
 from typing import TYPE_CHECKING, Any
-from urllib.parse import unquote_to_bytes, urlencode, urlsplit
+from urllib.parse import parse_qsl, unquote_to_bytes, urlencode, urlsplit
 
 import pytest
 
 from ivr.core.positions import OVERRIDES
-from ivr.serve.middleware import MAX_BODY, REQUEST, TwilioSignatureMiddleware, WebhookRequest
+from ivr.serve.middleware import (
+    MAX_BODY,
+    MAX_FIELDS,
+    REQUEST,
+    TwilioSignatureMiddleware,
+    WebhookRequest,
+    fields_of,
+)
 from ivr.settings import Settings
 from ivr.signature import SHA256, signature
 
@@ -194,3 +202,28 @@ def test_a_server_that_tells_no_raw_address_gives_it_back(sent: str) -> None:
     decoded = unquote_to_bytes(path).decode("latin-1")
     told = {"RAW_URI": "", "PATH_INFO": decoded, "QUERY_STRING": query, "HTTP_X_TWILIO_SIGNATURE": signed}
     assert send(CALL, **told)[0][:3] == "200"
+
+
+def test_forms_are_read_as_the_standard_library_reads_them() -> None:
+    """Names, values, order, blanks and refusals: those of parse_qsl, for 5,000 forms, most of them odd."""
+    random = Random(2026)
+    pieces = ("a", "Digits", "=", "=", "&", "&", "+", "%", "%2B", "%C3%B6", "%C3", "%zz", "ö", "€", " ", ";")
+    refused = 0
+    for _ in range(5000):
+        form = "".join(random.choices(pieces, k=random.randint(0, 12)))
+        try:
+            expected = parse_qsl(form, keep_blank_values=True, errors="strict")
+        except ValueError:
+            refused += 1
+            with pytest.raises(ValueError, match="decode"):
+                fields_of(form)
+        else:
+            assert fields_of(form) == expected, form
+    assert 100 < refused < 4900
+
+
+def test_a_form_of_too_many_fields_is_refused() -> None:
+    """As many as are allowed are read, one more is not."""
+    assert len(fields_of("&".join(["a=1"] * MAX_FIELDS))) == MAX_FIELDS
+    with pytest.raises(ValueError, match="fields"):
+        fields_of("&".join(["a=1"] * (MAX_FIELDS + 1)))
