@@ -129,8 +129,9 @@ class StoreCounter:
 
     def _add(self, key: tuple[date, Count], n: int) -> None:
         """Under the lock."""
-        if key in self._counted or len(self._counted) < MOST:
-            self._counted[key] = self._counted.get(key, 0) + n
+        before = self._counted.get(key, 0)
+        if before or len(self._counted) < MOST:
+            self._counted[key] = before + n
         elif not self._refused:
             self._refused = True
             _log.error("more than %d different counts wait in memory: new ones are lost", MOST)
