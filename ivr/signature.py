@@ -31,7 +31,7 @@ def signature(secret: str, url: str, params: Params, algorithm: str = SHA1) -> s
 
     Raises KeyError for an algorithm that is neither SHA1 nor SHA256.
     """
-    signed = url + "".join(chain.from_iterable(sorted(set(params))))
+    signed = url + "".join(chain.from_iterable(dict.fromkeys(sorted(params))))
     mac = _keyed(secret, _DIGESTS[algorithm]).copy()
     mac.update(signed.encode("utf-8", "surrogatepass"))
     return base64.b64encode(mac.digest()).decode("ascii")

@@ -30,8 +30,7 @@ from __future__ import annotations
 import io
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import quote, unquote_to_bytes
 
 from werkzeug.wsgi import get_input_stream
@@ -58,17 +57,20 @@ _KEPT = (
 )
 
 
-@dataclass(frozen=True, slots=True)
-class WebhookRequest:
+class WebhookRequest(NamedTuple):
     """What the dialog needs of a verified request; nothing of it names the caller."""
 
-    digits: str = field(default="", repr=False)  # all keys that were pressed, MAX_KEYS at most
+    digits: str = ""  # all keys that were pressed, MAX_KEYS at most
     dial_status: str = ""  # a telephone that was answered and not taken counts as "no-answer"
     own_number: str = ""  # the hotline's (E.164), or empty where what was sent is no telephone number
     call_status: str = ""
     seconds: int | None = None  # how long the call was, once it is over
     after_apology: bool = False  # the caller has just heard that something went wrong
     practice: bool = False  # a call of somebody who knows the secret; it is not counted
+
+    def __repr__(self) -> str:
+        """Without the digits, which may be the code of a room."""
+        return f"WebhookRequest(call_status={self.call_status!r})"
 
 
 class TwilioSignatureMiddleware:
